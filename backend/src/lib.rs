@@ -1,0 +1,3 @@
+//! The backend: drives a real Redis, room by room, and streams what Redis answered.
+
+pub mod redis;
