@@ -1,0 +1,170 @@
+//! What a reply says about messages, in the past tense and with absolute
+//! values. The [`ledger`](crate::ledger) adds them up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
+
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// An actor of the room.
+    Actor(ActorId),
+    /// Another client of the same Redis, such as a redis-cli.
+    Outside,
+}
+
+impl By {
+    /// The actor, if it was one.
+    pub fn actor(&self) -> Option<&ActorId> {
+        match self {
+            Self::Actor(id) => Some(id),
+            Self::Outside => None,
+        }
+    }
+}
+
+/// An entry of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntryRef {
+    /// The stream.
+    pub key: Key,
+    /// The entry.
+    pub id: EntryId,
+}
+
+/// Something that happened to a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant tells what its fields are of")]
+pub enum Fact {
+    /// It was stored (`XADD` answered its id).
+    Sent {
+        message: MessageName,
+        at: EntryRef,
+        by: By,
+    },
+    /// It was delivered to a consumer, for the `deliveries`th time. An actor
+    /// that read it has it in its hand.
+    Delivered {
+        at: EntryRef,
+        group: GroupName,
+        consumer: ConsumerName,
+        by: By,
+        deliveries: u64,
+    },
+    /// An actor did its side effect. `times` counts it for the message and the
+    /// group, whoever did it.
+    Processed {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+        times: u32,
+    },
+    /// An actor could not do its side effect and let go of the message, which
+    /// stays pending.
+    Failed {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+    },
+    /// It left the pending list by `XACK`.
+    Acknowledged {
+        at: EntryRef,
+        group: GroupName,
+        by: By,
+    },
+    /// Its owner changed (`XAUTOCLAIM`, `XCLAIM`).
+    Claimed {
+        at: EntryRef,
+        group: GroupName,
+        from: ConsumerName,
+        to: ConsumerName,
+        by: By,
+        deliveries: u64,
+    },
+    /// It was copied to the dead letters.
+    DeadLettered {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+        dead: EntryRef,
+        deliveries: u64,
+    },
+    /// A crash took it out of an actor's memory.
+    HandLost {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+    },
+    /// Its entry was trimmed or deleted.
+    Removed { at: EntryRef, by: By },
+    /// `XAUTOCLAIM` found only its id: the entry had been removed before, and
+    /// the id left the pending list.
+    FoundDeleted {
+        at: EntryRef,
+        group: GroupName,
+        by: By,
+    },
+    /// Its pending entry went with its owner (`XGROUP DELCONSUMER`).
+    Forgotten {
+        at: EntryRef,
+        group: GroupName,
+        consumer: ConsumerName,
+    },
+    /// The group's cursor was moved over it, and nobody here saw it delivered.
+    Skipped { at: EntryRef, group: GroupName },
+    /// The group's cursor was moved back before it.
+    Reopened { at: EntryRef, group: GroupName },
+    /// A group was made; it will be given what comes after `start`.
+    GroupCreated {
+        key: Key,
+        group: GroupName,
+        start: EntryId,
+    },
+    /// A group was destroyed with its pending list.
+    GroupRemoved { key: Key, group: GroupName },
+}
+
+impl Fact {
+    /// The entry it is about; none where it is about a group.
+    pub fn entry(&self) -> Option<&EntryRef> {
+        match self {
+            Self::Sent { at, .. }
+            | Self::Delivered { at, .. }
+            | Self::Processed { at, .. }
+            | Self::Failed { at, .. }
+            | Self::Acknowledged { at, .. }
+            | Self::Claimed { at, .. }
+            | Self::DeadLettered { at, .. }
+            | Self::HandLost { at, .. }
+            | Self::Removed { at, .. }
+            | Self::FoundDeleted { at, .. }
+            | Self::Forgotten { at, .. }
+            | Self::Skipped { at, .. }
+            | Self::Reopened { at, .. } => Some(at),
+            Self::GroupCreated { .. } | Self::GroupRemoved { .. } => None,
+        }
+    }
+
+    /// The group it is about; none where it is about all of them.
+    pub fn group(&self) -> Option<&GroupName> {
+        match self {
+            Self::Sent { .. } | Self::Removed { .. } => None,
+            Self::Delivered { group, .. }
+            | Self::Processed { group, .. }
+            | Self::Failed { group, .. }
+            | Self::Acknowledged { group, .. }
+            | Self::Claimed { group, .. }
+            | Self::DeadLettered { group, .. }
+            | Self::HandLost { group, .. }
+            | Self::FoundDeleted { group, .. }
+            | Self::Forgotten { group, .. }
+            | Self::Skipped { group, .. }
+            | Self::Reopened { group, .. }
+            | Self::GroupCreated { group, .. }
+            | Self::GroupRemoved { group, .. } => Some(group),
+        }
+    }
+}

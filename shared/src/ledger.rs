@@ -1,0 +1,503 @@
+//! What the facts add up to: for every message and group, what became of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fact::{EntryRef, Fact},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+};
+
+/// Messages kept in detail; beyond it the oldest settled ones leave, and only
+/// the totals remember them.
+pub const KEPT: usize = 2_000;
+
+/// The ledger of a room.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// The messages, by name.
+    messages: BTreeMap<MessageName, Arc<Record>>,
+    /// Which message an entry is.
+    entries: BTreeMap<Key, BTreeMap<EntryId, MessageName>>,
+    /// The groups of each stream, and the cursor each was made with.
+    groups: BTreeMap<Key, BTreeMap<GroupName, EntryId>>,
+    /// Sums over all messages, by group.
+    totals: BTreeMap<GroupName, Totals>,
+    /// Messages sent.
+    sent: u64,
+}
+
+/// A message and all that happened to it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its entries: one, unless it was sent again.
+    pub copies: Vec<Stored>,
+    /// What happened to it, in order.
+    pub life: Vec<Event>,
+}
+
+/// A fact and its step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The step's number.
+    pub step: u64,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// An entry that carries a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// Where.
+    pub at: EntryRef,
+    /// Whether it is still there.
+    pub stored: bool,
+    /// What it is to each group.
+    pub tracks: BTreeMap<GroupName, Track>,
+}
+
+/// What an entry is to a group.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Track {
+    /// Where it stands.
+    pub status: Status,
+    /// Whose memory it is in.
+    pub hands: BTreeSet<ActorId>,
+    /// How often its side effect was done.
+    pub processed: u32,
+    /// It was copied to the dead letters.
+    pub dead: bool,
+}
+
+/// Where an entry stands with a group: exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Status {
+    /// Not delivered.
+    #[default]
+    Unread,
+    /// Delivered, not acknowledged.
+    Pending {
+        /// The owner.
+        consumer: ConsumerName,
+        /// Times delivered.
+        deliveries: u64,
+    },
+    /// Acknowledged.
+    Acknowledged,
+    /// The cursor passed it without a delivery.
+    Skipped,
+    /// It left the pending list without an acknowledgement.
+    Dropped,
+}
+
+/// How it ends, or may still end, for a message and a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It can still be delivered or finished.
+    Open,
+    /// Done and acknowledged.
+    Done,
+    /// In the dead letters.
+    Dead,
+    /// Nobody can ever process it: it is stored nowhere a reader would find it
+    /// and in nobody's hand, and its side effect was never done.
+    Lost,
+    /// Never this group's business.
+    Skipped,
+}
+
+/// Sums of a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Messages acknowledged.
+    pub acknowledged: u64,
+    /// Messages in the dead letters.
+    pub dead: u64,
+    /// Messages lost.
+    pub lost: u64,
+    /// Messages whose side effect was done more than once.
+    pub done_twice: u64,
+    /// Messages whose side effect was done at least once.
+    pub processed: u64,
+}
+
+impl Track {
+    /// How it ends, given whether the entry is `stored`.
+    pub fn fate(&self, stored: bool) -> Fate {
+        let reachable = !self.hands.is_empty() || self.processed > 0;
+        match self.status {
+            _ if self.dead => Fate::Dead,
+            Status::Acknowledged => Fate::Done,
+            Status::Skipped => Fate::Skipped,
+            Status::Dropped if self.processed > 0 => Fate::Done,
+            Status::Dropped if reachable => Fate::Open,
+            Status::Dropped => Fate::Lost,
+            Status::Unread | Status::Pending { .. } if stored || reachable => Fate::Open,
+            Status::Unread | Status::Pending { .. } => Fate::Lost,
+        }
+    }
+}
+
+impl Record {
+    /// The groups that any copy is of concern to.
+    pub fn groups(&self) -> BTreeSet<&GroupName> {
+        self.copies
+            .iter()
+            .flat_map(|copy| copy.tracks.keys())
+            .collect()
+    }
+
+    /// How often the side effect was done for `group`, over all copies.
+    pub fn processed(&self, group: &GroupName) -> u32 {
+        self.tracks(group).map(|(_, track)| track.processed).sum()
+    }
+
+    /// How it ends for `group`: as its best copy does.
+    pub fn fate(&self, group: &GroupName) -> Fate {
+        let fates: Vec<Fate> = self
+            .tracks(group)
+            .map(|(copy, track)| track.fate(copy.stored))
+            .collect();
+        [Fate::Open, Fate::Done, Fate::Dead, Fate::Lost]
+            .into_iter()
+            .find(|fate| fates.contains(fate))
+            .unwrap_or(Fate::Skipped)
+    }
+
+    fn tracks<'a>(&'a self, group: &'a GroupName) -> impl Iterator<Item = (&'a Stored, &'a Track)> {
+        self.copies
+            .iter()
+            .filter_map(|copy| Some((copy, copy.tracks.get(group)?)))
+    }
+
+    /// Nothing about it can change by itself any more.
+    fn is_settled(&self) -> bool {
+        self.groups()
+            .into_iter()
+            .all(|group| self.fate(group) != Fate::Open)
+    }
+
+    /// What it adds to the totals of `group`.
+    fn totals(&self, group: &GroupName) -> Totals {
+        let fate = self.fate(group);
+        let processed = self.processed(group);
+        Totals {
+            acknowledged: (fate == Fate::Done).into(),
+            dead: (fate == Fate::Dead).into(),
+            lost: (fate == Fate::Lost).into(),
+            done_twice: (processed > 1).into(),
+            processed: (processed > 0).into(),
+        }
+    }
+}
+
+impl Totals {
+    fn add(&mut self, other: Self) {
+        self.acknowledged += other.acknowledged;
+        self.dead += other.dead;
+        self.lost += other.lost;
+        self.done_twice += other.done_twice;
+        self.processed += other.processed;
+    }
+
+    fn subtract(&mut self, other: Self) {
+        self.acknowledged = self.acknowledged.saturating_sub(other.acknowledged);
+        self.dead = self.dead.saturating_sub(other.dead);
+        self.lost = self.lost.saturating_sub(other.lost);
+        self.done_twice = self.done_twice.saturating_sub(other.done_twice);
+        self.processed = self.processed.saturating_sub(other.processed);
+    }
+}
+
+impl Ledger {
+    /// A message's record.
+    pub fn record_of(&self, message: &MessageName) -> Option<&Arc<Record>> {
+        self.messages.get(message)
+    }
+
+    /// The messages kept in detail, by name.
+    pub fn messages(&self) -> impl Iterator<Item = (&MessageName, &Arc<Record>)> {
+        self.messages.iter()
+    }
+
+    /// Which message an entry is.
+    pub fn message_of(&self, key: &Key, id: EntryId) -> Option<&MessageName> {
+        self.entries.get(key)?.get(&id)
+    }
+
+    /// What an entry is to a group.
+    pub fn track(&self, key: &Key, id: EntryId, group: &GroupName) -> Option<&Track> {
+        self.stored(key, id)?.tracks.get(group)
+    }
+
+    /// The entry as the ledger knows it.
+    pub fn stored(&self, key: &Key, id: EntryId) -> Option<&Stored> {
+        let record = self.messages.get(self.message_of(key, id)?)?;
+        record
+            .copies
+            .iter()
+            .find(|copy| copy.at.id == id && copy.at.key == *key)
+    }
+
+    /// Whether the group's cursor passed the entry without a delivery.
+    pub fn was_skipped(&self, key: &Key, id: EntryId, group: &GroupName) -> bool {
+        self.track(key, id, group)
+            .is_some_and(|track| track.status == Status::Skipped)
+    }
+
+    /// The entries of `key` that the ledger knows between two ids.
+    pub fn entries_between(
+        &self,
+        key: &Key,
+        from: EntryId,
+        to: EntryId,
+    ) -> impl Iterator<Item = EntryId> {
+        self.entries
+            .get(key)
+            .into_iter()
+            .filter(move |_| from <= to)
+            .flat_map(move |ids| ids.range(from..=to).map(|(id, _)| *id))
+    }
+
+    /// The groups of a stream, each with the cursor it was made with.
+    pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> {
+        self.groups.get(key).into_iter().flatten()
+    }
+
+    /// The sums of one group.
+    pub fn totals(&self, group: &GroupName) -> Totals {
+        self.totals.get(group).copied().unwrap_or_default()
+    }
+
+    /// The sums over all groups: a message counts once for each group.
+    pub fn all_totals(&self) -> Totals {
+        let mut sum = Totals::default();
+        for totals in self.totals.values() {
+            sum.add(*totals);
+        }
+        sum
+    }
+
+    /// Messages sent.
+    pub fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// Records a fact of a step. A fact about an entry that was never sent is
+    /// about something that happened before the room looked, and is let go.
+    pub fn record(&mut self, step: u64, fact: &Fact) {
+        match fact {
+            Fact::Sent { message, at, .. } => self.add_copy(message, at),
+            Fact::GroupCreated { key, group, start } => self.add_group(key, group, *start),
+            Fact::GroupRemoved { key, group } => self.remove_group(key, group),
+            Fact::DeadLettered { at, dead, .. } => self.name_dead_letter(at, dead),
+            _ => {}
+        }
+        let Some(at) = fact.entry() else { return };
+        self.edit(&at.clone(), |record| {
+            record.life.push(Event {
+                step,
+                fact: fact.clone(),
+            });
+            if let Some(copy) = record.copies.iter_mut().find(|copy| copy.at == *at) {
+                copy.take(fact);
+            }
+        });
+        self.forget_old();
+    }
+
+    fn add_copy(&mut self, message: &MessageName, at: &EntryRef) {
+        let known = self
+            .entries
+            .entry(at.key.clone())
+            .or_default()
+            .insert(at.id, message.clone());
+        if known.is_some() {
+            return;
+        }
+        let tracks = self
+            .groups_of(&at.key)
+            .map(|(group, start)| (group.clone(), Track::starting(at.id, *start)))
+            .collect();
+        let record = self.messages.entry(message.clone()).or_default();
+        if record.copies.is_empty() {
+            self.sent += 1;
+        }
+        Arc::make_mut(record).copies.push(Stored {
+            at: at.clone(),
+            stored: true,
+            tracks,
+        });
+    }
+
+    fn add_group(&mut self, key: &Key, group: &GroupName, start: EntryId) {
+        self.groups
+            .entry(key.clone())
+            .or_default()
+            .insert(group.clone(), start);
+        self.totals.entry(group.clone()).or_default();
+        self.for_each_copy(key, |copy| {
+            // What was removed before the group was made is not its business.
+            let first = if copy.stored {
+                copy.at.id
+            } else {
+                EntryId::MIN
+            };
+            let track = Track::starting(first, start);
+            copy.tracks.insert(group.clone(), track);
+        });
+    }
+
+    fn remove_group(&mut self, key: &Key, group: &GroupName) {
+        if let Some(groups) = self.groups.get_mut(key) {
+            groups.remove(group);
+        }
+        self.for_each_copy(key, |copy| {
+            copy.tracks.remove(group);
+        });
+        self.totals.remove(group);
+    }
+
+    fn name_dead_letter(&mut self, at: &EntryRef, dead: &EntryRef) {
+        if let Some(message) = self.message_of(&at.key, at.id).cloned() {
+            let ids = self.entries.entry(dead.key.clone()).or_default();
+            ids.insert(dead.id, message);
+        }
+    }
+
+    fn for_each_copy(&mut self, key: &Key, mut edit: impl FnMut(&mut Stored)) {
+        for record in self.messages.values_mut() {
+            let record = Arc::make_mut(record);
+            for copy in record.copies.iter_mut().filter(|copy| copy.at.key == *key) {
+                edit(copy);
+            }
+        }
+    }
+
+    /// Changes the record of an entry's message and carries the difference
+    /// over to the totals.
+    fn edit(&mut self, at: &EntryRef, change: impl FnOnce(&mut Record)) {
+        let Some(message) = self.message_of(&at.key, at.id).cloned() else {
+            return;
+        };
+        let Some(record) = self.messages.get_mut(&message) else {
+            return;
+        };
+        let before = record.clone();
+        change(Arc::make_mut(record));
+        for group in record.groups() {
+            let totals = self.totals.entry(group.clone()).or_default();
+            totals.subtract(before.totals(group));
+            totals.add(record.totals(group));
+        }
+    }
+
+    /// Lets go of the oldest settled messages beyond [`KEPT`], many at a time
+    /// since it has to look at all of them. Entries that are still stored keep
+    /// their name, so that nobody takes them for new.
+    fn forget_old(&mut self) {
+        if self.messages.len() <= KEPT + KEPT / 8 {
+            return;
+        }
+        let mut settled: Vec<(Option<EntryId>, MessageName)> = self
+            .messages
+            .iter()
+            .filter(|(_, record)| record.is_settled())
+            .map(|(name, record)| (record.copies.first().map(|copy| copy.at.id), name.clone()))
+            .collect();
+        settled.sort_unstable();
+        settled.truncate(self.messages.len() - KEPT);
+        for (_, name) in settled {
+            self.forget(&name);
+        }
+    }
+
+    fn forget(&mut self, name: &MessageName) {
+        let Some(record) = self.messages.remove(name) else {
+            return;
+        };
+        for copy in record.copies.iter().filter(|copy| !copy.stored) {
+            if let Some(ids) = self.entries.get_mut(&copy.at.key) {
+                ids.remove(&copy.at.id);
+            }
+        }
+    }
+}
+
+impl Track {
+    /// How an entry starts out with a group that was made at `start`.
+    fn starting(id: EntryId, start: EntryId) -> Self {
+        let status = if id > start {
+            Status::Unread
+        } else {
+            Status::Skipped
+        };
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+}
+
+impl Stored {
+    fn take(&mut self, fact: &Fact) {
+        if let Fact::Removed { .. } = fact {
+            self.stored = false;
+        }
+        if let Some(track) = fact.group().and_then(|group| self.tracks.get_mut(group)) {
+            track.take(fact);
+        }
+    }
+}
+
+impl Track {
+    fn take(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Delivered {
+                consumer,
+                by,
+                deliveries,
+                ..
+            }
+            | Fact::Claimed {
+                to: consumer,
+                by,
+                deliveries,
+                ..
+            } => {
+                self.status = Status::Pending {
+                    consumer: consumer.clone(),
+                    deliveries: *deliveries,
+                };
+                self.hands.extend(by.actor().cloned());
+            }
+            Fact::Processed { times, .. } => self.processed = *times,
+            Fact::Failed { by, .. } | Fact::HandLost { by, .. } => {
+                self.hands.remove(by);
+            }
+            Fact::Acknowledged { by, .. } => {
+                self.status = Status::Acknowledged;
+                if let Some(actor) = by.actor() {
+                    self.hands.remove(actor);
+                }
+            }
+            Fact::DeadLettered { .. } => self.dead = true,
+            Fact::FoundDeleted { .. } | Fact::Forgotten { .. } => self.status = Status::Dropped,
+            Fact::Skipped { .. } => self.status = Status::Skipped,
+            Fact::Reopened { .. } => self.status = Status::Unread,
+            Fact::Sent { .. }
+            | Fact::Removed { .. }
+            | Fact::GroupCreated { .. }
+            | Fact::GroupRemoved { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

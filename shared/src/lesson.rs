@@ -1,0 +1,408 @@
+//! Lessons: a script with narration, moves, questions and what must hold
+//! afterwards. The files are `static/lessons/*.toml`; the backend reads them,
+//! a room runs one, and the tests run all of them against a real Redis.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{
+    command::Command,
+    id::{ActorId, GroupName, Label, MessageName},
+    ledger::{Fate, Status},
+    patterns::PatternId,
+    world::{ActorState, CrashPoint, Moment, Settings, World},
+};
+
+/// Names a lesson: the name of its file without `.toml`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LessonId(pub String);
+
+/// A text in both languages. `**bold**` and `` `code` `` are shown as such.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// English.
+    pub en: String,
+    /// Simplified Chinese.
+    pub zh: String,
+}
+
+/// A lesson.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// Its id; filled in from the file's name.
+    #[serde(default = "no_id")]
+    pub id: LessonId,
+    /// Its place among the lessons, from 1.
+    pub number: u32,
+    /// The part of the course it belongs to.
+    pub chapter: Bilingual,
+    /// What it is called.
+    pub title: Bilingual,
+    /// What it is about, in a sentence or two.
+    pub summary: Bilingual,
+    /// The pattern it plays on.
+    pub pattern: PatternId,
+    /// The settings it begins with.
+    #[serde(default)]
+    pub settings: Settings,
+    /// Its pages.
+    #[serde(rename = "page")]
+    pub pages: Vec<Page>,
+}
+
+fn no_id() -> LessonId {
+    LessonId(String::new())
+}
+
+/// One page of a lesson: something is said, perhaps asked, then done, then
+/// told, and then something must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// What is said before anything is done.
+    pub say: Bilingual,
+    /// What is asked before the moves.
+    #[serde(default)]
+    pub ask: Option<Question>,
+    /// What is done, one after the other.
+    #[serde(default)]
+    pub moves: Vec<Move>,
+    /// What is told after the moves.
+    #[serde(default)]
+    pub tell: Option<Bilingual>,
+    /// What must hold after the moves.
+    #[serde(default)]
+    pub holds: Vec<Expectation>,
+}
+
+/// A question with one right answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// What is asked.
+    pub text: Bilingual,
+    /// The answers to choose from.
+    pub options: Vec<Bilingual>,
+    /// The right one, counted from 0.
+    pub right: usize,
+}
+
+/// Something a lesson does. It is an ordinary command of the driver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Move {
+    /// Let an actor run its next line.
+    Step(ActorId),
+    /// Cut an actor's connection.
+    Crash(ActorId),
+    /// Plan a crash before an actor's line, as `actor:line`.
+    CrashBefore(ActorId, Label),
+    /// Connect an actor again.
+    Restart(ActorId),
+    /// Make a producer's next message fail every time.
+    Poison(ActorId),
+    /// Turn the clock forward, in milliseconds.
+    TurnClock(u64),
+}
+
+impl Move {
+    /// The command it stands for.
+    pub fn command(&self) -> Command {
+        match self.clone() {
+            Self::Step(actor) => Command::Step { actor: Some(actor) },
+            Self::Crash(actor) => Command::Crash { actor },
+            Self::CrashBefore(actor, line) => Command::PlanCrash {
+                actor,
+                point: Some(CrashPoint {
+                    line,
+                    moment: Moment::Before,
+                }),
+            },
+            Self::Restart(actor) => Command::Restart { actor },
+            Self::Poison(actor) => Command::Poison {
+                actor,
+                poison: true,
+            },
+            Self::TurnClock(by_ms) => Command::TurnClock { by_ms },
+        }
+    }
+
+    /// The actor it is about, if it is about one.
+    pub fn actor(&self) -> Option<&ActorId> {
+        match self {
+            Self::Step(actor)
+            | Self::Crash(actor)
+            | Self::CrashBefore(actor, _)
+            | Self::Restart(actor)
+            | Self::Poison(actor) => Some(actor),
+            Self::TurnClock(_) => None,
+        }
+    }
+}
+
+/// Something that must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "that", deny_unknown_fields)]
+#[allow(missing_docs, reason = "each variant tells what its fields are of")]
+pub enum Expectation {
+    /// An actor is in this state.
+    Actor { actor: ActorId, is: ActorState },
+    /// An actor has this message in its hand; none for an empty hand.
+    Hand {
+        actor: ActorId,
+        #[serde(default)]
+        message: Option<MessageName>,
+    },
+    /// A message is pending for a group, owned by a consumer, delivered so often.
+    Pending {
+        message: MessageName,
+        group: GroupName,
+        owner: ActorId,
+        deliveries: u64,
+    },
+    /// A message is acknowledged for a group.
+    Acknowledged {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// A message is unread for a group.
+    Unread {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// A message's side effect was done so often for a group.
+    Processed {
+        message: MessageName,
+        group: GroupName,
+        times: u32,
+    },
+    /// A message ended so for a group.
+    Fate {
+        message: MessageName,
+        group: GroupName,
+        is: Fate,
+    },
+    /// The group has so many pending entries.
+    PendingCount { group: GroupName, count: u64 },
+}
+
+impl Expectation {
+    /// Whether it holds in `world`.
+    pub fn holds(&self, world: &World) -> bool {
+        let track = |message: &MessageName, group: &GroupName| {
+            let record = world.ledger.record_of(message)?;
+            let copy = record.copies.first()?;
+            copy.tracks.get(group).cloned()
+        };
+        let status = |message, group| track(message, group).map(|track| track.status);
+        match self {
+            Self::Actor { actor, is } => world
+                .actors
+                .get(actor)
+                .is_some_and(|actor| actor.state == *is),
+            Self::Hand { actor, message } => world.actors.get(actor).is_some_and(|actor| {
+                actor.hand.as_ref().map(|held| &held.message) == message.as_ref()
+            }),
+            Self::Pending {
+                message,
+                group,
+                owner,
+                deliveries,
+            } => {
+                status(message, group)
+                    == Some(Status::Pending {
+                        consumer: owner.as_str().into(),
+                        deliveries: *deliveries,
+                    })
+            }
+            Self::Acknowledged { message, group } => {
+                status(message, group) == Some(Status::Acknowledged)
+            }
+            Self::Unread { message, group } => status(message, group) == Some(Status::Unread),
+            Self::Processed {
+                message,
+                group,
+                times,
+            } => {
+                let record = world.ledger.record_of(message);
+                record.is_some_and(|record| record.processed(group) == *times)
+            }
+            Self::Fate { message, group, is } => {
+                let record = world.ledger.record_of(message);
+                record.is_some_and(|record| record.fate(group) == *is)
+            }
+            Self::PendingCount { group, count } => {
+                let stream = world.streams.get(&world.pattern.pattern().stream());
+                let group = stream.and_then(|stream| stream.groups.get(group));
+                group.is_some_and(|group| group.head.pending == *count)
+            }
+        }
+    }
+}
+
+/// Why a lesson's file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum BadLesson {
+    #[error("a lesson needs at least one page")]
+    NoPages,
+    #[error("page {page}: a text is missing in {language}")]
+    NoText { page: usize, language: &'static str },
+    #[error("page {page}: a question needs two to six options, and the right one among them")]
+    Question { page: usize },
+    #[error("page {page}: there is no actor called {actor} in this pattern")]
+    NoActor { page: usize, actor: ActorId },
+    #[error("the settings are out of bounds")]
+    Settings,
+}
+
+impl Lesson {
+    /// Looks for what would make the lesson fail in front of a class.
+    ///
+    /// # Errors
+    /// The first thing found, with its page counted from 1.
+    pub fn check(&self) -> Result<(), BadLesson> {
+        if self.pages.is_empty() {
+            return Err(BadLesson::NoPages);
+        }
+        if !self.settings.is_sound() {
+            return Err(BadLesson::Settings);
+        }
+        for text in [&self.chapter, &self.title, &self.summary] {
+            text.check(0)?;
+        }
+        for (at, page) in self.pages.iter().enumerate() {
+            page.check(at + 1, self.pattern)?;
+        }
+        Ok(())
+    }
+}
+
+impl Page {
+    fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+        self.say.check(page)?;
+        if let Some(tell) = &self.tell {
+            tell.check(page)?;
+        }
+        if let Some(ask) = &self.ask {
+            ask.check(page)?;
+        }
+        let cast: Vec<ActorId> = pattern.pattern().cast().map(|(id, _)| id).collect();
+        let mut actors = self.moves.iter().filter_map(Move::actor);
+        match actors.find(|actor| !cast.contains(actor)) {
+            Some(actor) => Err(BadLesson::NoActor {
+                page,
+                actor: actor.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Question {
+    fn check(&self, page: usize) -> Result<(), BadLesson> {
+        self.text.check(page)?;
+        for option in &self.options {
+            option.check(page)?;
+        }
+        if (2..=6).contains(&self.options.len()) && self.right < self.options.len() {
+            Ok(())
+        } else {
+            Err(BadLesson::Question { page })
+        }
+    }
+}
+
+impl Bilingual {
+    fn check(&self, page: usize) -> Result<(), BadLesson> {
+        for (text, language) in [(&self.en, "English"), (&self.zh, "Chinese")] {
+            if text.trim().is_empty() {
+                return Err(BadLesson::NoText { page, language });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a room is in a lesson.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guide {
+    /// The lesson.
+    pub lesson: LessonId,
+    /// The page, counted from 0.
+    pub page: usize,
+    /// The moves of the page that were made.
+    pub moved: usize,
+    /// Votes for each option of the page's question.
+    pub votes: BTreeMap<usize, u64>,
+    /// The driver did something that the script does not say.
+    pub off_script: bool,
+    /// What should hold after this page and does not.
+    pub broken: Vec<Expectation>,
+    /// The last page was left.
+    pub finished: bool,
+}
+
+impl Guide {
+    /// A lesson's beginning.
+    pub fn start(lesson: LessonId) -> Self {
+        Self {
+            lesson,
+            page: 0,
+            moved: 0,
+            votes: BTreeMap::new(),
+            off_script: false,
+            broken: Vec::new(),
+            finished: false,
+        }
+    }
+
+    /// The page it is on.
+    pub fn page<'a>(&self, lesson: &'a Lesson) -> Option<&'a Page> {
+        lesson.pages.get(self.page)
+    }
+
+    /// The next move of the page, if there is one left.
+    pub fn next_move<'a>(&self, lesson: &'a Lesson) -> Option<&'a Move> {
+        self.page(lesson)?.moves.get(self.moved)
+    }
+
+    /// Whether every move of the page was made, so that what came of it can be
+    /// told and the question's answer revealed.
+    pub fn is_told(&self, lesson: &Lesson) -> bool {
+        self.page(lesson)
+            .is_some_and(|page| self.moved >= page.moves.len())
+    }
+
+    /// A move was made; after the last one, `world` is held to what must hold.
+    pub fn made_move(&mut self, lesson: &Lesson, world: &World) {
+        self.moved += 1;
+        if !self.is_told(lesson) {
+            return;
+        }
+        let page = self.page(lesson);
+        let expected = page.map_or(&[][..], |page| &page.holds);
+        self.broken = expected
+            .iter()
+            .filter(|expectation| !expectation.holds(world))
+            .cloned()
+            .collect();
+    }
+
+    /// Turns to the next page, or finishes.
+    pub fn turn_page(&mut self, lesson: &Lesson) {
+        self.moved = 0;
+        self.votes.clear();
+        self.broken.clear();
+        if self.page + 1 < lesson.pages.len() {
+            self.page += 1;
+        } else {
+            self.finished = true;
+        }
+    }
+}

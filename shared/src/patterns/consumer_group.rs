@@ -1,0 +1,164 @@
+//! The consumer group: one stream, groups with a cursor each, a pending list,
+//! a reaper and dead letters.
+
+use super::{Member, Part, Pattern, PatternId};
+use crate::program::{
+    Arg::{Slot as S, Word as W},
+    Guard, Line, Op, Program, ProgramId, Reads,
+    Slot::{Cursor, DeadFields, DeadStream, Entry, Fields, Group, Me, MinIdle, Stream},
+};
+
+pub(super) static PATTERN: Pattern = Pattern {
+    id: PatternId::ConsumerGroup,
+    slug: "consumer-group",
+    stream: "orders",
+    dead: "orders:dead",
+    programs: &[PRODUCER, CONSUMER, REAPER],
+    groups: &["billing", "audit"],
+    cast: &[
+        Member {
+            id: "p1",
+            part: Part::Producer,
+        },
+        Member {
+            id: "c1",
+            part: Part::Consumer("billing"),
+        },
+        Member {
+            id: "c2",
+            part: Part::Consumer("billing"),
+        },
+        Member {
+            id: "c3",
+            part: Part::Consumer("billing"),
+        },
+        Member {
+            id: "reaper",
+            part: Part::Reaper("billing"),
+        },
+        Member {
+            id: "a1",
+            part: Part::Consumer("audit"),
+        },
+    ],
+};
+
+/// Adds one message after the other. Redis chooses the ids.
+const PRODUCER: Program = Program {
+    id: ProgramId::GroupProducer,
+    lines: &[Line {
+        label: "send",
+        guard: Guard::Always,
+        op: Op::Send(&[W("XADD"), S(Stream), W("*"), S(Fields)], Reads::Added),
+    }],
+};
+
+/// Reads what nobody in the group has been given, works, acknowledges. It
+/// acknowledges last, so a crash before that leaves the message pending.
+const CONSUMER: Program = Program {
+    id: ProgramId::GroupConsumer,
+    lines: &[
+        Line {
+            label: "read",
+            guard: Guard::Always,
+            op: Op::Send(
+                &[
+                    W("XREADGROUP"),
+                    W("GROUP"),
+                    S(Group),
+                    S(Me),
+                    W("COUNT"),
+                    W("1"),
+                    W("BLOCK"),
+                    W("0"),
+                    W("STREAMS"),
+                    S(Stream),
+                    W(">"),
+                ],
+                Reads::Delivered,
+            ),
+        },
+        WORK,
+        ACK,
+    ],
+};
+
+/// Claims what has been pending too long, buries what was delivered too often,
+/// and does the rest itself. It buries before it acknowledges, so that a crash
+/// between the two leaves a copy rather than nothing.
+const REAPER: Program = Program {
+    id: ProgramId::GroupReaper,
+    lines: &[
+        Line {
+            label: "claim",
+            guard: Guard::Always,
+            op: Op::Send(
+                &[
+                    W("XAUTOCLAIM"),
+                    S(Stream),
+                    S(Group),
+                    S(Me),
+                    S(MinIdle),
+                    S(Cursor),
+                    W("COUNT"),
+                    W("1"),
+                ],
+                Reads::Claimed,
+            ),
+        },
+        Line {
+            label: "count",
+            guard: Guard::Always,
+            op: Op::Send(
+                &[
+                    W("XPENDING"),
+                    S(Stream),
+                    S(Group),
+                    S(Entry),
+                    S(Entry),
+                    W("1"),
+                ],
+                Reads::Deliveries,
+            ),
+        },
+        Line {
+            label: "bury",
+            guard: Guard::IfTooOften,
+            op: Op::Send(
+                &[W("XADD"), S(DeadStream), W("*"), S(DeadFields)],
+                Reads::Buried,
+            ),
+        },
+        Line {
+            label: "forget",
+            guard: Guard::IfTooOften,
+            op: Op::Send(
+                &[W("XACK"), S(Stream), S(Group), S(Entry)],
+                Reads::Acknowledged,
+            ),
+        },
+        Line {
+            guard: Guard::UnlessTooOften,
+            ..WORK
+        },
+        Line {
+            guard: Guard::UnlessTooOften,
+            ..ACK
+        },
+    ],
+};
+
+const WORK: Line = Line {
+    label: "work",
+    guard: Guard::Always,
+    op: Op::SideEffect("charge"),
+};
+
+const ACK: Line = Line {
+    label: "ack",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[W("XACK"), S(Stream), S(Group), S(Entry)],
+        Reads::Acknowledged,
+    ),
+};

@@ -1,0 +1,411 @@
+//! Runs programs, without Redis: a line becomes a command, and its reply
+//! becomes the actor's next state and the facts it proves.
+
+use super::{Line, Op, Reads, Scope};
+use crate::{
+    fact::{By, EntryRef, Fact},
+    id::{ConsumerName, EntryId, GroupName, Key},
+    reply::{Reply, entries},
+    why::Why,
+    world::{Actor, ActorState, Held, World, message_name},
+};
+
+/// What a line does, with every word filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Send this command.
+    Send {
+        /// Its words.
+        command: Vec<String>,
+        /// Redis may keep the connection waiting for the reply.
+        may_block: bool,
+    },
+    /// Do the side effect.
+    SideEffect {
+        /// Its name.
+        name: &'static str,
+    },
+}
+
+/// What came of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The actor afterwards.
+    pub actor: Actor,
+    /// What is now known of messages.
+    pub facts: Vec<Fact>,
+    /// Why, in one line.
+    pub why: Why,
+}
+
+/// What the actor's next line does.
+pub fn act(scope: &Scope) -> Act {
+    match scope.line().op {
+        Op::SideEffect(name) => Act::SideEffect { name },
+        Op::Send(args, _) => {
+            let command = scope.words(args);
+            let may_block = command.iter().any(|word| word == "BLOCK");
+            Act::Send { command, may_block }
+        }
+    }
+}
+
+/// Understands the reply to the actor's line. `world` is the picture after the
+/// reply: it knows what the reply does not say, such as the delivery count.
+pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
+    let line = scope.line();
+    if let Some(error) = reply.error() {
+        return refused(scope, error);
+    }
+    let run = Run { scope, line, world };
+    match line.op {
+        Op::SideEffect(_) => refused(scope, "a side effect has no reply"),
+        Op::Send(_, Reads::Added) => run.added(reply),
+        Op::Send(_, Reads::Delivered) => run.delivered(reply),
+        Op::Send(_, Reads::Claimed) => run.claimed(reply),
+        Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
+        Op::Send(_, Reads::Buried) => run.buried(reply),
+        Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
+    }
+}
+
+/// Does the side effect of the actor's line on the message in its hand. It
+/// fails every time for a message with a field `poison`.
+pub fn side_effect(scope: &Scope, world: &World) -> Outcome {
+    let run = Run {
+        scope,
+        line: scope.line(),
+        world,
+    };
+    run.worked()
+}
+
+/// An error of Redis: the actor stays where it is.
+fn refused(scope: &Scope, error: &str) -> Outcome {
+    let mut actor = scope.actor.clone();
+    actor.state = resting(&actor);
+    Outcome {
+        actor,
+        facts: Vec::new(),
+        why: Why::Refused {
+            error: error.to_owned(),
+        },
+    }
+}
+
+/// The state of an actor between two lines.
+fn resting(actor: &Actor) -> ActorState {
+    if actor.hand.is_some() {
+        ActorState::Working
+    } else {
+        ActorState::Ready
+    }
+}
+
+/// A line at work.
+struct Run<'a> {
+    scope: &'a Scope<'a>,
+    line: &'static Line,
+    world: &'a World,
+}
+
+impl Run<'_> {
+    fn added(&self, reply: &Reply) -> Outcome {
+        let Some(id) = reply.entry_id() else {
+            return refused(self.scope, "the reply is no entry id");
+        };
+        let mut actor = self.scope.actor.clone();
+        let message = actor
+            .next_message
+            .take()
+            .unwrap_or_else(|| id.to_string().into());
+        actor.poison_next = false;
+        let fact = Fact::Sent {
+            message: message.clone(),
+            at: self.at(id),
+            by: self.me(),
+        };
+        self.go_on(actor, vec![fact], Why::Stored { message, id })
+    }
+
+    fn delivered(&self, reply: &Reply) -> Outcome {
+        let found = reply.list().first().and_then(|stream| match stream.list() {
+            [_, items] => entries(items).into_iter().next(),
+            _ => None,
+        });
+        let group = self.group();
+        let Some(entry) = found else {
+            return self.start_over(Why::Blocks { group }, Vec::new());
+        };
+        let deliveries = self.deliveries_in_picture(entry.id).unwrap_or(1);
+        let fact = Fact::Delivered {
+            at: self.at(entry.id),
+            group: group.clone(),
+            consumer: self.consumer(),
+            by: self.me(),
+            deliveries,
+        };
+        let held = self.held(entry.id, entry.fields.unwrap_or_default(), None);
+        let why = Why::DeliveredNew {
+            message: held.message.clone(),
+            group,
+            consumer: self.consumer(),
+        };
+        let mut actor = self.scope.actor.clone();
+        actor.hand = Some(held);
+        self.go_on(actor, vec![fact], why)
+    }
+
+    fn claimed(&self, reply: &Reply) -> Outcome {
+        let [cursor, items, rest @ ..] = reply.list() else {
+            return refused(self.scope, "the reply is not one of XAUTOCLAIM");
+        };
+        let mut facts = self.found_deleted(rest.first());
+        let mut actor = self.scope.actor.clone();
+        actor.cursor = cursor.entry_id().unwrap_or(EntryId::MIN);
+        let claimed = entries(items)
+            .into_iter()
+            .find_map(|entry| Some((entry.id, entry.fields?)));
+        let Some((id, fields)) = claimed else {
+            let why = self.nothing_claimed(facts.len());
+            actor.line = self.scope.program().first();
+            actor.state = resting(&actor);
+            return Outcome { actor, facts, why };
+        };
+        let (from, before) = self.owner_before(id);
+        let deliveries = self.deliveries_in_picture(id).unwrap_or(before + 1);
+        facts.push(Fact::Claimed {
+            at: self.at(id),
+            group: self.group(),
+            from: from.clone(),
+            to: self.consumer(),
+            by: self.me(),
+            deliveries,
+        });
+        let held = self.held(id, fields, None);
+        let why = Why::Claimed {
+            message: held.message.clone(),
+            from,
+            deliveries,
+        };
+        actor.hand = Some(held);
+        self.go_on(actor, facts, why)
+    }
+
+    fn nothing_claimed(&self, deleted: usize) -> Why {
+        match deleted {
+            0 => Why::NothingToClaim {
+                min_idle_ms: self.scope.settings.min_idle_ms,
+            },
+            n => Why::ClaimFoundDeleted { count: n as u64 },
+        }
+    }
+
+    /// The third part of XAUTOCLAIM's reply (from Redis 7.0): ids that were
+    /// pending without an entry. They left the pending list.
+    fn found_deleted(&self, ids: Option<&Reply>) -> Vec<Fact> {
+        let ids = ids.map_or(&[][..], |ids| ids.list());
+        ids.iter()
+            .filter_map(Reply::entry_id)
+            .map(|id| Fact::FoundDeleted {
+                at: self.at(id),
+                group: self.group(),
+                by: self.me(),
+            })
+            .collect()
+    }
+
+    fn deliveries(&self, reply: &Reply) -> Outcome {
+        let limit = self.scope.settings.max_deliveries;
+        let count = reply
+            .list()
+            .first()
+            .and_then(|row| row.list().get(3)?.int());
+        let mut actor = self.scope.actor.clone();
+        let Some((held, deliveries)) = actor.hand.as_mut().zip(count) else {
+            let message = self.message();
+            return self.start_over(Why::NoLongerPending { message }, self.let_go());
+        };
+        let deliveries = u64::try_from(deliveries).unwrap_or_default();
+        held.deliveries = Some(deliveries);
+        let why = if deliveries > limit {
+            Why::DeliveredTooOften { deliveries, limit }
+        } else {
+            Why::DeliveredOften { deliveries, limit }
+        };
+        self.go_on(actor, Vec::new(), why)
+    }
+
+    fn buried(&self, reply: &Reply) -> Outcome {
+        let Some((id, held)) = reply.entry_id().zip(self.scope.actor.hand.as_ref()) else {
+            return refused(self.scope, "the reply is no entry id");
+        };
+        let fact = Fact::DeadLettered {
+            at: self.at(held.entry),
+            group: self.group(),
+            by: self.scope.id.clone(),
+            dead: EntryRef {
+                key: self.scope.pattern.dead(),
+                id,
+            },
+            deliveries: held.deliveries.unwrap_or_default(),
+        };
+        let why = Why::DeadLettered {
+            message: held.message.clone(),
+            id,
+        };
+        self.go_on(self.scope.actor.clone(), vec![fact], why)
+    }
+
+    fn acknowledged(&self, reply: &Reply) -> Outcome {
+        let (group, message) = (self.group(), self.message());
+        let at = self.held_at();
+        let mut actor = self.scope.actor.clone();
+        actor.hand = None;
+        if reply.int().unwrap_or_default() < 1 {
+            let facts = self.let_go();
+            return self.go_on(actor, facts, Why::AckedNothing { message, group });
+        }
+        let fact = at.map(|at| Fact::Acknowledged {
+            at,
+            group: group.clone(),
+            by: self.me(),
+        });
+        let facts = fact.into_iter().collect();
+        self.go_on(actor, facts, Why::Acknowledged { message, group })
+    }
+
+    fn worked(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        let Some(held) = &mut actor.hand else {
+            return self.start_over(
+                Why::Refused {
+                    error: "nothing is in hand".into(),
+                },
+                Vec::new(),
+            );
+        };
+        let (at, message) = (self.at(held.entry), held.message.clone());
+        let (group, by) = (self.group(), self.scope.id.clone());
+        if held.is_poison() {
+            let fact = Fact::Failed { at, group, by };
+            return self.start_over(Why::SideEffectFailed { message }, vec![fact]);
+        }
+        held.processed = true;
+        let track = self.world.ledger.track(&at.key, at.id, &group);
+        let times = track.map_or(0, |track| track.processed) + 1;
+        let record = self.world.ledger.record_of(&message);
+        let in_all = record.map_or(0, |record| record.processed(&group)) + 1;
+        let fact = Fact::Processed {
+            at,
+            group,
+            by,
+            times,
+        };
+        let why = Why::SideEffect {
+            message,
+            times: in_all,
+        };
+        self.go_on(actor, vec![fact], why)
+    }
+
+    /// The actor goes on with the line that follows.
+    fn go_on(&self, mut actor: Actor, facts: Vec<Fact>, why: Why) -> Outcome {
+        let program = self.scope.program();
+        let label = self.line.label.into();
+        actor.line = program.after(&label, actor.hand.as_ref(), self.scope.settings);
+        actor.state = resting(&actor);
+        Outcome { actor, facts, why }
+    }
+
+    /// The actor lets go of what it has and goes back to its first line.
+    fn start_over(&self, why: Why, facts: Vec<Fact>) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        actor.hand = None;
+        actor.line = self.scope.program().first();
+        actor.state = ActorState::Ready;
+        Outcome { actor, facts, why }
+    }
+
+    /// The fact that the actor does not hold its message any more, though it
+    /// did not finish it.
+    fn let_go(&self) -> Vec<Fact> {
+        let at = self.held_at();
+        let fact = at.map(|at| Fact::HandLost {
+            at,
+            group: self.group(),
+            by: self.scope.id.clone(),
+        });
+        fact.into_iter().collect()
+    }
+
+    fn held(&self, id: EntryId, fields: Vec<(String, String)>, deliveries: Option<u64>) -> Held {
+        Held {
+            message: message_name(id, &fields),
+            key: self.stream(),
+            entry: id,
+            fields,
+            deliveries,
+            processed: false,
+        }
+    }
+
+    fn held_at(&self) -> Option<EntryRef> {
+        let held = self.scope.actor.hand.as_ref()?;
+        Some(EntryRef {
+            key: held.key.clone(),
+            id: held.entry,
+        })
+    }
+
+    fn message(&self) -> crate::id::MessageName {
+        let held = self.scope.actor.hand.as_ref();
+        held.map_or_else(
+            || super::MESSAGE_PLACEHOLDER.into(),
+            |held| held.message.clone(),
+        )
+    }
+
+    fn owner_before(&self, id: EntryId) -> (ConsumerName, u64) {
+        use crate::ledger::Status;
+        let track = self.world.ledger.track(&self.stream(), id, &self.group());
+        match track.map(|track| &track.status) {
+            Some(Status::Pending {
+                consumer,
+                deliveries,
+            }) => (consumer.clone(), *deliveries),
+            _ => (self.consumer(), 0),
+        }
+    }
+
+    fn deliveries_in_picture(&self, id: EntryId) -> Option<u64> {
+        let stream = self.world.streams.get(&self.stream())?;
+        let group = stream.groups.get(&self.group())?;
+        let pending = group.pending.get(&id)?;
+        (pending.consumer == self.consumer()).then_some(pending.deliveries)
+    }
+
+    fn at(&self, id: EntryId) -> EntryRef {
+        EntryRef {
+            key: self.stream(),
+            id,
+        }
+    }
+
+    fn stream(&self) -> Key {
+        self.scope.pattern.stream()
+    }
+
+    fn group(&self) -> GroupName {
+        let group = self.scope.actor.role.group();
+        group.cloned().unwrap_or_else(|| "".into())
+    }
+
+    fn consumer(&self) -> ConsumerName {
+        self.scope.id.as_str().into()
+    }
+
+    fn me(&self) -> By {
+        By::Actor(self.scope.id.clone())
+    }
+}

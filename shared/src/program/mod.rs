@@ -1,0 +1,272 @@
+//! Programs as data: what an actor does, line by line.
+//!
+//! A program's lines are run in order and then from the first again. A line is
+//! at most one round trip. One definition drives the interpreter
+//! ([`machine`]), the code on screen ([`render`]), and the places where a crash
+//! can be put.
+
+pub mod machine;
+pub mod render;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{ActorId, Label},
+    patterns::{Pattern, PatternId},
+    world::{Actor, Held, Settings, World},
+};
+
+/// Names a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgramId {
+    /// Adds messages to the stream.
+    GroupProducer,
+    /// Reads, works and acknowledges for a group.
+    GroupConsumer,
+    /// Claims and buries for a group.
+    GroupReaper,
+}
+
+/// What an actor does, over and over.
+#[derive(Debug)]
+pub struct Program {
+    /// Its name.
+    pub id: ProgramId,
+    /// Its lines; there is at least one.
+    pub lines: &'static [Line],
+}
+
+/// One line of a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Its label, unique in the program.
+    pub label: &'static str,
+    /// When it is run.
+    pub guard: Guard,
+    /// What it does.
+    pub op: Op,
+}
+
+/// When a line is run; else it is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Always.
+    Always,
+    /// When the message in hand was delivered more often than the limit.
+    IfTooOften,
+    /// When it was not.
+    UnlessTooOften,
+}
+
+/// What a line does.
+#[derive(Clone, Copy, Debug)]
+pub enum Op {
+    /// Sends a command and reads its reply.
+    Send(&'static [Arg], Reads),
+    /// Does something that the world outside Redis notices, by this name.
+    SideEffect(&'static str),
+}
+
+/// A word of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arg {
+    /// As it stands.
+    Word(&'static str),
+    /// Filled in when it is sent.
+    Slot(Slot),
+}
+
+/// What is filled into a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The pattern's stream.
+    Stream,
+    /// The stream of dead letters.
+    DeadStream,
+    /// The actor's group.
+    Group,
+    /// The actor's own name.
+    Me,
+    /// Fields and values of a producer's next message.
+    Fields,
+    /// The entry in hand.
+    Entry,
+    /// Fields and values of a dead letter: the message's own, and where it
+    /// came from.
+    DeadFields,
+    /// How long an entry has to be idle to be claimed, in milliseconds.
+    MinIdle,
+    /// Where XAUTOCLAIM goes on.
+    Cursor,
+}
+
+/// How the reply of a line is understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// XADD of a message: its id.
+    Added,
+    /// XREADGROUP: at most one entry; the program starts over without one.
+    Delivered,
+    /// XAUTOCLAIM: at most one entry; the program starts over without one.
+    Claimed,
+    /// XPENDING of one id: how often it was delivered.
+    Deliveries,
+    /// XADD of a dead letter: its id.
+    Buried,
+    /// XACK: how many left the pending list.
+    Acknowledged,
+}
+
+impl ProgramId {
+    /// The program.
+    pub fn program(self) -> &'static Program {
+        let all = crate::patterns::ALL
+            .iter()
+            .flat_map(|pattern| pattern.programs);
+        let mut programs = all.filter(|program| program.id == self);
+        // A test holds every id to a program, so the other arm is never taken.
+        programs.next().unwrap_or(&EMPTY)
+    }
+}
+
+static EMPTY: Program = Program {
+    id: ProgramId::GroupProducer,
+    lines: &[Line {
+        label: "nothing",
+        guard: Guard::Always,
+        op: Op::SideEffect("nothing"),
+    }],
+};
+
+impl Program {
+    /// The label of the first line.
+    pub fn first(&self) -> Label {
+        self.lines[0].label.into()
+    }
+
+    /// The line of that label.
+    pub fn line(&self, label: &Label) -> Option<&'static Line> {
+        self.lines.iter().find(|line| line.label == label.as_str())
+    }
+
+    /// The line to run after `label` with `hand`, passing over those whose
+    /// guard does not hold; the first one after the last.
+    pub fn after(&self, label: &Label, hand: Option<&Held>, settings: &Settings) -> Label {
+        let at = self
+            .lines
+            .iter()
+            .position(|line| line.label == label.as_str());
+        let rest = at.map_or(&[][..], |at| &self.lines[at + 1..]);
+        rest.iter()
+            .find(|line| line.guard.holds(hand, settings))
+            .map_or_else(|| self.first(), |line| line.label.into())
+    }
+}
+
+impl Guard {
+    fn holds(self, hand: Option<&Held>, settings: &Settings) -> bool {
+        let too_often = hand
+            .and_then(|held| held.deliveries)
+            .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        match self {
+            Self::Always => true,
+            Self::IfTooOften => too_often,
+            Self::UnlessTooOften => !too_often,
+        }
+    }
+}
+
+/// Where a program runs: what its slots are filled from.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The pattern.
+    pub pattern: &'static Pattern,
+    /// The room's settings.
+    pub settings: &'a Settings,
+    /// The actor's name.
+    pub id: &'a ActorId,
+    /// The actor.
+    pub actor: &'a Actor,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of an actor of a world; none where there is no such actor.
+    pub fn of(world: &'a World, id: &'a ActorId) -> Option<Self> {
+        Some(Self {
+            pattern: PatternId::pattern(world.pattern),
+            settings: &world.settings,
+            id,
+            actor: world.actors.get(id)?,
+        })
+    }
+
+    /// The actor's program.
+    pub fn program(&self) -> &'static Program {
+        self.actor.program.program()
+    }
+
+    /// The line the actor runs next, or is blocked in.
+    pub fn line(&self) -> &'static Line {
+        let program = self.program();
+        program.line(&self.actor.line).unwrap_or(&program.lines[0])
+    }
+
+    /// The words of a command. A slot whose value the actor does not have yet
+    /// (the entry, with nothing in hand) is filled with a placeholder.
+    pub fn words(&self, args: &[Arg]) -> Vec<String> {
+        let mut words = Vec::with_capacity(args.len() + 2);
+        for arg in args {
+            match arg {
+                Arg::Word(word) => words.push((*word).to_owned()),
+                Arg::Slot(slot) => self.fill(*slot, &mut words),
+            }
+        }
+        words
+    }
+
+    fn fill(&self, slot: Slot, words: &mut Vec<String>) {
+        let group = || self.actor.role.group();
+        match slot {
+            Slot::Stream => words.push(self.pattern.stream.into()),
+            Slot::DeadStream => words.push(self.pattern.dead.into()),
+            Slot::Group => words.push(group().map_or_else(String::new, ToString::to_string)),
+            Slot::Me => words.push(self.id.to_string()),
+            Slot::MinIdle => words.push(self.settings.min_idle_ms.to_string()),
+            Slot::Cursor => words.push(self.actor.cursor.to_string()),
+            Slot::Entry => words.push(match &self.actor.hand {
+                Some(held) => held.entry.to_string(),
+                None => ENTRY_PLACEHOLDER.into(),
+            }),
+            Slot::Fields => self.fill_fields(words),
+            Slot::DeadFields => self.fill_dead_fields(words),
+        }
+    }
+
+    fn fill_fields(&self, words: &mut Vec<String>) {
+        let name = self.actor.next_message.as_ref();
+        words.push("id".into());
+        words.push(name.map_or_else(|| MESSAGE_PLACEHOLDER.into(), ToString::to_string));
+        if self.actor.poison_next {
+            words.extend(["poison".into(), "1".into()]);
+        }
+    }
+
+    fn fill_dead_fields(&self, words: &mut Vec<String>) {
+        let Some(held) = &self.actor.hand else {
+            words.extend(["id".into(), MESSAGE_PLACEHOLDER.into()]);
+            return;
+        };
+        for (field, value) in &held.fields {
+            words.extend([field.clone(), value.clone()]);
+        }
+        words.extend(["entry".into(), held.entry.to_string()]);
+        let deliveries = held.deliveries.unwrap_or_default();
+        words.extend(["deliveries".into(), deliveries.to_string()]);
+    }
+}
+
+/// Stands for the entry while nothing is in hand.
+pub const ENTRY_PLACEHOLDER: &str = "<entry>";
+/// Stands for the message while none is known.
+pub const MESSAGE_PLACEHOLDER: &str = "<message>";

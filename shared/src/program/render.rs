@@ -1,0 +1,1 @@
+//! Programs as text: redis-cli, Python (redis-py) and Rust (redis-rs).

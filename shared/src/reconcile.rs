@@ -1,0 +1,174 @@
+//! Where Redis differs from the ledger, and what that means.
+//!
+//! The ledger is folded from the replies that the actors got; the stage is
+//! read by the probe. After an actor's own step the two agree. Where they do
+//! not, another client changed something, and the facts found here say what.
+
+use crate::{
+    fact::{By, EntryRef, Fact},
+    id::{ConsumerName, EntryId, GroupName, Key},
+    ledger::{Ledger, Status},
+    world::{Group, Mark, Stream, Streams, Window, message_name},
+};
+
+/// The facts that explain how `streams`, as probed, came to differ from the
+/// ledger in the stream `key`. What is about an entry or a group that these
+/// facts make known shows at the next look, so look until nothing is found.
+pub fn reconcile(streams: &Streams, ledger: &Ledger, key: &Key) -> Vec<Fact> {
+    let absent = absent();
+    let stream = streams.get(key).map_or(&absent, |stream| stream);
+    let mut facts = Vec::new();
+    group_facts(stream, ledger, key, &mut facts);
+    entry_facts(stream, ledger, key, &mut facts);
+    for (name, group) in &stream.groups {
+        track_facts(stream, ledger, key, name, group, &mut facts);
+    }
+    facts
+}
+
+/// A stream that is not there: nothing is in it, and that is known.
+fn absent() -> Stream {
+    let mut stream = Stream::default();
+    stream.head.windows.push(Window::ALL);
+    stream
+}
+
+fn group_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
+    for (group, _) in ledger.groups_of(key) {
+        if !stream.groups.contains_key(group) {
+            facts.push(Fact::GroupRemoved {
+                key: key.clone(),
+                group: group.clone(),
+            });
+        }
+    }
+    for (name, group) in &stream.groups {
+        if ledger.groups_of(key).all(|(known, _)| known != name) {
+            facts.push(Fact::GroupCreated {
+                key: key.clone(),
+                group: name.clone(),
+                start: group.head.last_delivered,
+            });
+        }
+    }
+}
+
+fn entry_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
+    for window in &stream.head.windows {
+        for id in ledger.entries_between(key, window.from, window.to) {
+            let stored = ledger.stored(key, id).is_some_and(|copy| copy.stored);
+            if stored && !stream.entries.contains_key(&id) {
+                facts.push(Fact::Removed {
+                    at: at(key, id),
+                    by: By::Outside,
+                });
+            }
+        }
+    }
+    for (id, entry) in &stream.entries {
+        if ledger.message_of(key, *id).is_none() {
+            facts.push(Fact::Sent {
+                message: message_name(*id, &entry.fields),
+                at: at(key, *id),
+                by: By::Outside,
+            });
+        }
+    }
+}
+
+fn track_facts(
+    stream: &Stream,
+    ledger: &Ledger,
+    key: &Key,
+    name: &GroupName,
+    group: &Group,
+    facts: &mut Vec<Fact>,
+) {
+    let windows = stream.head.windows.iter();
+    let mut ids: Vec<EntryId> = windows
+        .chain(&group.head.pending_windows)
+        .flat_map(|window| ledger.entries_between(key, window.from, window.to))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        // An entry or a group that the ledger hears of only now, or an entry
+        // whose record it let go, has no track: the next look finds the rest.
+        if let Some(track) = ledger.track(key, id, name) {
+            facts.extend(difference(group, &track.status, at(key, id), name));
+        }
+    }
+}
+
+/// What explains that Redis has `at` otherwise than the ledger's `status`.
+fn difference(group: &Group, status: &Status, at: EntryRef, name: &GroupName) -> Option<Fact> {
+    let group_name = name.clone();
+    match (group.mark(at.id)?, status) {
+        (Mark::Pending, _) => pending_difference(group, status, at, name),
+        (Mark::Unread, Status::Unread) => None,
+        (Mark::Unread, _) => Some(Fact::Reopened {
+            at,
+            group: group_name,
+        }),
+        (_, Status::Unread) => Some(Fact::Skipped {
+            at,
+            group: group_name,
+        }),
+        (_, Status::Pending { consumer, .. }) => Some(left_pending(group, consumer, at, name)),
+        (_, Status::Acknowledged | Status::Skipped | Status::Dropped) => None,
+    }
+}
+
+fn pending_difference(
+    group: &Group,
+    status: &Status,
+    at: EntryRef,
+    name: &GroupName,
+) -> Option<Fact> {
+    let pending = group.pending.get(&at.id)?;
+    match status {
+        Status::Pending {
+            consumer,
+            deliveries,
+        } if *consumer == pending.consumer && *deliveries == pending.deliveries => None,
+        Status::Pending { consumer, .. } if *consumer != pending.consumer => Some(Fact::Claimed {
+            at,
+            group: name.clone(),
+            from: consumer.clone(),
+            to: pending.consumer.clone(),
+            by: By::Outside,
+            deliveries: pending.deliveries,
+        }),
+        _ => Some(Fact::Delivered {
+            at,
+            group: name.clone(),
+            consumer: pending.consumer.clone(),
+            by: By::Outside,
+            deliveries: pending.deliveries,
+        }),
+    }
+}
+
+fn left_pending(group: &Group, owner: &ConsumerName, at: EntryRef, name: &GroupName) -> Fact {
+    let group_name = name.clone();
+    if group.consumers.contains_key(owner) {
+        Fact::Acknowledged {
+            at,
+            group: group_name,
+            by: By::Outside,
+        }
+    } else {
+        Fact::Forgotten {
+            at,
+            group: group_name,
+            consumer: owner.clone(),
+        }
+    }
+}
+
+fn at(key: &Key, id: EntryId) -> EntryRef {
+    EntryRef {
+        key: key.clone(),
+        id,
+    }
+}

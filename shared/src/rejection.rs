@@ -1,0 +1,98 @@
+//! Why a command, a message or a browser was refused, as data. `Display` words
+//! it in English for logs and tests; the page words it in the reader's language.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::id::{ActorId, BadName, GroupName};
+
+/// A refusal. The room is as it was before.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant's sentence names its fields")]
+pub enum Rejection {
+    /// The browser's page is of another version than the server.
+    #[error("this page speaks version {page} of the protocol and the server {server}: reload it")]
+    WrongVersion { page: u32, server: u32 },
+    /// A message that is not one of the protocol's.
+    #[error("the server did not understand this message: {detail}")]
+    Malformed { detail: String },
+    /// The first message was not a Hello.
+    #[error("the first message has to be a hello")]
+    HelloFirst,
+    /// A Hello came again.
+    #[error("this socket has said hello already")]
+    HelloAgain,
+    /// No such room, or not with this secret.
+    #[error("there is no such room, or not for you: it may have ended")]
+    NoRoom,
+    /// Every place for a room is taken.
+    #[error("all {max} rooms are taken: try again when one has ended")]
+    RoomsFull { max: u64 },
+    /// Every place for a browser in this room is taken.
+    #[error("this room has {max} browsers already")]
+    BrowsersFull { max: u64 },
+    /// The private Redis could not be started.
+    #[error("a Redis for this room could not be started: {detail}")]
+    NoServer { detail: String },
+    /// A follower sent a driver's command.
+    #[error("you are following; only the driver of this room can do that")]
+    NotDriver,
+    /// Too many commands.
+    #[error("more than {per_second} commands in a second: slow down")]
+    TooFast { per_second: u64 },
+    /// No such actor.
+    #[error("there is no actor called {actor}")]
+    NoActor { actor: ActorId },
+    /// No such group.
+    #[error("there is no group called {group}")]
+    NoGroup { group: GroupName },
+    /// The actor is waiting in Redis.
+    #[error("{actor} is waiting in Redis for a new entry: its line goes on when one is added")]
+    ActorBlocked { actor: ActorId },
+    /// The actor has no connection.
+    #[error("{actor} has crashed: restart it first")]
+    ActorCrashed { actor: ActorId },
+    /// The actor runs already.
+    #[error("{actor} is running: there is nothing to restart")]
+    ActorRunning { actor: ActorId },
+    /// The actor is no producer.
+    #[error("{actor} is not a producer")]
+    NotProducer { actor: ActorId },
+    /// Its program has no such line.
+    #[error("the program of {actor} has no line called {line}")]
+    NoLine { actor: ActorId, line: String },
+    /// Nobody can run.
+    #[error("nobody can take a step: every actor waits or has crashed")]
+    NobodyReady,
+    /// Every place for an actor is taken.
+    #[error("a room has at most {max} actors")]
+    ActorsFull { max: u64 },
+    /// A value outside its bounds.
+    #[error("{what} has to be between {min} and {max}")]
+    OutOfRange { what: String, min: u64, max: u64 },
+    /// A name that cannot be taken.
+    #[error("{name}")]
+    BadName { name: BadName },
+    /// No such lesson.
+    #[error("there is no lesson called {lesson}")]
+    NoLesson { lesson: String },
+    /// No lesson is running.
+    #[error("no lesson is running")]
+    NotInLesson,
+    /// The script was left.
+    #[error("the lesson's script was left: start it again, or go on freely")]
+    OffScript,
+    /// The question has no such answer, or is not asked now.
+    #[error("there is no such answer to give now")]
+    NoQuestion,
+    /// Redis is gone or does not answer.
+    #[error("the room's Redis does not answer ({detail}): reset the room to start a new one")]
+    ServerDown { detail: String },
+    /// Redis answered an error to an edit.
+    #[error("Redis refused: {error}")]
+    Refused { error: String },
+    /// The room ends.
+    #[error("the room has ended")]
+    RoomEnded,
+}

@@ -1,0 +1,77 @@
+//! Why something happened, as data: the one line under each reply. The page
+//! words it in the reader's language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActorId, ConsumerName, EntryId, GroupName, MessageName};
+
+/// The reason behind an effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant tells what its fields are of")]
+pub enum Why {
+    /// XADD: stored at the end; groups do not have it yet.
+    Stored { message: MessageName, id: EntryId },
+    /// XADD gave the message an entry, and a reader was waiting for it.
+    ServedBlocked { message: MessageName, to: ActorId },
+    /// XREADGROUP >: delivered for the first time, now pending for the reader.
+    DeliveredNew {
+        message: MessageName,
+        group: GroupName,
+        consumer: ConsumerName,
+    },
+    /// XREADGROUP >: nothing new, so Redis keeps the connection waiting.
+    Blocks { group: GroupName },
+    /// The side effect was done, for the `times`th time in this group.
+    SideEffect { message: MessageName, times: u32 },
+    /// The side effect failed; the message stays pending.
+    SideEffectFailed { message: MessageName },
+    /// XACK: left the pending list.
+    Acknowledged {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// XACK answered 0: it was not pending for this group any more.
+    AckedNothing {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// XAUTOCLAIM: nothing has been idle for long enough.
+    NothingToClaim { min_idle_ms: u64 },
+    /// XAUTOCLAIM: the owner changed, and the delivery was counted.
+    Claimed {
+        message: MessageName,
+        from: ConsumerName,
+        deliveries: u64,
+    },
+    /// XAUTOCLAIM found ids whose entries are gone and dropped them.
+    ClaimFoundDeleted { count: u64 },
+    /// XPENDING told how often it was delivered; it may go on.
+    DeliveredOften { deliveries: u64, limit: u64 },
+    /// XPENDING told how often it was delivered: too often.
+    DeliveredTooOften { deliveries: u64, limit: u64 },
+    /// XPENDING found nothing: somebody else finished it meanwhile.
+    NoLongerPending { message: MessageName },
+    /// A copy went to the dead letters, before the acknowledgement.
+    DeadLettered { message: MessageName, id: EntryId },
+    /// Redis answered an error; the actor stays at its line.
+    Refused { error: String },
+    /// The connection was cut; what was in its hand is gone.
+    Crashed { held: Option<MessageName> },
+    /// A new connection, from the first line.
+    Restarted { pending: u64 },
+    /// An actor joined.
+    Joined,
+    /// The room's clock was turned: the times inside the stream were moved.
+    ClockTurned { by_ms: u64 },
+    /// The settings were changed.
+    SettingsChanged,
+    /// A crash was planned, or the plan was dropped.
+    CrashPlanned { planned: bool },
+    /// The producer's next message will fail every time.
+    PoisonPlanned { planned: bool },
+    /// Another client of this Redis changed something.
+    Outside { changes: u64 },
+    /// Redis itself stopped answering.
+    ServerGone,
+}

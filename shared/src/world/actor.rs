@@ -1,0 +1,133 @@
+//! An actor: a program with a connection of its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{EntryId, GroupName, Key, Label, MessageName},
+    program::ProgramId,
+};
+
+/// What an actor is there for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Role {
+    /// Adds messages.
+    Producer,
+    /// Takes messages for its group.
+    Consumer {
+        /// The group.
+        group: GroupName,
+    },
+    /// Takes over what other consumers of its group left pending too long.
+    Reaper {
+        /// The group.
+        group: GroupName,
+    },
+}
+
+impl Role {
+    /// The group it reads for, if any.
+    pub fn group(&self) -> Option<&GroupName> {
+        match self {
+            Self::Producer => None,
+            Self::Consumer { group } | Self::Reaper { group } => Some(group),
+        }
+    }
+}
+
+/// What an actor is doing, as far as Redis and its connection tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorState {
+    /// Connected, nothing in its hand.
+    Ready,
+    /// Connected, something in its hand.
+    Working,
+    /// Redis holds its read until something comes (`CLIENT LIST` flag `b`).
+    Blocked,
+    /// Held by the driver.
+    Paused,
+    /// Its connection was cut: Redis no longer lists it.
+    Crashed,
+    /// Redis is gone, so it cannot run.
+    Stopped,
+}
+
+/// Before or after a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// Before the line is sent.
+    Before,
+    /// After its reply was read.
+    After,
+}
+
+/// Where an actor is to crash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrashPoint {
+    /// The line.
+    pub line: Label,
+    /// Before it or after it.
+    pub moment: Moment,
+}
+
+/// A message in an actor's memory. It is gone when the actor crashes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The message.
+    pub message: MessageName,
+    /// The key it came from.
+    pub key: Key,
+    /// The entry it came from.
+    pub entry: EntryId,
+    /// Its fields.
+    pub fields: Vec<(String, String)>,
+    /// How often it had been delivered, where the actor asked.
+    pub deliveries: Option<u64>,
+    /// Whether its side effect was done by this actor.
+    pub processed: bool,
+}
+
+impl Held {
+    /// Whether processing it fails every time (its field `poison` is set).
+    pub fn is_poison(&self) -> bool {
+        self.fields.iter().any(|(field, _)| field == "poison")
+    }
+}
+
+/// An actor of the room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// What it is there for.
+    pub role: Role,
+    /// The program it runs.
+    pub program: ProgramId,
+    /// What it is doing.
+    pub state: ActorState,
+    /// Its next line, or the line it is blocked in.
+    pub line: Label,
+    /// What is in its memory.
+    pub hand: Option<Held>,
+    /// Where it is to crash.
+    pub crash_point: Option<CrashPoint>,
+    /// Its connection's id in Redis (`CLIENT ID`), while it has one.
+    pub connection: Option<u64>,
+    /// How often it was restarted.
+    pub restarts: u32,
+    /// Producers: the name of the next message.
+    pub next_message: Option<MessageName>,
+    /// Producers: the next message fails every time it is processed.
+    pub poison_next: bool,
+    /// Reapers: where XAUTOCLAIM goes on.
+    pub cursor: EntryId,
+    /// Reapers: Step leaves it out until the room's clock is here.
+    pub due_ms: Option<u64>,
+}
+
+impl Actor {
+    /// Whether it has a connection and is not waiting for anything.
+    pub fn can_run(&self) -> bool {
+        matches!(self.state, ActorState::Ready | ActorState::Working)
+    }
+}

@@ -1,0 +1,242 @@
+//! The picture: everything a page shows, and the one way it changes.
+//!
+//! Architecture invariant: nothing outside this module writes to a [`World`];
+//! the backend, the browser and the tests all go through [`World::take`].
+
+mod actor;
+mod diff;
+mod stream;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use self::{
+    actor::{Actor, ActorState, CrashPoint, Held, Moment, Role},
+    diff::{Streams, diff},
+    stream::{
+        Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead, Window,
+        covered, message_name,
+    },
+};
+use crate::{
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key},
+    ledger::Ledger,
+    patterns::PatternId,
+    step::Step,
+};
+
+/// Everything a page shows of a room.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct World {
+    /// The last step taken.
+    pub step: u64,
+    /// The room's clock, in Unix milliseconds. It stands still in step mode.
+    pub now_ms: u64,
+    /// The pattern on the stage.
+    pub pattern: PatternId,
+    /// The Redis behind it.
+    pub server: Arc<Server>,
+    /// What the driver may turn.
+    pub settings: Settings,
+    /// The pattern's streams that exist.
+    pub streams: Streams,
+    /// The actors.
+    pub actors: BTreeMap<ActorId, Arc<Actor>>,
+    /// What became of every message.
+    pub ledger: Arc<Ledger>,
+}
+
+/// The Redis of a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// `redis` or `valkey`.
+    pub product: String,
+    /// Its version, as it says.
+    pub version: String,
+    /// Its unix socket, for `redis-cli -s`.
+    pub socket: String,
+    /// Whether it answers.
+    pub up: bool,
+    /// What this server lacks of what the playground can show, asked of the
+    /// server (`COMMAND INFO`, `COMMAND DOCS`).
+    pub lacks: Vec<String>,
+}
+
+/// What the driver may turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The reaper claims what has been idle for so long, in milliseconds.
+    pub min_idle_ms: u64,
+    /// What was delivered more often than this goes to the dead letters.
+    pub max_deliveries: u64,
+    /// The reaper looks this often, in milliseconds of the room's clock.
+    pub reaper_every_ms: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            min_idle_ms: 30_000,
+            max_deliveries: 3,
+            reaper_every_ms: 30_000,
+        }
+    }
+}
+
+impl Settings {
+    /// The longest time that may be set, in milliseconds: a day.
+    pub const MAX_MS: u64 = 86_400_000;
+    /// The most deliveries that may be set.
+    pub const MAX_DELIVERIES: u64 = 1_000;
+
+    /// Whether every value is inside its bounds.
+    pub fn is_sound(&self) -> bool {
+        (1..=Self::MAX_DELIVERIES).contains(&self.max_deliveries)
+            && self.min_idle_ms <= Self::MAX_MS
+            && (1..=Self::MAX_MS).contains(&self.reaper_every_ms)
+    }
+}
+
+/// Something in the picture that is different now. Values are absolute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields are those of the part that changed")]
+pub enum Change {
+    /// The room's clock was turned.
+    Clock { now_ms: u64 },
+    /// The server came, went or was asked again.
+    Server { server: Arc<Server> },
+    /// The settings were changed.
+    Settings { settings: Settings },
+    /// An actor came or changed.
+    Actor { id: ActorId, actor: Arc<Actor> },
+    /// An actor was removed.
+    ActorGone { id: ActorId },
+    /// A stream came, or its totals changed.
+    Stream { key: Key, head: StreamHead },
+    /// A key was deleted.
+    StreamGone { key: Key },
+    /// An entry is in a window now.
+    Entry {
+        key: Key,
+        id: EntryId,
+        entry: Arc<Entry>,
+    },
+    /// An entry is in no window any more; `removed` where it was deleted or
+    /// trimmed, else it is still stored.
+    EntryGone {
+        key: Key,
+        id: EntryId,
+        removed: bool,
+    },
+    /// A group came, or its totals changed.
+    Group {
+        key: Key,
+        group: GroupName,
+        head: GroupHead,
+    },
+    /// A group was destroyed.
+    GroupGone { key: Key, group: GroupName },
+    /// A consumer came or changed.
+    Consumer {
+        key: Key,
+        group: GroupName,
+        consumer: ConsumerName,
+        state: Arc<Consumer>,
+    },
+    /// A consumer was deleted.
+    ConsumerGone {
+        key: Key,
+        group: GroupName,
+        consumer: ConsumerName,
+    },
+    /// An entry is pending now, or its owner, count or time changed.
+    Pending {
+        key: Key,
+        group: GroupName,
+        id: EntryId,
+        pending: Arc<Pending>,
+    },
+    /// An entry is not in the pending list any more, or left its windows.
+    PendingGone {
+        key: Key,
+        group: GroupName,
+        id: EntryId,
+    },
+}
+
+/// A step that does not follow the last one: some were missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("step {got} does not follow step {have}")]
+pub struct Gap {
+    /// The last step taken.
+    pub have: u64,
+    /// The step that came.
+    pub got: u64,
+}
+
+impl World {
+    /// Takes a step: its changes, then its facts.
+    ///
+    /// # Errors
+    /// [`Gap`] where the step is not the next one; nothing was changed then.
+    pub fn take(&mut self, step: &Step) -> Result<(), Gap> {
+        if step.number != self.step + 1 {
+            return Err(Gap {
+                have: self.step,
+                got: step.number,
+            });
+        }
+        self.step = step.number;
+        for change in &step.changes {
+            self.apply(change);
+        }
+        if !step.facts.is_empty() {
+            let ledger = Arc::make_mut(&mut self.ledger);
+            for fact in &step.facts {
+                ledger.record(step.number, fact);
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies one change. A change inside a part that is not there (its stream
+    /// was deleted in the same step) changes nothing.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Clock { now_ms } => self.now_ms = *now_ms,
+            Change::Server { server } => self.server = server.clone(),
+            Change::Settings { settings } => self.settings = *settings,
+            Change::Actor { id, actor } => {
+                self.actors.insert(id.clone(), actor.clone());
+            }
+            Change::ActorGone { id } => {
+                self.actors.remove(id);
+            }
+            _ => diff::apply(&mut self.streams, change),
+        }
+    }
+
+    /// The message in an entry, by its fields or, where the entry is gone or
+    /// outside the windows, by the ledger.
+    pub fn message_of(&self, key: &Key, id: EntryId) -> crate::id::MessageName {
+        self.streams
+            .get(key)
+            .and_then(|stream| stream.entries.get(&id))
+            .map(|entry| message_name(id, &entry.fields))
+            .or_else(|| self.ledger.message_of(key, id).cloned())
+            .unwrap_or_else(|| id.to_string().into())
+    }
+
+    /// What an entry is to a group, with what only the ledger knows: that it
+    /// was skipped.
+    pub fn mark(&self, key: &Key, group: &GroupName, id: EntryId) -> Option<Mark> {
+        let by_redis = self.streams.get(key)?.groups.get(group)?.mark(id)?;
+        match by_redis {
+            Mark::Acked if self.ledger.was_skipped(key, id, group) => Some(Mark::Skipped),
+            mark => Some(mark),
+        }
+    }
+}
