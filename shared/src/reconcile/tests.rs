@@ -1,4 +1,8 @@
-#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -395,7 +399,7 @@ fn agrees(watched: &Watched) -> Result<(), TestCaseError> {
     let Some(stream) = streams.get(&key) else {
         return Ok(());
     };
-    for (id, _) in &stream.entries {
+    for id in stream.entries.keys() {
         let copy = watched.ledger.stored(&key, *id).unwrap();
         prop_assert!(copy.stored);
         for (name, group) in &stream.groups {
