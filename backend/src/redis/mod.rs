@@ -1,1 +1,5 @@
 //! Everything that speaks to, or starts, a Redis server.
+
+pub mod capability;
+pub mod server;
+pub mod supervisor;
