@@ -1,5 +1,6 @@
 //! Everything that speaks to, or starts, a Redis server.
 
 pub mod capability;
+pub mod dump;
 pub mod server;
 pub mod supervisor;
