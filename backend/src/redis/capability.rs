@@ -49,6 +49,24 @@ pub struct Capabilities {
 const COMMANDS: [&str; 6] = ["WAITAOF", "XDELEX", "XACKDEL", "XNACK", "XCFGSET", "LMOVEM"];
 
 impl Capabilities {
+    /// The newer commands and options that this server does not have.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let known = [
+            (self.waitaof, "WAITAOF"),
+            (self.xdelex, "XDELEX"),
+            (self.xackdel, "XACKDEL"),
+            (self.xnack, "XNACK"),
+            (self.xcfgset, "XCFGSET"),
+            (self.lmovem, "LMOVEM"),
+            (self.xreadgroup_claim, "XREADGROUP CLAIM"),
+            (self.xadd_idmp, "XADD IDMP"),
+            (self.xadd_keepref, "XADD KEEPREF"),
+        ];
+        let missing = known.into_iter().filter(|(has, _)| !has);
+        missing.map(|(_, name)| name).collect()
+    }
+
     /// Asks the server, in one pipeline.
     ///
     /// # Errors

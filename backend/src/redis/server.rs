@@ -70,6 +70,9 @@ pub enum ServerError {
         /// The last line of its log.
         last_words: String,
     },
+    /// It runs, but cannot be worked with.
+    #[error("The Redis server cannot be used: {0}.")]
+    Unusable(String),
     /// A connection could not be opened or named.
     #[error("The connection {name} to the Redis server could not be opened: {source}.")]
     Connect {

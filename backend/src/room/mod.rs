@@ -1,0 +1,5 @@
+//! A room.
+mod cast;
+mod draft;
+pub mod playground;
+mod scheduler;
