@@ -22,5 +22,11 @@
 //!   gone costs the others nothing.
 //! - Whatever a browser or Redis sends, nothing here panics.
 
+pub mod app;
+pub mod config;
+pub mod lessons;
+pub mod origin;
 pub mod redis;
 pub mod room;
+pub mod rooms;
+pub mod session;

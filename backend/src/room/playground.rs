@@ -11,6 +11,7 @@ mod taking;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use shared::{
+    command::Command,
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
     patterns::PatternId,
@@ -146,6 +147,29 @@ impl Playground {
             socket: self.server.socket_path().display().to_string(),
             up: true,
         })
+    }
+
+    /// Carries out a command that is about actors, clock or settings.
+    ///
+    /// # Errors
+    /// When it cannot be carried out now.
+    pub async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
+        match command {
+            Command::Step { actor } => self.step(actor).await,
+            Command::Crash { actor } => self.crash(&actor).await,
+            Command::Restart { actor } => self.restart(&actor).await,
+            Command::PlanCrash { actor, point } => self.plan_crash(&actor, point),
+            Command::Poison { actor, poison } => self.poison(&actor, poison),
+            Command::TurnClock { by_ms } => self.turn_clock(by_ms).await,
+            Command::Configure { settings } => self.configure(settings),
+            Command::AddProducer => self.add_producer().await,
+            Command::AddConsumer { group } => self.add_consumer(&group).await,
+            Command::Reset => self.reset(Settings::default()).await,
+            Command::StartLesson { .. }
+            | Command::NextMove
+            | Command::Answer { .. }
+            | Command::LeaveLesson => Err(Rejection::NotInLesson),
+        }
     }
 
     /// The picture.
