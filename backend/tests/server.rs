@@ -379,6 +379,7 @@ async fn a_backend_to_kill() {
         .await
         .unwrap();
     let server = start(&supervisor).await;
+    #[allow(clippy::print_stdout)]
     println!("\nrunning pids {} {}", supervisor.pid(), pid_of(&server));
     std::future::pending::<()>().await;
 }
