@@ -379,8 +379,8 @@ async fn a_backend_to_kill() {
         .await
         .unwrap();
     let server = start(&supervisor).await;
-    #[allow(clippy::print_stdout)]
-    println!("\nrunning pids {} {}", supervisor.pid(), pid_of(&server));
+    let pids = format!("\nrunning pids {} {}\n", supervisor.pid(), pid_of(&server));
+    std::io::stdout().write_all(pids.as_bytes()).unwrap();
     std::future::pending::<()>().await;
 }
 
