@@ -143,3 +143,54 @@ fn text(value: &Value) -> Option<&[u8]> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str) -> Value {
+        Value::BulkString(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn a_server_is_called_by_its_own_name_and_version() {
+        let redis = "# Server\r\nredis_version:7.0.15\r\nredis_mode:standalone\r\n";
+        assert_eq!(
+            name_and_version(redis),
+            Some(("redis".into(), "7.0.15".into()))
+        );
+        let valkey = "redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.0.1\r\n";
+        assert_eq!(
+            name_and_version(valkey),
+            Some(("valkey".into(), "8.0.1".into()))
+        );
+        assert_eq!(name_and_version("# Server\r\n"), None);
+    }
+
+    #[test]
+    fn an_unknown_command_is_nil_or_empty() {
+        assert!(!is_known(&Value::Nil));
+        assert!(!is_known(&Value::Array(vec![])));
+        assert!(is_known(&Value::Array(vec![word("waitaof")])));
+    }
+
+    /// RESP2 answers flat lists, RESP3 maps; the token lies deep inside either way.
+    #[test]
+    fn a_token_is_found_in_lists_and_maps_and_only_as_a_token() {
+        let argument = [("name", "claim"), ("type", "integer"), ("token", "CLAIM")];
+        let list = Value::Array(
+            argument
+                .iter()
+                .flat_map(|(k, v)| [word(k), word(v)])
+                .collect(),
+        );
+        let map = Value::Map(argument.iter().map(|(k, v)| (word(k), word(v))).collect());
+        for docs in [list, map] {
+            let docs = Value::Map(vec![(word("arguments"), Value::Array(vec![docs]))]);
+            let docs = Value::Array(vec![word("xreadgroup"), docs]);
+            assert!(has_token(&docs, "CLAIM"));
+            assert!(!has_token(&docs, "IDMP"));
+            assert!(!has_token(&docs, "integer"));
+        }
+    }
+}

@@ -401,3 +401,74 @@ fn last_words(folder: &Path) -> String {
         None => last.to_owned(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn folder_with(programs: &[(&str, u32)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, mode) in programs {
+            let path = folder.path().join(name);
+            fs::write(&path, "").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(*mode)).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn redis_is_preferred_and_valkey_will_do() {
+        let both = folder_with(&[("valkey-server", 0o755), ("redis-server", 0o755)]);
+        let found = find_on(Some(both.path().as_os_str()), None).unwrap();
+        assert_eq!(found, both.path().join("redis-server"));
+        // A file that cannot be run is not a program.
+        let valkey = folder_with(&[("valkey-server", 0o755), ("redis-server", 0o644)]);
+        let found = find_on(Some(valkey.path().as_os_str()), None).unwrap();
+        assert_eq!(found, valkey.path().join("valkey-server"));
+    }
+
+    #[test]
+    fn a_name_is_looked_for_on_path_and_a_path_is_taken_as_it_is() {
+        let folder = folder_with(&[("my-redis", 0o755)]);
+        let path = Some(folder.path().as_os_str());
+        let program = folder.path().join("my-redis");
+        assert_eq!(find_on(path, Some(Path::new("my-redis"))).unwrap(), program);
+        assert_eq!(find_on(None, Some(&program)).unwrap(), program);
+    }
+
+    #[test]
+    fn a_missing_program_gets_a_sentence_with_what_to_do() {
+        let empty = folder_with(&[]);
+        let path = Some(empty.path().as_os_str());
+        for path in [path, None] {
+            let sentence = find_on(path, None).unwrap_err().to_string();
+            assert!(
+                sentence.contains("sudo apt install redis-server"),
+                "{sentence}"
+            );
+        }
+        for given in ["redis-servr", "/no/such", "./redis-server"] {
+            let sentence = find_on(path, Some(Path::new(given)))
+                .unwrap_err()
+                .to_string();
+            assert!(
+                sentence.starts_with(&format!("There is no program {given} that")),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn last_words_are_the_last_line_with_the_setting_it_is_about() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(last_words(folder.path()), "none.");
+        let log = folder.path().join(LOG_FILE);
+        fs::write(&log, "1:M # Warning\n1:M # Out of memory\n\n").unwrap();
+        assert_eq!(last_words(folder.path()), "1:M # Out of memory");
+        fs::write(&log, "*** FATAL ***\n>>> 'port \"x\"'\nnot a number\n").unwrap();
+        assert_eq!(last_words(folder.path()), "not a number, at 'port \"x\"'");
+    }
+}

@@ -184,8 +184,16 @@ fn sweep_run(run_folder: &Path) -> Result<(), RunFolderError> {
 
 /// Speaks only to whoever answers on the socket in our own private folder, so nobody else can be hit.
 fn end_server_in(folder: &Path) -> Result<(), RunFolderError> {
-    let Ok(mut stream) = UnixStream::connect(folder.join(SOCKET_FILE)) else {
-        return Ok(()); // no socket, or nobody listens on it
+    use io::ErrorKind::{ConnectionRefused, NotADirectory, NotFound};
+
+    let socket = folder.join(SOCKET_FILE);
+    let mut stream = match UnixStream::connect(&socket) {
+        Ok(stream) => stream,
+        // No socket, or nobody behind it any more.
+        Err(error) if matches!(error.kind(), NotFound | ConnectionRefused | NotADirectory) => {
+            return Ok(());
+        }
+        Err(error) => return Err(at(&socket)(error)),
     };
     let asked = stream.write_all(b"SHUTDOWN NOSAVE\r\n");
     if asked.is_err() || closes_within(&mut stream, END_LIMIT) {
