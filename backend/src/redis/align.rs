@@ -35,8 +35,9 @@ pub enum AlignError {
     Answer(&'static str),
 }
 
-/// Rewrites the times inside the streams `keys` so that Redis's own clock reads
-/// them as the room's clock does, and returns the clock for the new times.
+/// Rewrites the times inside the streams `keys`, which `clock` reads, so that
+/// Redis's own clock reads them as the room's clock does at `now_ms`, and
+/// returns the clock for the new times.
 ///
 /// # Errors
 /// [`AlignError`]; streams before the one at fault are aligned then, so the
@@ -45,9 +46,10 @@ pub enum AlignError {
 pub async fn align(
     redis: &mut Connection,
     clock: &Clock,
+    now_ms: u64,
     keys: &[Key],
 ) -> Result<Clock, AlignError> {
-    let aligned = clock.aligned(redis_time(redis).await?);
+    let aligned = Clock::aligned(now_ms, redis_time(redis).await?);
     for key in keys {
         align_stream(redis, clock, &aligned, key).await?;
     }
@@ -92,7 +94,7 @@ async fn align_stream(
             }
             Err(error) => {
                 redis.send(&["UNWATCH"]).await?;
-                return claim_instead(redis, clock, key, &error).await;
+                return claim_instead(redis, clock, aligned, key, &error).await;
             }
         }
     }
@@ -136,6 +138,7 @@ async fn restore(redis: &mut Connection, key: &Key, payload: &[u8]) -> Result<bo
 async fn claim_instead(
     redis: &mut Connection,
     clock: &Clock,
+    aligned: &Clock,
     key: &Key,
     why: &DumpError,
 ) -> Result<(), AlignError> {
@@ -146,9 +149,8 @@ async fn claim_instead(
         let pending = redis
             .send(&["XPENDING", key.as_str(), name, "-", "+", "1000"])
             .await?;
-        let wall = redis_time(redis).await?;
         for row in pending.list() {
-            claim_one(redis, clock, key, name, row, wall).await?;
+            claim_one(redis, (clock, aligned), key, name, row).await?;
         }
     }
     Ok(())
@@ -156,11 +158,10 @@ async fn claim_instead(
 
 async fn claim_one(
     redis: &mut Connection,
-    clock: &Clock,
+    (clock, aligned): (&Clock, &Clock),
     key: &Key,
     group: &str,
     row: &Reply,
-    wall: u64,
 ) -> Result<(), AlignError> {
     let [id, owner, idle, _] = row.list() else {
         return Err(AlignError::Answer("XPENDING"));
@@ -172,8 +173,10 @@ async fn claim_one(
     if stored.list().is_empty() {
         return Ok(());
     }
+    let wall = redis_time(redis).await?;
     let delivered = wall.saturating_sub(u64::try_from(idle).unwrap_or(0));
-    let idle = (clock.now_ms() - clock.to_room(delivered)).to_string();
+    let idle = aligned.now_ms().saturating_sub(clock.to_room(delivered));
+    let idle = idle.to_string();
     let words = [
         "XCLAIM",
         key.as_str(),

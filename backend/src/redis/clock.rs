@@ -43,16 +43,12 @@ impl Clock {
         u64::try_from(stamp).unwrap_or(0)
     }
 
-    /// Turns the clock forward.
-    pub fn turn(&mut self, by_ms: u64) {
-        self.now_ms = self.now_ms.saturating_add(by_ms);
-    }
-
-    /// The clock as it is once the streams are rewritten at `wall_ms`.
-    pub fn aligned(&self, wall_ms: u64) -> Self {
+    /// The clock that stands at `now_ms`, with the streams rewritten when
+    /// Redis's own stood at `wall_ms`.
+    pub fn aligned(now_ms: u64, wall_ms: u64) -> Self {
         Self {
-            now_ms: self.now_ms,
-            ahead_ms: wall_ms.wrapping_sub(self.now_ms).cast_signed(),
+            now_ms,
+            ahead_ms: wall_ms.wrapping_sub(now_ms).cast_signed(),
         }
     }
 }
@@ -71,19 +67,19 @@ mod tests {
 
     #[test]
     fn turning_it_makes_old_stamps_older() {
-        let mut clock = Clock::new(1_000);
-        clock.turn(30_000);
-        let aligned = clock.aligned(5_000);
-        assert_eq!(aligned.now_ms(), 31_000);
-        // What was delivered at 1,000 is 30 s old: in Redis 25 s before it began.
-        let stamp = aligned.to_redis(1_000);
-        assert_eq!(stamp, 0, "no stamp lies before the epoch");
-        let clock = Clock::new(1_000_000);
-        let mut turned = clock;
-        turned.turn(30_000);
-        let aligned = turned.aligned(1_005_000);
-        let stamp = aligned.to_redis(1_000_000);
-        assert_eq!(1_005_000 - stamp, 30_000);
-        assert_eq!(aligned.to_room(stamp), 1_000_000);
+        let before = Clock::new(1_000_000);
+        let after = Clock::aligned(1_030_000, 1_005_000);
+        // Delivered at 1,000,000, now 30 s old: Redis's clock, at 1,005,000,
+        // has to find a stamp of 975,000.
+        let stamp = after.to_redis(before.to_room(1_000_000));
+        assert_eq!(stamp, 975_000);
+        assert_eq!(after.to_room(stamp), 1_000_000);
+        assert_eq!(after.to_room(1_009_000), 1_030_000);
+    }
+
+    #[test]
+    fn no_stamp_lies_before_time_began() {
+        let clock = Clock::aligned(10_000_000, 5_000);
+        assert_eq!(clock.to_redis(1_000), 0);
     }
 }

@@ -188,12 +188,8 @@ impl Playground {
                 max: Settings::MAX_MS,
             });
         }
-        let before = self.clock;
-        self.clock.turn(by_ms);
-        if let Err(rejection) = self.align().await {
-            self.clock = before;
-            return Err(rejection);
-        }
+        self.align_at(self.clock.now_ms().saturating_add(by_ms))
+            .await?;
         let seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),

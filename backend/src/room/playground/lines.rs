@@ -180,9 +180,14 @@ impl Playground {
     }
 
     /// Makes Redis's idle times those of the room's clock.
-    pub(super) async fn align(&mut self) -> Result<(), Rejection> {
+    async fn align(&mut self) -> Result<(), Rejection> {
+        self.align_at(self.clock.now_ms()).await
+    }
+
+    /// As [`Playground::align`], with the room's clock turned to `now_ms`.
+    pub(super) async fn align_at(&mut self, now_ms: u64) -> Result<(), Rejection> {
         let keys = self.keys();
-        match align(&mut self.redis, &self.clock, &keys).await {
+        match align(&mut self.redis, &self.clock, now_ms, &keys).await {
             Ok(clock) => {
                 self.clock = clock;
                 Ok(())
