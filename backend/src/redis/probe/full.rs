@@ -99,7 +99,7 @@ fn name(reply: &Reply) -> Option<&str> {
 
 fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
     let total = reply.field("pel-count")?.int()?.cast_unsigned();
-    let rows = reply.field("pel").map_or(&[][..], Reply::list);
+    let rows = reply.field("pending").map_or(&[][..], Reply::list);
     let mut pending: BTreeMap<EntryId, Arc<Pending>> = rows
         .iter()
         .filter_map(|row| pending_of_group(row, clock))
@@ -111,7 +111,7 @@ fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
         let Some(name) = name(reply).map(ConsumerName::from) else {
             continue;
         };
-        let rows = reply.field("pel").map_or(&[][..], Reply::list);
+        let rows = reply.field("pending").map_or(&[][..], Reply::list);
         pending.extend(
             rows.iter()
                 .filter_map(|row| pending_of_consumer(row, &name, clock)),
