@@ -82,12 +82,35 @@ pub(super) fn install(cache: &Path) -> Result<()> {
         Manager::Apt.install(CLIPPY).ok();
     }
     if linker().is_none() {
-        Manager::Apt.install("lld-19")?;
+        Manager::Apt.install(&newest_linker_package()?)?;
     }
     let version = compiler().with_context(|| {
         format!("Debian's {PACKAGES} are installed, but /usr/bin/rustc is older than {OLDEST}")
     })?;
-    build_std(&folder(cache, version))
+    let folder = folder(cache, version);
+    if has_std(&folder.join("sysroot")) {
+        Ok(())
+    } else {
+        build_std(&folder)
+    }
+}
+
+/// The numbered package with the highest number: the one nearest to the LLVM in
+/// the compiler.
+fn newest_linker_package() -> Result<String> {
+    let mut search = Command::new("apt-cache");
+    let names = command::capture(search.args(["search", "--names-only", "^lld-[0-9]+$"]))?;
+    newest_linker(names.split_whitespace(), "lld-")
+        .map(str::to_owned)
+        .context("Debian offers no linker for the page: there is no package named lld-NN")
+}
+
+/// The name with the highest number after the prefix.
+fn newest_linker<'a>(names: impl Iterator<Item = &'a str>, prefix: &str) -> Option<&'a str> {
+    let number = |name: &&str| name.strip_prefix(prefix)?.parse::<u32>().ok();
+    names
+        .filter(|name| number(name).is_some())
+        .max_by_key(number)
 }
 
 /// Built beside its place and then moved there: what is in place is complete.
@@ -196,15 +219,23 @@ fn rustup_linker() -> Option<PathBuf> {
 }
 
 fn system_linker() -> Option<PathBuf> {
-    let names = fs::read_dir(BIN)
+    let files: Vec<_> = fs::read_dir(BIN)
         .ok()?
         .flatten()
-        .map(|file| file.file_name());
-    let number = |name: &std::ffi::OsString| -> Option<u32> {
-        name.to_str()?.strip_prefix("wasm-ld-")?.parse().ok()
-    };
-    let newest = names
-        .filter(|name| number(name).is_some())
-        .max_by_key(number);
-    newest.map(|name| Path::new(BIN).join(name))
+        .map(|file| file.file_name())
+        .collect();
+    let names = files.iter().filter_map(|name| name.to_str());
+    newest_linker(names, "wasm-ld-").map(|name| Path::new(BIN).join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_linker_has_the_highest_number_not_the_last_name() {
+        let names = ["lld-9", "lld-19", "lld", "lld-13-dev", "lld-8", "- LLVM"];
+        assert_eq!(newest_linker(names.into_iter(), "lld-"), Some("lld-19"));
+        assert_eq!(newest_linker(names.into_iter(), "wasm-ld-"), None);
+    }
 }
