@@ -71,31 +71,22 @@ pub(crate) fn run(
 /// is there minutes before an optimised one, and what the backend does is to wait
 /// for Redis and for people.
 fn build_backend(project: &Project) -> Result<PathBuf> {
-    let mut cargo = project.cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "backend",
-        "--message-format=json-render-diagnostics",
-    ]);
-    program_built_by(&mut cargo)
+    backend_built_by(project.cargo().args(["build", "--package", "backend"]))
 }
 
-/// The program that a `cargo build` names among what it built.
-pub(crate) fn program_built_by(cargo: &mut Command) -> Result<PathBuf> {
-    let output = cargo.stderr(Stdio::inherit()).output();
-    let output = output.with_context(|| format!("cannot start {}", command::in_words(cargo)))?;
-    anyhow::ensure!(
-        output.status.success(),
-        "{} failed",
-        command::in_words(cargo)
-    );
-    let messages = String::from_utf8_lossy(&output.stdout);
-    messages
+/// The backend that a `cargo build` names among what it built, whatever became of
+/// the rest.
+pub(crate) fn backend_built_by(cargo: &mut Command) -> Result<PathBuf> {
+    let output = cargo
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start {}", command::in_words(cargo)))?;
+    String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .find_map(|message| backend_program(&message))
-        .with_context(|| format!("{} named no program", command::in_words(cargo)))
+        .with_context(|| format!("{} built no backend", command::in_words(cargo)))
 }
 
 /// The path in cargo's message that the backend (not a test of it) was built.

@@ -5,7 +5,7 @@
 
 mod count;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 use std::{fs, io};
@@ -197,11 +197,12 @@ impl Testing<'_> {
         Ok(count.believed(status.success()))
     }
 
-    /// The same selection as `cargo test` has, so that nothing is built twice.
-    fn backend(&self) -> Result<std::path::PathBuf> {
+    /// The same selection as `cargo test` has, so that nothing is built twice; and
+    /// a test that does not compile shall not keep the page from being tested.
+    fn backend(&self) -> Result<PathBuf> {
         let mut cargo = self.project.cargo();
-        cargo.args(["build", "--workspace", "--bins", "--tests"]);
-        run::program_built_by(cargo.arg("--message-format=json-render-diagnostics"))
+        cargo.args(["build", "--workspace", "--bins", "--tests", "--keep-going"]);
+        run::backend_built_by(&mut cargo)
     }
 
     /// npm only when the lock file changed: it takes its time and the network.
