@@ -4,14 +4,15 @@
 const path = require('node:path');
 const { defineConfig } = require('@playwright/test');
 
-const target = path.resolve(__dirname, '../../target/browser-tests');
+const reports =
+  process.env.PLAYGROUND_REPORTS ?? path.resolve(__dirname, '../../target/browser-tests');
 
 module.exports = defineConfig({
   testDir: __dirname,
-  outputDir: path.join(target, 'results'),
+  outputDir: path.join(reports, 'results'),
   reporter: [
     ['list'],
-    ['json', { outputFile: process.env.PLAYGROUND_REPORT ?? path.join(target, 'report.json') }],
+    ['json', { outputFile: path.join(reports, 'report.json') }],
   ],
   // A worker is a Chromium and a backend with its Redis; two keep two cores busy.
   workers: 2,
@@ -20,6 +21,7 @@ module.exports = defineConfig({
   // A forgotten `test.only` would leave the others out unseen.
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     // No browser of Playwright's own is ever downloaded.
     launchOptions: {
@@ -36,7 +38,7 @@ module.exports = defineConfig({
     },
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
+    // `npx playwright test --trace on` records everything; it is slow.
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
   },
 });

@@ -181,7 +181,8 @@ impl Testing<'_> {
         let backend = console::stage("build the backend", || self.backend())?;
         self.fetch_playwright(&node)?;
 
-        let report = self.project.target.join("browser-tests/report.json");
+        let reports = self.project.target.join("browser-tests");
+        let report = reports.join("report.json");
         fs::remove_file(&report).ok();
         let mut playwright = node.command("node")?;
         playwright
@@ -190,7 +191,7 @@ impl Testing<'_> {
             .env("CHROMIUM_PATH", &chromium.program)
             .env("PLAYGROUND_BACKEND", backend)
             .env("PLAYGROUND_PAGE", self.project.dist())
-            .env("PLAYGROUND_REPORT", &report);
+            .env("PLAYGROUND_REPORTS", &reports);
         let status = playwright.status().context("cannot start Playwright")?;
         let text = fs::read_to_string(&report).context("Playwright left no report")?;
         let count = count::playwright(&text).context("Playwright's report cannot be read")?;
@@ -201,7 +202,14 @@ impl Testing<'_> {
     /// a test that does not compile shall not keep the page from being tested.
     fn backend(&self) -> Result<PathBuf> {
         let mut cargo = self.project.cargo();
-        cargo.args(["build", "--workspace", "--bins", "--tests", "--keep-going"]);
+        cargo.args([
+            "build",
+            "--workspace",
+            "--bins",
+            "--tests",
+            "--keep-going",
+            "--quiet",
+        ]);
         run::backend_built_by(&mut cargo)
     }
 
