@@ -10,6 +10,7 @@
 //!   - `setup/programs`: Redis, Chromium, Node, fonts, by the system's packages
 //! - `run`: builds the page and the backend, then becomes the backend
 //!   - `browser`: opens the page once the backend listens
+//! - `serve`: trunk's own server, for people who change the page
 //! - `test`: every check there is, counted
 //!   - `test/count`: reads the counts out of what test runners print
 //!
@@ -37,6 +38,7 @@ mod packages;
 mod page;
 mod project;
 mod run;
+mod serve;
 mod setup;
 mod test;
 mod version;
@@ -47,7 +49,7 @@ use clap::{Parser, Subcommand};
 
 use crate::console::Consent;
 use crate::project::Project;
-use crate::setup::wasm::Road;
+use crate::setup::{Kit, wasm::Road};
 
 /// Prepares, starts and tests Queue Playground.
 #[derive(Parser)]
@@ -81,6 +83,8 @@ enum Request {
     },
     /// Start the playground; what follows `--` goes to the backend.
     Run(run::Options),
+    /// Serve the page with trunk, beside `cargo run -p backend`, and rebuild it on every change.
+    Serve(serve::Options),
     /// Run every test, and end with `N passed, N failed`.
     Test(test::Options),
     /// Pass the backend's output on and open the page's address (used by `run`).
@@ -104,14 +108,11 @@ fn answer(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Request::OpenWhenListening => browser::open_when_listening()?,
         Request::Setup { tests } => {
-            let scope = if tests {
-                setup::Scope::Tests
-            } else {
-                setup::Scope::Run
-            };
-            setup::setup(&Project::find()?, scope, road, consent)?;
+            let kits = if tests { Kit::ALL } else { Kit::RUN };
+            setup::setup(&Project::find()?, kits, road, consent)?;
         }
         Request::Run(options) => run::run(&Project::find()?, &options, road, consent)?,
+        Request::Serve(options) => serve::serve(&Project::find()?, &options, road, consent)?,
         Request::Test(options) => return test::test(&Project::find()?, &options, road, consent),
     }
     Ok(ExitCode::SUCCESS)

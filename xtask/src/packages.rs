@@ -1,6 +1,5 @@
 //! The system's package managers: apt, dnf and Homebrew.
 
-use std::fmt::Write;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::Command;
@@ -12,41 +11,55 @@ use crate::command;
 /// What one thing is called in each package manager's world.
 pub(crate) struct Packages {
     /// Debian, Ubuntu.
-    pub(crate) apt: &'static str,
+    pub(crate) apt: &'static [&'static str],
     /// Fedora.
-    pub(crate) dnf: &'static str,
+    pub(crate) dnf: &'static [&'static str],
     /// macOS.
-    pub(crate) brew: &'static str,
+    pub(crate) brew: &'static [&'static str],
 }
 
 impl Packages {
     /// The commands that a person would type, for each system.
     pub(crate) fn by_hand(&self) -> String {
-        let mut lines = String::new();
-        for (system, command) in [
-            (
-                "Debian, Ubuntu",
-                format!("sudo apt-get install {}", self.apt),
+        [
+            format!(
+                "Debian, Ubuntu  sudo apt-get install {}",
+                self.apt.join(" ")
             ),
-            ("Fedora", format!("sudo dnf install {}", self.dnf)),
-            ("macOS", format!("brew install {}", self.brew)),
-        ] {
-            // Writing to a string cannot fail.
-            let _ = write!(lines, "\n    {system:<15} {command}");
+            format!("Fedora          sudo dnf install {}", self.dnf.join(" ")),
+            format!("macOS           brew install {}", self.brew.join(" ")),
+        ]
+        .join("\n    ")
+    }
+
+    /// What [`Packages::install`] would do on this system.
+    pub(crate) fn remedy(&self) -> String {
+        match Manager::of_this_system() {
+            Some(manager) => {
+                format!(
+                    "`{} install {}`",
+                    manager.program(),
+                    self.named_by(manager).join(" ")
+                )
+            }
+            None => "to be installed by hand".into(),
         }
-        lines
     }
 
     /// Installs with the package manager of this system, where we may.
     pub(crate) fn install(&self) -> Result<()> {
-        let Some(manager) = Manager::of_this_system() else {
-            bail!("xtask knows none of this system's package managers");
-        };
-        manager.install(match manager {
+        match Manager::of_this_system() {
+            Some(manager) => manager.install(self.named_by(manager)),
+            None => bail!("xtask can use apt-get, dnf or brew, and none of them is here"),
+        }
+    }
+
+    fn named_by(&self, manager: Manager) -> &'static [&'static str] {
+        match manager {
             Manager::Apt => self.apt,
             Manager::Dnf => self.dnf,
             Manager::Brew => self.brew,
-        })
+        }
     }
 }
 
@@ -61,47 +74,41 @@ pub(crate) enum Manager {
 impl Manager {
     /// The first one whose command is on PATH.
     pub(crate) fn of_this_system() -> Option<Self> {
-        let there =
-            |(program, manager): (&str, Self)| command::find_program(program).map(|_| manager);
-        [
-            ("apt-get", Self::Apt),
-            ("dnf", Self::Dnf),
-            ("brew", Self::Brew),
-        ]
-        .into_iter()
-        .find_map(there)
+        let there = |manager: &Self| command::find_program(manager.program()).is_some();
+        [Self::Apt, Self::Dnf, Self::Brew].into_iter().find(there)
     }
 
-    /// Installs packages (names with spaces between them).
-    pub(crate) fn install(self, packages: &str) -> Result<()> {
+    /// Installs packages.
+    pub(crate) fn install(self, packages: &[&str]) -> Result<()> {
         match self {
             Self::Apt => apt_install(packages),
-            Self::Dnf => command::follow(
-                as_root("dnf")?
-                    .args(["install", "-y"])
-                    .args(packages.split(' ')),
-            ),
-            Self::Brew => command::follow(
-                Command::new("brew")
-                    .arg("install")
-                    .args(packages.split(' ')),
-            ),
+            Self::Dnf => command::follow(as_root("dnf")?.args(["install", "-y"]).args(packages)),
+            Self::Brew => command::follow(Command::new("brew").arg("install").args(packages)),
+        }
+    }
+
+    fn program(self) -> &'static str {
+        match self {
+            Self::Apt => "apt-get",
+            Self::Dnf => "dnf",
+            Self::Brew => "brew",
         }
     }
 }
 
-/// On a machine whose package lists were never fetched, the first try finds nothing.
-fn apt_install(packages: &str) -> Result<()> {
+/// On a machine whose package lists are missing or old, the first try may fail.
+fn apt_install(packages: &[&str]) -> Result<()> {
     let install = || -> Result<()> {
         let mut apt = as_root("apt-get")?;
-        apt.args(["install", "-y", "--no-install-recommends"])
-            .args(packages.split(' '));
-        command::follow(&mut apt)
+        command::follow(
+            apt.args(["install", "-y", "--no-install-recommends"])
+                .args(packages),
+        )
     };
-    if install().is_ok() {
-        return Ok(());
+    let Err(first) = install() else { return Ok(()) };
+    if command::follow(as_root("apt-get")?.arg("update")).is_err() {
+        return Err(first);
     }
-    command::follow(as_root("apt-get")?.arg("update"))?;
     install()
 }
 
@@ -118,18 +125,22 @@ pub(crate) fn stop_service(name: &str) {
 /// The program, run by root: through sudo only where somebody can type a
 /// password or none is needed.
 fn as_root(program: &str) -> Result<Command> {
-    let mut root = if is_root() {
-        Command::new("env")
+    // No questions; and services stay off where runlevels decide about them.
+    let surroundings = [("DEBIAN_FRONTEND", "noninteractive"), ("RUNLEVEL", "1")];
+    if is_root() {
+        let mut command = Command::new(program);
+        command.envs(surroundings);
+        Ok(command)
     } else if may_use_sudo() {
+        // sudo keeps no variables of ours.
         let mut sudo = Command::new("sudo");
-        sudo.arg("env");
-        sudo
+        sudo.arg("env")
+            .args(surroundings.map(|(name, value)| format!("{name}={value}")));
+        sudo.arg(program);
+        Ok(sudo)
     } else {
-        bail!("`{program}` needs root, and there is neither root nor a terminal for sudo");
-    };
-    // No questions; and packages' services stay off where runlevels decide that.
-    root.args(["DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", program]);
-    Ok(root)
+        bail!("`{program}` needs root: there is no sudo, or nobody at a terminal to type for it")
+    }
 }
 
 fn is_root() -> bool {
@@ -137,9 +148,8 @@ fn is_root() -> bool {
 }
 
 fn may_use_sudo() -> bool {
-    command::find_program("sudo").is_some()
-        && (io::stdin().is_terminal()
-            || command::succeeds(Command::new("sudo").args(["-n", "true"])))
+    let needs_no_password = || command::succeeds(Command::new("sudo").args(["-n", "true"]));
+    command::find_program("sudo").is_some() && (io::stdin().is_terminal() || needs_no_password())
 }
 
 #[cfg(test)]
@@ -148,16 +158,16 @@ mod tests {
 
     #[test]
     fn the_commands_name_all_three_systems() {
-        let redis = Packages {
-            apt: "redis-server",
-            dnf: "valkey",
-            brew: "redis",
+        let node = Packages {
+            apt: &["nodejs", "npm"],
+            dnf: &["nodejs"],
+            brew: &["node"],
         };
-        let text = redis.by_hand();
+        let text = node.by_hand();
         for command in [
-            "sudo apt-get install redis-server",
-            "sudo dnf install valkey",
-            "brew install redis",
+            "sudo apt-get install nodejs npm",
+            "sudo dnf install nodejs",
+            "brew install node",
         ] {
             assert!(text.contains(command), "{text}");
         }

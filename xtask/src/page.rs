@@ -3,6 +3,7 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -51,23 +52,24 @@ impl Flavor {
 
 /// Makes sure that [`Project::dist`] holds the page as the sources are now.
 pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
-    let stamp = project.notes().join("page.stamp");
+    let note = project.notes().join("page-built");
     // Taken before the build: what is edited while it runs shall be built next time.
-    let now = fingerprint(&project.root, flavor, &tools.wasm.name)?;
-    let built = fs::read_to_string(&stamp).ok();
+    let sources = fingerprint_of_sources(&project.root, flavor, &tools.wasm.name)?;
+    let noted = fs::read_to_string(&note).ok();
     if is_fresh(
-        built.as_deref(),
-        &now,
-        project.dist().join("index.html").exists(),
+        noted.as_deref(),
+        &sources,
+        page_identity(project).as_deref(),
     ) {
         eprintln!("✓ the page is built already, and nothing has changed");
         return Ok(());
     }
     console::stage("compile the page", || compile(project, tools, flavor))?;
     console::stage("bundle the page", || bundle(project, tools, flavor))?;
+    let page = page_identity(project).context("trunk left no page")?;
     fs::create_dir_all(project.notes())
-        .and_then(|()| fs::write(&stamp, &now))
-        .with_context(|| format!("cannot write {}", stamp.display()))
+        .and_then(|()| fs::write(&note, in_a_note(&sources, &page)))
+        .with_context(|| format!("cannot write {}", note.display()))
 }
 
 /// trunk would do this as well, but without cargo's progress, and it must not
@@ -80,36 +82,51 @@ fn compile(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
     command::show(cargo.args(["--profile", flavor.profile()]))
 }
 
-/// `--offline`: trunk takes its tools from PATH or fails, and downloads none.
 fn bundle(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
-    let mut trunk = tools.trunk()?;
+    let mut trunk = trunk(project, tools, "build")?;
     trunk
-        .current_dir(project.root.join("frontend"))
-        .args([
-            "build",
-            "--offline",
-            "--skip-version-check",
-            "--cargo-profile",
-            flavor.profile(),
-        ])
+        .args(["--cargo-profile", flavor.profile()])
         .arg("--dist")
         .arg(project.dist());
     if flavor == Flavor::Release {
         trunk.arg("--release");
     }
-    // CI systems set it to values that trunk's own option refuses.
-    trunk.env_remove("NO_COLOR");
     command::follow(&mut trunk)
 }
 
-/// Whether what was built last is what would be built now.
-fn is_fresh(built: Option<&str>, now: &str, page_exists: bool) -> bool {
-    page_exists && built == Some(now)
+/// A trunk for one of its tasks. `--offline`: it takes its tools from PATH or
+/// fails, and downloads none.
+pub(crate) fn trunk(project: &Project, tools: &PageTools, task: &str) -> Result<Command> {
+    let mut trunk = tools.trunk()?;
+    trunk
+        .current_dir(project.root.join("frontend"))
+        .args([task, "--offline"]);
+    // Anything but "true" or "false" in it would be refused.
+    trunk.env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+/// Whether the page that is there is the one noted, and made of these sources.
+fn is_fresh(noted: Option<&str>, sources: &str, page: Option<&str>) -> bool {
+    page.is_some_and(|page| noted == Some(in_a_note(sources, page).as_str()))
+}
+
+fn in_a_note(sources: &str, page: &str) -> String {
+    format!("{page}\nis made of {sources}\n")
+}
+
+/// Tells one built page from another: its index names every file by its hash. So a
+/// page that somebody else's trunk left there is not taken for ours.
+fn page_identity(project: &Project) -> Option<String> {
+    let index = fs::read(project.dist().join("index.html")).ok()?;
+    let mut hasher = DefaultHasher::new();
+    index.hash(&mut hasher);
+    Some(format!("page {:016x}", hasher.finish()))
 }
 
 /// Says in a few characters what a build would be made from: the contents of its
 /// sources, their names, and how they are compiled.
-fn fingerprint(root: &Path, flavor: Flavor, compiler: &str) -> Result<String> {
+fn fingerprint_of_sources(root: &Path, flavor: Flavor, compiler: &str) -> Result<String> {
     let mut files = Vec::new();
     for input in INPUTS {
         collect_files(root, &root.join(input), &mut files)?;
@@ -172,7 +189,7 @@ mod tests {
         }
 
         fn fingerprint(&self) -> Option<String> {
-            fingerprint(&self.0, Flavor::Release, "rustc").ok()
+            fingerprint_of_sources(&self.0, Flavor::Release, "rustc").ok()
         }
     }
 
@@ -213,19 +230,28 @@ mod tests {
     #[test]
     fn another_profile_or_compiler_makes_another_page() {
         let clone = Clone::new("profile");
-        let dev = fingerprint(&clone.0, Flavor::Dev, "rustc").ok();
-        let debian = fingerprint(&clone.0, Flavor::Release, "Debian's rustc").ok();
+        let dev = fingerprint_of_sources(&clone.0, Flavor::Dev, "rustc").ok();
+        let debian = fingerprint_of_sources(&clone.0, Flavor::Release, "Debian's rustc").ok();
         assert!(dev != clone.fingerprint() && debian != clone.fingerprint());
     }
 
     #[test]
-    fn a_page_is_fresh_only_if_it_is_there_and_made_of_the_same() {
-        assert!(is_fresh(Some("a"), "a", true));
-        assert!(!is_fresh(Some("a"), "b", true));
-        assert!(!is_fresh(Some("a"), "a", false), "somebody removed it");
+    fn a_page_is_fresh_only_if_it_is_the_noted_one_and_made_of_the_same() {
+        let note = in_a_note("sources", "page");
+        assert!(is_fresh(Some(&note), "sources", Some("page")));
+        assert!(!is_fresh(Some(&note), "edited sources", Some("page")));
+        assert!(!is_fresh(
+            Some(&note),
+            "sources",
+            Some("somebody else's page")
+        ));
         assert!(
-            !is_fresh(None, "a", true),
-            "nobody knows what it was made of"
+            !is_fresh(Some(&note), "sources", None),
+            "somebody removed it"
+        );
+        assert!(
+            !is_fresh(None, "sources", Some("page")),
+            "nobody knows what it is made of"
         );
     }
 }

@@ -13,7 +13,7 @@ use crate::command;
 use crate::console::{self, Consent};
 use crate::page::{self, Flavor};
 use crate::project::Project;
-use crate::setup::{self, PageTools, Scope, wasm::Road};
+use crate::setup::{self, Kit, PageTools, wasm::Road};
 
 /// What can be said to `cargo xtask run`.
 #[derive(clap::Args)]
@@ -42,7 +42,7 @@ pub(crate) fn run(
     road: Road,
     consent: Consent,
 ) -> Result<()> {
-    setup::setup(project, Scope::Run, road, consent)?;
+    setup::setup(project, Kit::RUN, road, consent)?;
     let flavor = if options.dev {
         Flavor::Dev
     } else {

@@ -17,13 +17,41 @@ use self::wasm::Road;
 use crate::console::{self, Consent};
 use crate::project::Project;
 
-/// What the machine is prepared for.
+/// Things that are needed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// Building and running the playground.
-    Run,
-    /// Testing it, too.
-    Tests,
+pub(crate) enum Kit {
+    /// To build the page: a compiler for it, trunk, wasm-bindgen.
+    Page,
+    /// To run the backend: Redis.
+    Backend,
+    /// To check the code: rustfmt, clippy.
+    Lints,
+    /// To use the page as people do: Chromium, Node, a Chinese font.
+    Browser,
+}
+
+impl Kit {
+    /// What `cargo xtask run` needs.
+    pub(crate) const RUN: &[Self] = &[Self::Page, Self::Backend];
+    /// What everything needs.
+    pub(crate) const ALL: &[Self] = &[Self::Page, Self::Backend, Self::Lints, Self::Browser];
+
+    fn needs(self, project: &Project, road: Road) -> Result<Vec<Box<dyn Need + '_>>> {
+        Ok(match self {
+            Self::Page => vec![
+                Box::new(wasm::Target { project, road }),
+                Box::new(tools::CargoTool::trunk(project)),
+                Box::new(tools::CargoTool::wasm_bindgen(project)?),
+            ],
+            Self::Backend => vec![Box::new(programs::Redis)],
+            Self::Lints => vec![Box::new(programs::RustChecks)],
+            Self::Browser => vec![
+                Box::new(programs::NodeJs { project }),
+                Box::new(programs::Browser),
+                Box::new(programs::ChineseFont),
+            ],
+        })
+    }
 }
 
 /// One thing that has to be there.
@@ -44,54 +72,44 @@ trait Need {
     fn by_hand(&self) -> String;
 }
 
-/// Makes sure that everything is there.
-pub(crate) fn setup(project: &Project, scope: Scope, road: Road, consent: Consent) -> Result<()> {
-    let needs = needs(project, scope, road)?;
+/// Makes sure that everything in some kits is there.
+pub(crate) fn setup(project: &Project, kits: &[Kit], road: Road, consent: Consent) -> Result<()> {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for need in &needs {
-        match need.find() {
-            Some(what) => found.push(what),
-            None => missing.push(need.as_ref()),
+    for kit in kits {
+        for need in kit.needs(project, road)? {
+            match need.find() {
+                Some(what) => found.push(what),
+                None => missing.push(need),
+            }
         }
     }
     if !found.is_empty() {
         eprintln!("✓ there: {}", found.join(", "));
     }
-    if missing.is_empty() {
-        return Ok(());
-    }
     for need in &missing {
-        eprintln!("✗ missing: {} – {}", need.name(), need.remedy());
+        eprintln!("✗ missing: {} ({})", need.name(), need.remedy());
     }
+    if !missing.is_empty() {
+        get_all(&missing, consent)
+    } else {
+        Ok(())
+    }
+}
+
+/// Gets what is missing, if that is wanted.
+fn get_all(missing: &[Box<dyn Need + '_>], consent: Consent) -> Result<()> {
     if !consent.ask("Install what is missing?")? {
-        let ways: String = missing
-            .iter()
-            .map(|need| format!("\n{}", by_hand(*need)))
-            .collect();
-        bail!("nothing was installed; by hand it goes like this:{ways}");
+        let ways: Vec<String> = missing.iter().map(|need| by_hand(need.as_ref())).collect();
+        bail!(
+            "nothing was installed; by hand it goes like this:\n{}",
+            ways.join("\n")
+        );
     }
-    let failed = missing.iter().filter(|need| !get(**need)).count();
+    let failed = missing.iter().filter(|need| !get(need.as_ref())).count();
     if failed > 0 {
         bail!("{failed} of the things needed could not be installed: what to do is told above");
     }
     Ok(())
-}
-
-/// What is needed, in the order in which it is got.
-fn needs(project: &Project, scope: Scope, road: Road) -> Result<Vec<Box<dyn Need + '_>>> {
-    let mut needs: Vec<Box<dyn Need>> = vec![
-        Box::new(wasm::Target { project, road }),
-        Box::new(tools::CargoTool::trunk(project)),
-        Box::new(tools::CargoTool::wasm_bindgen(project)?),
-        Box::new(programs::Redis),
-    ];
-    if scope == Scope::Tests {
-        needs.push(Box::new(programs::RustChecks));
-        needs.push(Box::new(programs::NodeJs { project }));
-        needs.push(Box::new(programs::Browser));
-        needs.push(Box::new(programs::ChineseFont));
-    }
-    Ok(needs)
 }
 
 /// Gets one thing and looks whether it is there now; a failure is told at once.
@@ -112,5 +130,5 @@ fn get(need: &dyn Need) -> bool {
 }
 
 fn by_hand(need: &dyn Need) -> String {
-    format!("  {}: {}", need.name(), need.by_hand())
+    format!("  to get {}:\n    {}", need.name(), need.by_hand())
 }

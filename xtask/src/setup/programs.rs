@@ -18,9 +18,9 @@ pub(super) struct Redis;
 impl Redis {
     const OLDEST: Version = Version(7, 0, 0);
     const PACKAGES: Packages = Packages {
-        apt: "redis-server",
-        dnf: "valkey",
-        brew: "redis",
+        apt: &["redis-server"],
+        dnf: &["valkey"],
+        brew: &["redis"],
     };
 }
 
@@ -41,7 +41,7 @@ impl Need for Redis {
     }
 
     fn remedy(&self) -> String {
-        "the system's package manager".into()
+        Self::PACKAGES.remedy()
     }
 
     fn install(&self) -> Result<()> {
@@ -123,9 +123,9 @@ pub(super) struct Browser;
 
 impl Browser {
     const PACKAGES: Packages = Packages {
-        apt: "chromium",
-        dnf: "chromium",
-        brew: "--cask google-chrome",
+        apt: &["chromium"],
+        dnf: &["chromium"],
+        brew: &["--cask", "google-chrome"],
     };
 }
 
@@ -139,7 +139,7 @@ impl Need for Browser {
     }
 
     fn remedy(&self) -> String {
-        "the system's package manager".into()
+        Self::PACKAGES.remedy()
     }
 
     fn install(&self) -> Result<()> {
@@ -227,9 +227,9 @@ pub(super) struct NodeJs<'a> {
 
 impl NodeJs<'_> {
     const PACKAGES: Packages = Packages {
-        apt: "nodejs npm",
-        dnf: "nodejs nodejs-npm",
-        brew: "node",
+        apt: &["nodejs", "npm"],
+        dnf: &["nodejs", "nodejs-npm"],
+        brew: &["node"],
     };
 
     /// A newer Node than the system's, as an ordinary npm package.
@@ -262,7 +262,10 @@ impl Need for NodeJs<'_> {
     }
 
     fn remedy(&self) -> String {
-        "the system's package manager, or npm where that has an old one".into()
+        match command::find_program("npm") {
+            Some(_) => format!("Node {} from npm, into the cache", Node::FROM_NPM),
+            None => Self::PACKAGES.remedy(),
+        }
     }
 
     fn install(&self) -> Result<()> {
@@ -286,9 +289,9 @@ pub(super) struct ChineseFont;
 
 impl ChineseFont {
     const PACKAGES: Packages = Packages {
-        apt: "fonts-noto-cjk fontconfig",
-        dnf: "google-noto-sans-cjk-fonts fontconfig",
-        brew: "--cask font-noto-sans-cjk",
+        apt: &["fonts-noto-cjk", "fontconfig"],
+        dnf: &["google-noto-sans-cjk-fonts", "fontconfig"],
+        brew: &["--cask", "font-noto-sans-cjk"],
     };
 }
 
@@ -305,7 +308,7 @@ impl Need for ChineseFont {
     }
 
     fn remedy(&self) -> String {
-        "the system's package manager".into()
+        Self::PACKAGES.remedy()
     }
 
     fn install(&self) -> Result<()> {

@@ -123,15 +123,19 @@ pub(super) struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// The toolchain in use gets the target by whoever brought the toolchain.
+    /// Whoever brought the toolchain in use brings the target, too.
     fn complete_toolchain_in_use(&self) -> Result<()> {
         if command::find_program("rustup").is_some() {
-            command::follow(Command::new("rustup").args(["target", "add", TARGET]))
+            command::follow(Command::new("rustup").args(["target", "add", TARGET]))?;
         } else if Manager::of_this_system() == Some(Manager::Dnf) {
-            Manager::Dnf.install("rust-std-static-wasm32-unknown-unknown lld")
+            Manager::Dnf.install(&["rust-std-static-wasm32-unknown-unknown", "lld"])?;
         } else {
-            bail!("there is no rustup, which could add {TARGET} to the Rust toolchain")
+            bail!("there is no rustup, which could add {TARGET} to the Rust in use");
         }
+        // rustup may look after another Rust than the one that PATH leads to.
+        WasmToolchain::in_use()
+            .map(|_| ())
+            .context("the Rust in use did not get the target")
     }
 }
 
@@ -171,7 +175,7 @@ impl Need for Target<'_> {
         format!(
             "get Rust by rustup and run `rustup target add {TARGET}`; on Debian the packages {} \
              do as well",
-            debian::PACKAGES
+            debian::PACKAGES.join(", ")
         )
     }
 }

@@ -20,7 +20,7 @@ use crate::page::{self, Flavor};
 use crate::project::Project;
 use crate::run;
 use crate::setup::wasm::{Road, TARGET, WasmToolchain};
-use crate::setup::{self, Chromium, Node, PageTools, Scope};
+use crate::setup::{self, Chromium, Kit, Node, PageTools};
 
 /// What can be said to `cargo xtask test`.
 #[derive(clap::Args)]
@@ -55,6 +55,16 @@ impl Stage {
             Self::Browser => "the page in Chromium",
         }
     }
+
+    fn kits(self) -> &'static [Kit] {
+        match self {
+            Self::Fmt => &[Kit::Lints],
+            Self::Clippy => &[Kit::Lints, Kit::Page],
+            Self::Unit => &[Kit::Backend],
+            Self::Page => &[Kit::Page],
+            Self::Browser => Kit::ALL,
+        }
+    }
 }
 
 /// How one stage went.
@@ -77,17 +87,17 @@ pub(crate) fn test(
     road: Road,
     consent: Consent,
 ) -> Result<ExitCode> {
-    if let Err(error) = setup::setup(project, Scope::Tests, road, consent) {
+    let stages = match &options.only[..] {
+        [] => Stage::value_variants(),
+        chosen => chosen,
+    };
+    let is_needed = |kit: &Kit| stages.iter().any(|stage| stage.kits().contains(kit));
+    let kits: Vec<Kit> = Kit::ALL.iter().copied().filter(is_needed).collect();
+    if let Err(error) = setup::setup(project, &kits, road, consent) {
         // The stages that need what is missing will fail; the others tell their part.
         console::complain(&error);
     }
     let testing = Testing { project, road };
-    let all = Stage::value_variants();
-    let stages = if options.only.is_empty() {
-        all
-    } else {
-        &options.only
-    };
     let outcomes: Vec<Outcome> = stages.iter().map(|stage| testing.time(*stage)).collect();
     Ok(report(&outcomes))
 }

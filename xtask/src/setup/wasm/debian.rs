@@ -18,7 +18,7 @@ use crate::packages::Manager;
 use crate::version::Version;
 
 /// What is installed for this road.
-pub(super) const PACKAGES: &str = "rustc-web cargo-web rust-web-src";
+pub(super) const PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 
 /// What [`install`] does, in words.
 pub(super) const REMEDY: &str = "Debian's rustc-web with a standard library built from its source";
@@ -79,13 +79,13 @@ pub(super) fn install(cache: &Path) -> Result<()> {
     if compiler().is_none() {
         Manager::Apt.install(PACKAGES)?;
         // Without it the page is compiled all the same, only not linted.
-        Manager::Apt.install(CLIPPY).ok();
+        Manager::Apt.install(&[CLIPPY]).ok();
     }
     if linker().is_none() {
-        Manager::Apt.install(&newest_linker_package()?)?;
+        Manager::Apt.install(&[&newest_linker_package()?])?;
     }
     let version = compiler().with_context(|| {
-        format!("Debian's {PACKAGES} are installed, but /usr/bin/rustc is older than {OLDEST}")
+        format!("Debian's rustc-web is installed, but /usr/bin/rustc is older than {OLDEST}")
     })?;
     let folder = folder(cache, version);
     if has_std(&folder.join("sysroot")) {
