@@ -2,14 +2,21 @@
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
 mod en;
+mod expectation;
+mod fact;
+mod next_move;
+mod notice;
+pub(crate) mod numbers;
+mod rejection;
 mod text;
+mod why;
 mod zh;
 
 use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::text::Text;
+pub(crate) use self::{next_move::NextMove, text::Text};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
