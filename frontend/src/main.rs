@@ -15,6 +15,7 @@ mod browser;
 mod connection;
 mod dispatch;
 mod i18n;
+mod scene;
 mod stage;
 mod store;
 
