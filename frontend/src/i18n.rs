@@ -2,6 +2,7 @@
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
 mod en;
+mod stage;
 mod text;
 mod zh;
 
@@ -9,7 +10,7 @@ use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::text::Text;
+pub(crate) use self::{stage::StageText, text::Text};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

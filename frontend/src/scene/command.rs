@@ -32,6 +32,8 @@ pub(crate) enum Next {
 pub(crate) struct CommandText {
     /// As it is sent.
     pub full: String,
+    /// All its words, ids shortened.
+    pub spoken: String,
     /// Shortened for a card.
     pub brief: String,
 }
@@ -55,6 +57,7 @@ pub(crate) fn next(world: &World, id: &ActorId) -> Next {
 fn text_of(command: &[String]) -> CommandText {
     CommandText {
         full: command.join(" "),
+        spoken: spoken(command),
         brief: brief(command),
     }
 }
@@ -71,12 +74,13 @@ fn brief(command: &[String]) -> String {
         "XADD" if command.len() > 7 => {
             format!("XADD {} {} {} {} …", word(1), word(2), word(3), word(4))
         }
-        _ => command
-            .iter()
-            .map(|word| short(word))
-            .collect::<Vec<_>>()
-            .join(" "),
+        _ => spoken(command),
     }
+}
+
+fn spoken(command: &[String]) -> String {
+    let words: Vec<String> = command.iter().map(|word| short(word)).collect();
+    words.join(" ")
 }
 
 fn short(word: &str) -> String {

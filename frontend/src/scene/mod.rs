@@ -11,6 +11,7 @@ mod outcome;
 mod place;
 mod producer;
 mod ribbon;
+mod route;
 
 use shared::{
     id::{GroupName, Key},
@@ -25,6 +26,7 @@ pub(crate) use self::{
     place::{Place, Token, face},
     producer::Producer,
     ribbon::{Flag, Gap, GroupMark, Ribbon, Slot, Tile},
+    route::{Kind as PlaceKind, Stand},
 };
 
 /// The colour of a group: its number in the palette of the style sheet.
@@ -34,6 +36,13 @@ pub(crate) struct Hue(pub u8);
 impl Hue {
     /// How many colours there are; more groups begin again with the first.
     pub(crate) const COUNT: u8 = 6;
+
+    /// The class that gives an element this colour.
+    pub(crate) fn class(self) -> &'static str {
+        const CLASSES: [&str; Hue::COUNT as usize] =
+            ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5"];
+        CLASSES[usize::from(self.0 % Self::COUNT)]
+    }
 }
 
 /// Everything on the stage.

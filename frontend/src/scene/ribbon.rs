@@ -142,6 +142,21 @@ impl Ribbon {
         self.slots.iter().map(Slot::halves).sum()
     }
 
+    /// How far the flags' labels reach, in half entries.
+    pub(crate) fn reach(&self) -> usize {
+        let ends = self
+            .flags
+            .iter()
+            .map(|flag| flag.halves + label_halves(flag.group.as_str()));
+        ends.max().unwrap_or(0)
+    }
+
+    /// How many rows of marks stand in an entry, a few groups in each.
+    pub(crate) fn mark_rows(&self) -> usize {
+        let marks = self.tiles().map(|tile| tile.marks.len()).max();
+        marks.unwrap_or(0).div_ceil(MARKS_IN_ROW).max(1)
+    }
+
     /// The entries that are drawn.
     pub(crate) fn tiles(&self) -> impl DoubleEndedIterator<Item = &Tile> {
         self.slots.iter().filter_map(|slot| match slot {
@@ -348,6 +363,9 @@ fn label_halves(name: &str) -> usize {
     let pixels: usize = name.chars().map(wide).sum::<usize>().min(LABEL_MAX) + 20;
     pixels.div_ceil(26)
 }
+
+/// How many marks stand beside each other in an entry.
+const MARKS_IN_ROW: usize = 4;
 
 /// A label is cut at this width, in pixels (also in the style sheet).
 const LABEL_MAX: usize = 120;
