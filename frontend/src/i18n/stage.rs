@@ -78,7 +78,6 @@ pub(crate) enum StageText<'a> {
     FromOutside,
     FailsAlways,
 
-    Groups,
     NoGroup,
     LastDelivered,
     Pending,
@@ -97,7 +96,6 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
-    Reaper,
     Claims {
         min_idle_ms: u64,
     },
@@ -115,6 +113,7 @@ pub(crate) enum StageText<'a> {
     Delivery(u64),
     Claimable,
     Dangling,
+    EffectShort,
     EffectDone,
     Left(u64),
     Note(&'a Note),
@@ -131,15 +130,13 @@ pub(crate) enum StageText<'a> {
         key: &'a str,
         length: u64,
     },
-    NothingDead,
+    NoneSoFar,
     Lost,
     LostBy {
         group: &'a str,
     },
-    NothingLost,
     DoneTwice,
     DoneTwiceHint,
-    NothingTwice,
 
     AsTable,
     TableEntries,
@@ -178,17 +175,20 @@ fn number(n: u64) -> String {
     text
 }
 
-/// A time in the two largest units that matter.
+/// A time in the two largest units that matter, short enough for a token.
 fn duration(ms: u64, units: [&str; 4]) -> String {
     let [seconds, minutes, hours, days] = units;
     let s = ms / 1_000;
+    let pair = |a: u64, large: &str, b: u64, small: &str| match b {
+        0 => format!("{a}{large}"),
+        _ => format!("{a}{large} {b}{}", small.trim_start()),
+    };
     match s {
         0..60 if ms % 1_000 < 100 => format!("{s}{seconds}"),
         0..60 => format!("{s}.{}{seconds}", ms % 1_000 / 100),
-        60..3_600 if s.is_multiple_of(60) => format!("{}{minutes}", s / 60),
-        60..3_600 => format!("{}{minutes} {}{seconds}", s / 60, s % 60),
-        3_600..86_400 => format!("{}{hours} {}{minutes}", s / 3_600, s % 3_600 / 60),
-        _ => format!("{}{days} {}{hours}", s / 86_400, s % 86_400 / 3_600),
+        60..3_600 => pair(s / 60, minutes, s % 60, seconds),
+        3_600..86_400 => pair(s / 3_600, hours, s % 3_600 / 60, minutes),
+        _ => pair(s / 86_400, days, s % 86_400 / 3_600, hours),
     }
 }
 
@@ -212,11 +212,11 @@ mod tests {
         assert_eq!(idle(400), "idle 0.4 s");
         assert_eq!(idle(24_850), "idle 24.8 s");
         assert_eq!(idle(30_000), "idle 30 s");
-        assert_eq!(idle(185_000), "idle 3 min 5 s");
-        assert_eq!(idle(3_600_000), "idle 1 h 0 min");
-        assert_eq!(idle(90_000_000), "idle 1 d 1 h");
+        assert_eq!(idle(185_000), "idle 3m 5s");
+        assert_eq!(idle(3_600_000), "idle 1h");
+        assert_eq!(idle(90_000_000), "idle 1d 1h");
         let chinese = StageText::Idle(24_850).say(Language::Chinese);
-        assert_eq!(chinese.as_str(), "已闲置 24.8 秒");
+        assert_eq!(chinese.as_str(), "闲置 24.8 秒");
     }
 
     #[test]
@@ -228,8 +228,8 @@ mod tests {
         assert_eq!(said(StageText::AddConsumer), "Add consumer");
         let run = StageText::Run {
             actor: "c2",
-            next: "XACK billing …588-0",
+            next: "XACK orders billing …588-0",
         };
-        assert_eq!(said(run), "Run c2: XACK billing …588-0");
+        assert_eq!(said(run), "Run c2: XACK orders billing …588-0");
     }
 }

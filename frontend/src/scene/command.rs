@@ -69,7 +69,7 @@ fn brief(command: &[String]) -> String {
     match command.first().map_or("", String::as_str) {
         "XREADGROUP" => format!("XREADGROUP … {last}"),
         "XAUTOCLAIM" => format!("XAUTOCLAIM … {}", word(4)),
-        "XACK" => format!("XACK {} {last}", word(2)),
+        "XACK" => format!("XACK {last}"),
         "XPENDING" => format!("XPENDING … {}", word(3)),
         "XADD" if command.len() > 7 => {
             format!("XADD {} {} {} {} …", word(1), word(2), word(3), word(4))
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(brief_of("XADD orders * id m8"), "XADD orders * id m8");
         assert_eq!(
             brief_of("XACK orders billing 1795252341588-0"),
-            "XACK billing …588-0"
+            "XACK …588-0"
         );
         assert_eq!(
             brief_of("XAUTOCLAIM orders billing reaper 30000 0-0 COUNT 1"),

@@ -5,7 +5,7 @@ use shared::{
     world::{Count, GroupHead, Role, World},
 };
 
-use super::{Hue, Outcomes, Tray, consumer::Cell};
+use super::{Hue, Outcomes, Tray, consumer::Cell, natural};
 
 /// A group as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,11 +100,10 @@ fn cells(world: &World, name: &GroupName, known: Option<&shared::world::Group>) 
     // Reapers last among the actors: first those who work, then who cleans up.
     let (reapers, consumers): (Vec<_>, Vec<_>) =
         mine.partition(|(_, actor)| matches!(actor.role, Role::Reaper { .. }));
-    let mut cells: Vec<Cell> = consumers
-        .into_iter()
-        .chain(reapers)
-        .map(|(id, actor)| Cell::of_actor(world, name, known, id, actor))
-        .collect();
+    let cell = |(id, actor)| Cell::of_actor(world, name, known, id, actor);
+    let mut cells: Vec<Cell> = consumers.into_iter().map(cell).collect();
+    cells.sort_by_cached_key(|cell| natural(cell.name.as_str()));
+    cells.extend(reapers.into_iter().map(cell));
     let strangers = known.into_iter().flat_map(|group| group.consumers.keys());
     let is_actor = |consumer: &&ConsumerName| {
         let actor = world.actors.get(consumer.as_str());

@@ -135,6 +135,12 @@ fn groups_in_order(world: &World) -> Vec<(GroupName, Hue)> {
     names.into_iter().zip(hues).collect()
 }
 
+/// What names are sorted by, so that `c2` comes before `c10`.
+fn natural(name: &str) -> (&str, u64) {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (stem, name[stem.len()..].parse().unwrap_or_default())
+}
+
 fn hue_of(groups: &[(GroupName, Hue)], group: &GroupName) -> Hue {
     groups
         .iter()

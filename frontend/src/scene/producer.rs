@@ -5,7 +5,10 @@ use shared::{
     world::{ActorState, Role, World},
 };
 
-use super::command::{Next, next};
+use super::{
+    command::{Next, next},
+    natural,
+};
 
 /// A producer as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
         .actors
         .iter()
         .filter(|(_, actor)| actor.role == Role::Producer);
-    producers
+    let mut cards: Vec<Producer> = producers
         .map(|(id, actor)| Producer {
             id: id.clone(),
             state: actor.state,
@@ -39,5 +42,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
             message: actor.next_message.clone(),
             poison: actor.poison_next,
         })
-        .collect()
+        .collect();
+    cards.sort_by_cached_key(|card| natural(card.id.as_str()));
+    cards
 }

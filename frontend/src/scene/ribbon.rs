@@ -354,7 +354,9 @@ fn arrange(flags: &mut [Flag]) -> usize {
             None => ends.push(end),
         }
     }
-    ends.len()
+    // Cursors often meet at one place: room for that is kept, so that the
+    // ribbon does not grow and shrink.
+    ends.len().max(flags.len().min(2))
 }
 
 /// How wide a flag's label is at most, in half entries of about 26 pixels.

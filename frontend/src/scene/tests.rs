@@ -73,3 +73,23 @@ fn a_producers_poison_is_told_before_it_is_sent() {
     assert!(!scene.producers[0].poison);
     assert!(scene.ribbon.tiles().all(|tile| tile.poison));
 }
+
+#[test]
+fn the_tenth_comes_after_the_second() {
+    let mut play = Play::new();
+    for name in ["c10", "c9"] {
+        play.join(
+            name,
+            Role::Consumer {
+                group: "billing".into(),
+            },
+        );
+    }
+    let scene = Scene::of(&play.world);
+    let names: Vec<_> = scene.groups[0]
+        .cells
+        .iter()
+        .map(|cell| cell.name.as_str())
+        .collect();
+    assert_eq!(names, ["c1", "c2", "c3", "c9", "c10", "reaper"]);
+}

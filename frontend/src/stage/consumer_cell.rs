@@ -54,6 +54,7 @@ pub(crate) fn ConsumerCell(props: &Props) -> Html {
                 group={props.group.clone()}
                 consumer={cell.name.clone()}
                 list={cell.pending.clone()}
+                says_nothing={cell.note.is_none()}
                 selected={props.selected.clone()}
                 viewer={*viewer}
             />

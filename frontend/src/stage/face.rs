@@ -12,7 +12,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Face(props: &Props) -> Html {
     let size = match props.text.chars().count() {
-        0..=3 => None,
+        0..=2 => None,
+        3 => Some("mid"),
         4..=6 => Some("long"),
         _ => Some("longer"),
     };

@@ -31,28 +31,20 @@ const MOST: usize = 48;
 #[hook]
 pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
     let flights = use_mut_ref(Flights::default);
-    let seen = use_mut_ref(|| None::<(Rc<Scene>, u64)>);
-    let last = seen.replace(Some((scene.clone(), epoch)));
-    let is_new = last
-        .as_ref()
-        .is_none_or(|(last, _)| !Rc::ptr_eq(last, scene));
-    let follows = last.as_ref().is_some_and(|(_, last)| *last == epoch);
-    if is_new && follows {
-        // This runs before the page is changed, so it still shows the last scene.
-        flights.borrow_mut().look(root);
-    }
+    // This runs before the page is changed, so it still shows the last scene.
+    flights.borrow_mut().look(root, scene);
     let root = root.clone();
-    use_effect_with((scene.clone(), epoch), move |(scene, _)| {
-        let before = last.map(|(last, _)| last).filter(|_| is_new);
-        if let Some(root) = root.cast::<Element>().filter(|_| is_new) {
-            follow(&root, before.as_deref(), scene);
-            flights.borrow_mut().go(&root, follows);
+    use_effect_with((scene.clone(), epoch), move |(scene, epoch)| {
+        if let Some(root) = root.cast::<Element>() {
+            flights.borrow_mut().show(&root, scene, *epoch);
         }
     });
 }
 
 #[derive(Default)]
 struct Flights {
+    /// The scene that is on the page, and its epoch.
+    drawn: Option<(Rc<Scene>, u64)>,
     /// Where messages were when the last scene was left.
     before: Vec<Spot>,
     /// What is moving, and will be put to rest by its timer.
@@ -61,16 +53,36 @@ struct Flights {
 }
 
 impl Flights {
-    fn look(&mut self, root: &NodeRef) {
-        let root = root.cast::<Element>();
-        self.before = root.map(|root| spots(&root)).unwrap_or_default();
+    fn look(&mut self, root: &NodeRef, next: &Rc<Scene>) {
+        let Some((drawn, _)) = &self.drawn else {
+            return;
+        };
+        if let Some(root) = root.cast::<Element>().filter(|_| !Rc::ptr_eq(drawn, next)) {
+            self.before = spots(&root);
+        }
     }
 
-    fn go(&mut self, root: &Element, follows: bool) {
+    fn show(&mut self, root: &Element, scene: &Rc<Scene>, epoch: u64) {
+        let last = self.drawn.replace((scene.clone(), epoch));
+        let last = last.filter(|(_, last)| *last == epoch);
+        match &last {
+            Some((last, _)) if Rc::ptr_eq(last, scene) => {}
+            Some((last, _)) => {
+                follow(root, Some(last), scene);
+                self.go(root);
+            }
+            None => {
+                put_to_rest(&mut self.moving);
+                follow(root, None, scene);
+            }
+        }
+    }
+
+    fn go(&mut self, root: &Element) {
         let before = std::mem::take(&mut self.before);
         put_to_rest(&mut self.moving);
         self.rest = None;
-        if !follows || before.is_empty() || wants_stillness() {
+        if wants_stillness() {
             return;
         }
         let after = spots(root);

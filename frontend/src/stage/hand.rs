@@ -64,11 +64,11 @@ fn told(held: &HandToken) -> Option<StageText<'static>> {
 }
 
 fn condition(held: &HandToken, viewer: Viewer) -> Html {
-    match told(held) {
-        Some(text) => {
-            let class = if held.processed { "did" } else { "warns" };
-            html! { <span {class}>{ viewer.say(text) }</span> }
-        }
-        None => Html::default(),
+    if held.processed {
+        html! { <span class="did">{ viewer.say(StageText::EffectShort) }</span> }
+    } else if held.poison {
+        html! { <span class="warns">{ viewer.say(StageText::FailsAlways) }</span> }
+    } else {
+        Html::default()
     }
 }

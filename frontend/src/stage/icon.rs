@@ -13,8 +13,6 @@ pub(crate) enum Icon {
     Poison,
     /// One more.
     Add,
-    /// Run one line.
-    Run,
 }
 
 impl Icon {
@@ -24,7 +22,6 @@ impl Icon {
             Self::Restart => "M13 8a5 5 0 1 1-1.6-3.7M13 1.6v3.2H9.8",
             Self::Poison => "M8 1.8 14.6 13.6H1.4zM8 6.2v3.4M8 11.7v.1",
             Self::Add => "M8 3v10M3 8h10",
-            Self::Run => "M5 3.2v9.6L12.6 8z",
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Props {
     pub consumer: ConsumerName,
     /// Its pending entries.
     pub list: PendingList,
+    /// Whether it says so when it is empty.
+    pub says_nothing: bool,
     /// The message that is selected.
     pub selected: Option<MessageName>,
     /// Who looks.
@@ -47,7 +49,7 @@ pub(crate) fn PendingListView(props: &Props) -> Html {
                 }
                 { for list.last.iter().map(|token| token_view(token, props)) }
             </ul>
-            if list.total == 0 {
+            if props.says_nothing && list.total == 0 {
                 <p class="calm">{ viewer.say(StageText::NothingPending) }</p>
             }
         </>

@@ -37,10 +37,10 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
                 next={producer.next.clone()}
                 viewer={*viewer}
             />
+            if producer.poison {
+                <p class="warns">{ viewer.say(StageText::PoisonNext) }</p>
+            }
             <div class="tools">
-                if producer.poison {
-                    <span class="warns">{ viewer.say(StageText::PoisonNext) }</span>
-                }
                 <PoisonButton id={producer.id.clone()} poison={producer.poison} viewer={*viewer} />
                 <FaultButton id={producer.id.clone()} state={producer.state} viewer={*viewer} />
             </div>

@@ -4,7 +4,6 @@ use shared::{command::Command, id::ActorId, world::ActorState};
 use yew::prelude::*;
 
 use super::{
-    icon::{Icon, IconView},
     next_line::{NextLine, in_full, spoken},
     state_chip::StateChip,
     viewer::Viewer,
@@ -58,7 +57,6 @@ pub(crate) fn RunButton(props: &Props) -> Html {
             {onclick}
         >
             <span class="who">
-                if runs { <IconView icon={Icon::Run} /> }
                 <b>{ actor }</b>
                 <StateChip state={props.state} viewer={props.viewer} />
             </span>

@@ -50,7 +50,7 @@ fn lost(props: &Props) -> Html {
                 { for lost.tokens.iter().map(|token| lost_view(token, props)) }
             </ul>
             if lost.total == 0 {
-                <span class="calm">{ viewer.say(StageText::NothingLost) }</span>
+                <span class="calm">{ viewer.say(StageText::NoneSoFar) }</span>
             }
         </div>
     }
@@ -74,7 +74,7 @@ fn lost_view(lost: &LostToken, props: &Props) -> Html {
 
 fn dead_text(dead: &DeadLetters) -> StageText<'_> {
     if dead.length == 0 && dead.total == 0 {
-        StageText::NothingDead
+        StageText::NoneSoFar
     } else {
         StageText::DeadStream {
             key: dead.key.as_str(),
@@ -85,7 +85,7 @@ fn dead_text(dead: &DeadLetters) -> StageText<'_> {
 
 fn twice_text(n: u64) -> StageText<'static> {
     if n == 0 {
-        StageText::NothingTwice
+        StageText::NoneSoFar
     } else {
         StageText::DoneTwiceHint
     }

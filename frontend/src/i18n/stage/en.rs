@@ -46,7 +46,6 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Mark(mark) => mark_word(*mark).into(),
         T::FromOutside => "sent by another client".into(),
         T::FailsAlways => "fails every time".into(),
-        T::Groups => "Consumer groups".into(),
         T::NoGroup => "Redis has no such group: a read would be refused.".into(),
         T::LastDelivered => "last delivered".into(),
         T::Pending => "pending".into(),
@@ -62,7 +61,6 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Consumers => "Consumers".into(),
         T::Outside => "outside".into(),
         T::OutsideHint => "Made by another client of this Redis; the playground does not run it.".into(),
-        T::Reaper => "reaper".into(),
         T::Claims { min_idle_ms } => format!("claims idle ≥ {}", time(*min_idle_ms)).into(),
         T::Due(Due::Now) => "due now".into(),
         T::Due(Due::In(ms)) => format!("due in {}", time(*ms)).into(),
@@ -75,6 +73,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Delivery(n) => format!("delivery {}", number(*n)).into(),
         T::Claimable => "idle for long enough to be claimed".into(),
         T::Dangling => "the entry itself is gone".into(),
+        T::EffectShort => "✓ done".into(),
         T::EffectDone => "side effect done".into(),
         T::Left(n) => format!("+{} more", number(*n)).into(),
         T::Note(note) => note_of(note).into(),
@@ -84,14 +83,12 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::DeadOf { group } => format!("Dead letters of {group}").into(),
         T::DeadStream { length: 1, key } => format!("1 entry in {key}").into(),
         T::DeadStream { length, key } => format!("{} entries in {key}", number(*length)).into(),
-        T::NothingDead => "nobody gave up on anything".into(),
+        T::NoneSoFar => "none so far".into(),
         T::Lost => "lost".into(),
         T::LostBy { group } => format!("lost to {group}").into(),
-        T::NothingLost => "everything can still be processed".into(),
         T::DoneTwice => "done twice".into(),
-        T::DoneTwiceHint => "messages whose side effect was done more than once for the same group".into(),
-        T::NothingTwice => "no side effect was repeated".into(),
-        T::AsTable => "The same as a table".into(),
+        T::DoneTwiceHint => "a side effect was repeated".into(),
+        T::AsTable => "As a table".into(),
         T::TableEntries => "Entries".into(),
         T::TableActors => "Actors".into(),
         T::TableOutcomes => "What became of the messages".into(),
@@ -107,7 +104,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
 }
 
 fn time(ms: u64) -> String {
-    duration(ms, [" s", " min", " h", " d"])
+    duration(ms, [" s", "m", "h", "d"])
 }
 
 fn plus(more: bool) -> &'static str {

@@ -45,7 +45,6 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Mark(mark) => mark_word(*mark).into(),
         T::FromOutside => "由其他客户端发送".into(),
         T::FailsAlways => "每次都失败".into(),
-        T::Groups => "消费者组".into(),
         T::NoGroup => "Redis 里没有这个组：读取会被拒绝。".into(),
         T::LastDelivered => "最后投递".into(),
         T::Pending => "待确认".into(),
@@ -63,7 +62,6 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Consumers => "消费者".into(),
         T::Outside => "外部".into(),
         T::OutsideHint => "由此 Redis 的其他客户端创建；不由本页运行。".into(),
-        T::Reaper => "回收者".into(),
         T::Claims { min_idle_ms } => format!("认领闲置 ≥ {}", time(*min_idle_ms)).into(),
         T::Due(Due::Now) => "现在该运行".into(),
         T::Due(Due::In(ms)) => format!("{}后运行", time(*ms)).into(),
@@ -72,10 +70,11 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::HandOf { actor } => format!("{actor} 手中").into(),
         T::PendingOf { consumer } => format!("{consumer} 待确认").into(),
         T::NothingPending => "没有待确认的条目".into(),
-        T::Idle(ms) => format!("已闲置 {}", time(*ms)).into(),
+        T::Idle(ms) => format!("闲置 {}", time(*ms)).into(),
         T::Delivery(n) => format!("第 {} 次投递", number(*n)).into(),
         T::Claimable => "闲置已足够久，可被认领".into(),
         T::Dangling => "条目本身已不存在".into(),
+        T::EffectShort => "✓ 已做".into(),
         T::EffectDone => "副作用已完成".into(),
         T::Left(n) => format!("另有 {} 条", number(*n)).into(),
         T::Note(note) => note_of(note).into(),
@@ -84,13 +83,11 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::DeadLetters => "死信".into(),
         T::DeadOf { group } => format!("{group} 的死信").into(),
         T::DeadStream { key, length } => format!("{key} 中有 {} 条", number(*length)).into(),
-        T::NothingDead => "没有放弃任何消息".into(),
+        T::NoneSoFar => "目前没有".into(),
         T::Lost => "丢失".into(),
         T::LostBy { group } => format!("{group} 丢失").into(),
-        T::NothingLost => "所有消息都还能被处理".into(),
         T::DoneTwice => "重复处理".into(),
-        T::DoneTwiceHint => "同一组内副作用做了不止一次的消息".into(),
-        T::NothingTwice => "没有重复的副作用".into(),
+        T::DoneTwiceHint => "副作用被重复执行".into(),
         T::AsTable => "以表格查看".into(),
         T::TableEntries => "条目".into(),
         T::TableActors => "角色".into(),
@@ -107,7 +104,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
 }
 
 fn time(ms: u64) -> String {
-    duration(ms, [" 秒", " 分", " 小时", " 天"])
+    duration(ms, [" 秒", "分", "时", "天"])
 }
 
 fn plus(more: bool) -> &'static str {
