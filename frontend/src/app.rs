@@ -1,4 +1,4 @@
-//! The page as a whole: its state, its connection, its regions.
+//! The page's state, its connection and its address.
 
 use std::rc::Rc;
 
@@ -12,11 +12,11 @@ use crate::{
     connection::Connection,
     dispatch::{Dispatch, Snapshot},
     i18n::{Text, Words},
-    stage::Stage,
+    page::Page,
     store::{Action, State, Store, Ui},
 };
 
-/// The page.
+/// The page with its state.
 #[component]
 pub(crate) fn App() -> Html {
     let store = use_reducer(|| Store(Rc::new(State::new(first_ui()))));
@@ -30,26 +30,11 @@ pub(crate) fn App() -> Html {
     use_address(&state, &dispatch);
     use_room(&state, &dispatch);
 
-    let language = state.ui.language;
     html! {
         <ContextProvider<Dispatch> context={(*dispatch).clone()}>
-        <ContextProvider<Snapshot> context={Snapshot(state.clone())}>
-            <div
-                id="app"
-                data-room={state.room.as_ref().map(|room| room.0.clone())}
-                data-epoch={state.epoch.to_string()}
-                data-step={state.world.step.to_string()}
-                data-mode="step"
-            >
-                <header class="top">{ Text::Brand.say(language) }</header>
-                <aside class="guide" />
-                <main class="stage" id="stage" tabindex="-1" aria-label={Text::StageRegion.say(language)}>
-                    <Stage />
-                </main>
-                <aside class="side" />
-                <footer class="dock" />
-            </div>
-        </ContextProvider<Snapshot>>
+            <ContextProvider<Snapshot> context={Snapshot(state)}>
+                <Page />
+            </ContextProvider<Snapshot>>
         </ContextProvider<Dispatch>>
     }
 }
@@ -80,8 +65,10 @@ fn address_of(state: &State) -> Address {
 /// Keeps the address and the page alike.
 #[hook]
 fn use_address(state: &State, dispatch: &Dispatch) {
-    use_effect_with((state.ui.theme, state.ui.language), |(theme, language)| {
-        browser::dress(*theme, *language)
+    let look = (state.ui.theme, state.ui.language, state.world.pattern);
+    use_effect_with(look, |(theme, language, pattern)| {
+        browser::dress(*theme, *language);
+        browser::entitle(&Text::PageTitle(*pattern).say(*language));
     });
     // Before there is a room, the address says where to go and must stay.
     let address = state.room.is_some().then(|| address_of(state));

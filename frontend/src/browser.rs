@@ -2,7 +2,8 @@
 //! refuses.
 
 use shared::protocol::{RoomId, Secret};
-use web_sys::{Element, Storage, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, Window};
 
 use crate::{i18n::Language, store::Theme};
 
@@ -95,5 +96,80 @@ pub(crate) fn dress(theme: Theme, language: Language) {
     if let Some(root) = root() {
         let _ = root.set_attribute("data-theme", theme.slug());
         let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
+/// Copies a text, and says whether that was possible.
+pub(crate) fn copy(text: String, then: impl FnOnce(bool) + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let copied = copy_to_clipboard(&text).await || copy_by_selection(&text);
+        then(copied);
+    });
+}
+
+/// Away from localhost and https the browser offers no clipboard at all.
+async fn copy_to_clipboard(text: &str) -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else {
+        return false;
+    };
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    let written = navigator.clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
+/// The old way, which a page from a teacher's machine still needs.
+fn copy_by_selection(text: &str) -> bool {
+    let copy = || {
+        let document = window()?.document()?;
+        let area: HtmlTextAreaElement =
+            document.create_element("textarea").ok()?.dyn_into().ok()?;
+        area.set_value(text);
+        let body = document.body()?;
+        body.append_child(&area).ok()?;
+        area.select();
+        let document: HtmlDocument = document.dyn_into().ok()?;
+        let copied = document.exec_command("copy").unwrap_or(false);
+        area.remove();
+        Some(copied)
+    };
+    copy().unwrap_or(false)
+}
+
+/// The time of day that a Unix time is here, as `14:32:07`.
+pub(crate) fn time_of_day(ms: u64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    format!(
+        "{:02}:{:02}:{:02}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Gives the focus to the element of that id.
+pub(crate) fn focus(id: &str) {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// Sets the title of the browser's tab.
+pub(crate) fn entitle(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
     }
 }

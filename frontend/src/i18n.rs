@@ -2,15 +2,22 @@
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
 mod en;
+mod expectation;
+mod fact;
+mod next_move;
+mod notice;
+pub(crate) mod numbers;
+mod rejection;
 mod stage;
 mod text;
+mod why;
 mod zh;
 
 use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::{stage::StageText, text::Text};
+pub(crate) use self::{next_move::NextMove, stage::StageText, text::Text};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 
 mod log;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod ui;
 
 use std::{rc::Rc, sync::Arc};
@@ -16,6 +16,7 @@ use shared::{
     command::Command,
     id::{ActorId, MessageName},
     lesson::{Guide, Lesson},
+    program::render::CodeLanguage,
     protocol::{BrowserRole, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
@@ -25,9 +26,9 @@ use yew::Reducible;
 
 pub(crate) use self::{
     log::{Log, LogRow},
-    ui::{CodeLanguage, Dialog, Notice, NoticeText, Theme, Ui},
+    ui::{Dialog, Notice, NoticeText, Theme, Ui},
 };
-use crate::i18n::Language;
+use crate::i18n::{Language, NextMove};
 
 /// Everything the page shows.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +85,7 @@ pub(crate) enum Link {
 }
 
 /// Everything that can happen to the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Action {
     /// The server said something.
     Received(ServerMessage),
@@ -96,6 +97,8 @@ pub(crate) enum Action {
     SelectActor(Option<ActorId>),
     /// Show this message until told otherwise.
     SelectMessage(Option<MessageName>),
+    /// Select nothing, so that what is shown follows what happens.
+    Deselect,
     /// This browser votes for an option.
     Voted(usize),
     /// Speak this language.
@@ -152,6 +155,22 @@ impl State {
         }
     }
 
+    /// What the lesson does next, if one runs.
+    pub(crate) fn next_in_lesson(&self) -> Option<NextMove> {
+        let (lesson, guide) = self.lesson().zip(self.guide.as_ref())?;
+        if guide.off_script || guide.finished {
+            return None;
+        }
+        let Some(next) = guide.next_move(lesson) else {
+            return Some(NextMove::TurnPage);
+        };
+        let actor = next.actor().and_then(|id| self.world.actors.get(id));
+        Some(NextMove::Make {
+            next: next.clone(),
+            line: actor.map(|actor| actor.line.clone()),
+        })
+    }
+
     /// The actor whose program is shown: the selected one, else the one that
     /// acted last, else the first consumer.
     pub(crate) fn shown_actor(&self) -> Option<&ActorId> {
@@ -190,6 +209,7 @@ impl State {
             Action::LeftRoom => *self = Self::new(self.ui.clone().without_selection()),
             Action::SelectActor(actor) => self.ui.actor = actor,
             Action::SelectMessage(message) => self.ui.message = message,
+            Action::Deselect => self.ui = self.ui.clone().without_selection(),
             Action::Voted(option) => self.vote = Some(option),
             Action::Speak(language) => self.ui.speak(language),
             Action::Wear(theme) => self.ui.wear(theme),

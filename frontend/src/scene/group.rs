@@ -1,8 +1,10 @@
 //! A consumer group's card.
 
+use std::sync::Arc;
+
 use shared::{
-    id::{ConsumerName, EntryId, GroupName},
-    world::{Count, GroupHead, Role, World},
+    id::{ActorId, ConsumerName, EntryId, GroupName},
+    world::{Actor, Count, GroupHead, Role, World},
 };
 
 use super::{Hue, Outcomes, Tray, consumer::Cell, natural};
@@ -100,9 +102,9 @@ fn cells(world: &World, name: &GroupName, known: Option<&shared::world::Group>) 
     // Reapers last among the actors: first those who work, then who cleans up.
     let (reapers, consumers): (Vec<_>, Vec<_>) =
         mine.partition(|(_, actor)| matches!(actor.role, Role::Reaper { .. }));
-    let cell = |(id, actor)| Cell::of_actor(world, name, known, id, actor);
+    let cell = |(id, actor): (&ActorId, &Arc<Actor>)| Cell::of_actor(world, name, known, id, actor);
     let mut cells: Vec<Cell> = consumers.into_iter().map(cell).collect();
-    cells.sort_by_cached_key(|cell| natural(cell.name.as_str()));
+    cells.sort_by(|a, b| natural(a.name.as_str()).cmp(&natural(b.name.as_str())));
     cells.extend(reapers.into_iter().map(cell));
     let strangers = known.into_iter().flat_map(|group| group.consumers.keys());
     let is_actor = |consumer: &&ConsumerName| {

@@ -43,6 +43,6 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
             poison: actor.poison_next,
         })
         .collect();
-    cards.sort_by_cached_key(|card| natural(card.id.as_str()));
+    cards.sort_by(|a, b| natural(a.id.as_str()).cmp(&natural(b.id.as_str())));
     cards
 }

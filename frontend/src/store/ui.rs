@@ -2,6 +2,7 @@
 
 use shared::{
     id::{ActorId, MessageName},
+    program::render::CodeLanguage,
     rejection::Rejection,
 };
 
@@ -82,18 +83,6 @@ impl Theme {
     }
 }
 
-/// The languages that programs are shown in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum CodeLanguage {
-    /// What is typed into redis-cli.
-    #[default]
-    RedisCli,
-    /// redis-py.
-    Python,
-    /// redis-rs.
-    Rust,
-}
-
 /// What can be open over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
@@ -103,8 +92,6 @@ pub(crate) enum Dialog {
     Keys,
     /// The room's settings.
     Settings,
-    /// Asks before everything is thrown away.
-    Reset,
 }
 
 /// Something to tell.
