@@ -222,11 +222,7 @@ impl Walk {
     fn story(&self) -> String {
         let last = self.history.iter().rev().take(12).rev();
         let last: Vec<&str> = last.map(String::as_str).collect();
-        format!(
-            "step {}, after: …\n{}",
-            self.page.step,
-            last.join("\n")
-        )
+        format!("step {}, after: …\n{}", self.page.step, last.join("\n"))
     }
 }
 
