@@ -409,6 +409,7 @@ pub struct Guide {
     /// The moves of the page that were made.
     pub moved: usize,
     /// Votes for each option of the page's question.
+    #[serde(with = "votes")]
     pub votes: BTreeMap<usize, u64>,
     /// The driver did something that the script does not say.
     pub off_script: bool,
@@ -416,6 +417,28 @@ pub struct Guide {
     pub broken: Vec<Expectation>,
     /// The last page was left.
     pub finished: bool,
+}
+
+/// Votes travel as pairs: inside a tagged message serde cannot read the keys of
+/// a JSON object as numbers.
+mod votes {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        votes: &BTreeMap<usize, u64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(votes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<usize, u64>, D::Error> {
+        let pairs = Vec::deserialize(deserializer)?;
+        Ok(pairs.into_iter().collect())
+    }
 }
 
 impl Guide {

@@ -60,8 +60,12 @@ pub enum Why {
     Crashed { held: Option<MessageName> },
     /// A new connection, from the first line.
     Restarted { pending: u64 },
-    /// An actor joined.
+    /// A group was made; it gets what comes after `start`.
+    GroupMade { group: GroupName, start: EntryId },
+    /// An actor joined with a connection of its own (`CLIENT SETNAME`).
     Joined,
+    /// A consumer was made in its group (`XGROUP CREATECONSUMER`).
+    ConsumerMade { group: GroupName },
     /// The room's clock was turned: the times inside the stream were moved.
     ClockTurned { by_ms: u64 },
     /// The settings were changed.

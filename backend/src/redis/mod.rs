@@ -1,1 +1,10 @@
 //! Everything that speaks to, or starts, a Redis server.
+
+pub mod align;
+pub mod capability;
+pub mod clock;
+pub mod connection;
+pub mod dump;
+pub mod probe;
+pub mod server;
+pub mod supervisor;

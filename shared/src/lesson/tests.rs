@@ -7,7 +7,7 @@
 use std::{fs, path::Path};
 
 use super::*;
-use crate::testing::room::Room;
+use crate::{protocol::ServerMessage, testing::room::Room};
 
 /// The lessons of the house, with the names of their files.
 fn lessons() -> Vec<(String, Lesson)> {
@@ -350,4 +350,13 @@ fn what_is_not_known_is_named_with_what_is() {
         }
         assert!(refusal.contains("line"), "{refusal}");
     }
+}
+
+#[test]
+fn votes_survive_the_wire() {
+    let mut guide = Guide::start(LessonId("l".into()));
+    guide.votes = BTreeMap::from([(0, 3), (2, 1)]);
+    let message = ServerMessage::Guide { guide: Some(guide) };
+    let text = serde_json::to_string(&message).unwrap();
+    assert_eq!(serde_json::from_str(&text).ok(), Some(message), "{text}");
 }

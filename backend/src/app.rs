@@ -1,0 +1,208 @@
+//! The HTTP server: the page, the socket, a sign of health.
+
+use std::{net::SocketAddr, path::Path};
+
+use axum::{
+    Json, Router,
+    extract::{State, WebSocketUpgrade},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use serde::Serialize;
+use shared::protocol::FRAME_MAX;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower_http::{
+    compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
+};
+
+use crate::{
+    config::Config,
+    lessons::Lessons,
+    origin::Origins,
+    redis::{
+        server::{ServerOptions, find_server_binary},
+        supervisor::Supervisor,
+    },
+    rooms::Rooms,
+    session,
+};
+
+/// What the socket's writer may hold: one snapshot.
+const WRITE_BUFFER_MAX: usize = 32 * 1024 * 1024;
+
+/// Every reply carries these.
+const HEADERS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    // The page's files are few and small, and their names carry a hash; asking
+    // again costs nothing and a new build shows at once.
+    (header::CACHE_CONTROL, "no-cache"),
+];
+
+/// A server that listens.
+pub struct App {
+    listener: TcpListener,
+    state: AppState,
+    page: std::path::PathBuf,
+}
+
+#[derive(Clone)]
+struct AppState {
+    rooms: Rooms,
+    origins: Origins,
+    stopping: CancellationToken,
+    sockets: TaskTracker,
+}
+
+impl App {
+    /// Finds Redis, starts the supervisor (by running `program` again) and
+    /// listens.
+    ///
+    /// # Errors
+    /// A sentence: no Redis, no supervisor, the address is taken.
+    pub async fn start(config: &Config, program: &Path) -> anyhow::Result<Self> {
+        let mut server = ServerOptions::new(find_server_binary(config.redis.as_deref())?);
+        server.maxmemory_bytes = config.redis_memory_bytes();
+        let lessons = Lessons::built_in()?;
+        let address = config.address();
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            anyhow::anyhow!(
+                "cannot listen on {address}: {error}. Choose another with --port; \
+                 --port 0 takes a free one."
+            )
+        })?;
+        let supervisor = Supervisor::start(program).await?;
+        let rooms = Rooms::new(
+            supervisor,
+            server,
+            lessons,
+            config.limits(),
+            config.max_rooms,
+            config.seed,
+        );
+        let state = AppState {
+            rooms,
+            origins: Origins::new(listener.local_addr()?, &config.allow_origin),
+            stopping: CancellationToken::new(),
+            sockets: TaskTracker::new(),
+        };
+        Ok(Self {
+            listener,
+            state,
+            page: config.page.clone(),
+        })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `stop` is cancelled, then closes every socket (code 1001),
+    /// ends every room, and returns.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn serve(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let state = self.state.clone();
+        let watched = state.clone();
+        let end = stop.clone();
+        // Without the supervisor no room can be kept or opened.
+        let watch = tokio::spawn(async move {
+            watched.rooms.supervisor_gone().await;
+            if !end.is_cancelled() {
+                tracing::error!("the supervisor of the Redis servers is gone: stopping");
+                end.cancel();
+            }
+        });
+        let stopping = state.stopping.clone();
+        let served = axum::serve(self.listener, router(state.clone(), &self.page))
+            .with_graceful_shutdown(async move {
+                stop.cancelled().await;
+                stopping.cancel();
+            })
+            .await;
+        // axum does not wait for sockets.
+        state.stopping.cancel();
+        state.sockets.close();
+        state.sockets.wait().await;
+        watch.abort();
+        state.rooms.close().await;
+        Ok(served?)
+    }
+}
+
+fn router(state: AppState, page: &Path) -> Router {
+    let mut router = Router::new()
+        .route("/healthz", get(health))
+        .route("/ws", get(open_socket))
+        .with_state(state);
+    router = if page.join("index.html").is_file() {
+        let files = ServeDir::new(page).precompressed_br().precompressed_gzip();
+        router
+            .fallback_service(files)
+            .layer(CompressionLayer::new())
+    } else {
+        router.fallback(no_page)
+    };
+    for (name, value) in HEADERS {
+        let value = HeaderValue::from_static(value);
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
+    }
+    router
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    rooms: usize,
+    version: &'static str,
+}
+
+async fn health(State(state): State<AppState>) -> Json<Health> {
+    Json(Health {
+        status: "ok",
+        rooms: state.rooms.count(),
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+async fn no_page() -> impl IntoResponse {
+    let text = "<!doctype html><meta charset=utf-8><title>Queue Playground</title>\
+        <p>The page has not been built. <code>cargo xtask run</code> builds it; or run \
+        <code>trunk build</code> in <code>frontend/</code>, or name its folder with \
+        <code>--page</code>.";
+    (StatusCode::NOT_FOUND, Html(text))
+}
+
+async fn open_socket(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let origin = headers.get(header::ORIGIN);
+    if !state.origins.allows(origin) {
+        tracing::warn!(?origin, "a page of another origin was refused");
+        let text = "This page may not connect. Its origin has to be allowed with --allow-origin.";
+        return (StatusCode::FORBIDDEN, text).into_response();
+    }
+    upgrade
+        .max_message_size(FRAME_MAX)
+        .max_frame_size(FRAME_MAX)
+        .max_write_buffer_size(WRITE_BUFFER_MAX)
+        .on_upgrade(move |socket| {
+            let AppState {
+                rooms,
+                stopping,
+                sockets,
+                ..
+            } = state;
+            sockets.track_future(session::serve(socket, rooms, stopping))
+        })
+}

@@ -1,0 +1,215 @@
+//! A connection of one's own, spoken to in words and answered in [`Reply`].
+//!
+//! A connection here is one socket. Dropping it closes that socket at once,
+//! even under a blocked read: that is what a crash is.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use redis::{
+    AsyncConnectionConfig, Cmd, Pipeline, RedisConnectionInfo, RedisError, Value,
+    aio::MultiplexedConnection,
+};
+use shared::reply::Reply;
+use thiserror::Error;
+use tokio::{
+    net::UnixStream,
+    task::{AbortHandle, JoinHandle},
+    time::timeout,
+};
+
+/// How long Redis may take to accept and name a connection.
+const OPEN_LIMIT: Duration = Duration::from_secs(2);
+
+/// The connection is gone, or Redis is.
+#[derive(Clone, Debug, Error)]
+#[error("{0}")]
+pub struct Gone(String);
+
+impl Gone {
+    /// The connection was closed.
+    pub fn closed() -> Self {
+        Self("the connection is closed".into())
+    }
+
+    fn new(error: &impl ToString) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A connection. Clones speak over the same socket, which is closed when the
+/// last of them is dropped.
+#[derive(Clone)]
+pub struct Connection {
+    inner: MultiplexedConnection,
+    id: u64,
+    _socket: Arc<Socket>,
+}
+
+/// The task that owns the socket.
+struct Socket(AbortHandle);
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Without this the client library waits for the replies that are still
+        // due, which a blocked read never gets.
+        self.0.abort();
+    }
+}
+
+/// A command whose reply is awaited in the background.
+pub type Waiting = JoinHandle<Result<Reply, Gone>>;
+
+impl Connection {
+    /// Connects to a unix socket and names the connection (`CLIENT SETNAME`).
+    ///
+    /// # Errors
+    /// When nobody listens there, or does not answer within two seconds.
+    pub async fn open(socket: &Path, name: &str) -> Result<Self, Gone> {
+        let open = Self::open_patiently(socket, name);
+        match timeout(OPEN_LIMIT, open).await {
+            Ok(opened) => opened,
+            Err(_) => Err(Gone("Redis does not answer".into())),
+        }
+    }
+
+    async fn open_patiently(socket: &Path, name: &str) -> Result<Self, Gone> {
+        let stream = UnixStream::connect(socket).await;
+        let stream = stream.map_err(|error| Gone::new(&error))?;
+        let info = RedisConnectionInfo::default().set_skip_set_lib_name();
+        // A blocked read may wait for ever.
+        let config = AsyncConnectionConfig::new().set_response_timeout(None);
+        let (mut inner, driver) = MultiplexedConnection::new_with_config(&info, stream, config)
+            .await
+            .map_err(|error| Gone::new(&error))?;
+        let socket = Arc::new(Socket(tokio::spawn(driver).abort_handle()));
+        let mut greeting = redis::pipe();
+        greeting.cmd("CLIENT").arg("SETNAME").arg(name).ignore();
+        greeting.cmd("CLIENT").arg("ID");
+        let (id,): (u64,) = greeting
+            .query_async(&mut inner)
+            .await
+            .map_err(|error| Gone::new(&error))?;
+        Ok(Self {
+            inner,
+            id,
+            _socket: socket,
+        })
+    }
+
+    /// The connection's id in Redis (`CLIENT ID`).
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Sends a command and waits for its reply. An error that Redis answers is
+    /// a reply.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn send(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Reply, Gone> {
+        self.send_raw(words).await.map(|value| reply(&value))
+    }
+
+    /// As [`Connection::send`], with the reply as the client library has it:
+    /// for bytes that are no text.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn send_raw(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
+        let answer = self.inner.send_packed_command(&command(words)).await;
+        answer.or_else(|error| server_error(error).map(Value::ServerError))
+    }
+
+    /// Sends a command and leaves its reply to be awaited.
+    pub fn send_later(&self, words: Vec<String>) -> Waiting {
+        let mut connection = self.clone();
+        tokio::spawn(async move { connection.send(&words).await })
+    }
+
+    /// Sends a pipeline and waits for all its replies; the pipeline is atomic
+    /// if it says so. Errors of single commands are replies.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn pipeline(&mut self, pipeline: &mut Pipeline) -> Result<Vec<Reply>, Gone> {
+        let answer: Result<Value, RedisError> =
+            pipeline.ignore_errors().query_async(&mut self.inner).await;
+        match answer {
+            Ok(Value::Array(items)) => Ok(items.iter().map(reply).collect()),
+            Ok(other) => Ok(vec![reply(&other)]),
+            Err(error) => server_error(error).map(|error| vec![reply(&Value::ServerError(error))]),
+        }
+    }
+
+    /// The connection as the client library has it.
+    pub fn raw(&mut self) -> &mut MultiplexedConnection {
+        &mut self.inner
+    }
+}
+
+fn command(words: &[impl AsRef<[u8]>]) -> Cmd {
+    let mut command = Cmd::new();
+    for word in words {
+        command.arg(word.as_ref());
+    }
+    command
+}
+
+/// Tells what Redis answered from what became of the connection.
+fn server_error(error: RedisError) -> Result<redis::ServerError, Gone> {
+    let gone = Gone::new(&error);
+    redis::ServerError::try_from(error).map_err(|_| gone)
+}
+
+/// A reply as data.
+pub fn reply(value: &Value) -> Reply {
+    match value {
+        Value::Nil => Reply::Nil,
+        Value::Int(n) => Reply::Int(*n),
+        Value::BulkString(bytes) => Reply::Text(text(bytes)),
+        Value::SimpleString(text) => Reply::Text(text.clone()),
+        Value::Okay => Reply::Text("OK".into()),
+        Value::Array(items) | Value::Set(items) => Reply::List(items.iter().map(reply).collect()),
+        Value::Map(pairs) => {
+            let flat = pairs.iter().flat_map(|(key, value)| [key, value]);
+            Reply::List(flat.map(reply).collect())
+        }
+        Value::Boolean(yes) => Reply::Int((*yes).into()),
+        Value::Double(n) => Reply::Text(n.to_string()),
+        Value::VerbatimString { text, .. } => Reply::Text(text.clone()),
+        Value::ServerError(error) => Reply::Error(error_text(error)),
+        Value::Push { data, .. } => Reply::List(data.iter().map(reply).collect()),
+        Value::Attribute { data, .. } => reply(data),
+        other => Reply::Text(format!("{other:?}")),
+    }
+}
+
+fn error_text(error: &redis::ServerError) -> String {
+    match error.details() {
+        Some(details) => format!("{} {details}", error.code()),
+        None => error.code().to_owned(),
+    }
+}
+
+/// Bytes as text; what is not UTF-8 is written `\xNN`.
+fn text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text_are_written_out() {
+        assert_eq!(text(b"a\xff\xfeb"), "a\\xff\\xfeb");
+        assert_eq!(text("收银".as_bytes()), "收银");
+    }
+}

@@ -1,0 +1,168 @@
+//! The probe: reads what Redis holds, through bounded windows with true totals.
+//!
+//! Small streams are read whole, by `XINFO STREAM … FULL`. Of a large one the
+//! head, the tail and what lies around each group's cursor are read, in time
+//! that does not grow with the stream.
+
+mod full;
+mod windows;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use redis::Pipeline;
+use shared::{
+    id::Key,
+    reply::Reply,
+    world::{Stream, Streams},
+};
+
+use super::{
+    clock::Clock,
+    connection::{Connection, Gone},
+};
+
+pub use full::clipped;
+
+/// Entries, and pending entries of a group or a consumer, that are read whole.
+pub const WHOLE: usize = 64;
+
+/// What a look at Redis found.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The streams that exist.
+    pub streams: Streams,
+    /// The connections Redis lists, by id.
+    pub clients: BTreeMap<u64, Client>,
+}
+
+/// A connection as `CLIENT LIST` tells of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// Its name (`CLIENT SETNAME`).
+    pub name: String,
+    /// It waits in a blocking command (flag `b`).
+    pub blocked: bool,
+}
+
+/// Looks at the keys and the connections.
+///
+/// # Errors
+/// When the connection is gone.
+pub async fn read(
+    redis: &mut Connection,
+    keys: &[Key],
+    clock: &Clock,
+    before: &Streams,
+) -> Result<Reading, Gone> {
+    let mut look = redis::pipe();
+    for key in keys {
+        look.cmd("XINFO")
+            .arg(&["STREAM", key.as_str(), "FULL", "COUNT"])
+            .arg(WHOLE);
+    }
+    look.cmd("CLIENT").arg("LIST");
+    let replies = together(redis, look).await?;
+    let clients = replies.get(keys.len()).and_then(Reply::text);
+    let clients = clients.map(clients_of).unwrap_or_default();
+    let mut streams = Streams::new();
+    for (key, reply) in keys.iter().zip(&replies) {
+        // An error says that there is no such key, or that it is no stream.
+        let Some(mut stream) = full::stream(reply, clock) else {
+            continue;
+        };
+        let earlier = before.get(key);
+        windows::complete(redis, key, &mut stream, clock, earlier).await?;
+        let stream = keep(earlier, stream);
+        streams.insert(key.clone(), stream);
+    }
+    Ok(Reading { streams, clients })
+}
+
+/// Sends a pipeline as one transaction, so that its replies are of one moment.
+/// A server at `maxmemory` refuses every transaction (Redis 7.0): then as a
+/// plain pipeline.
+pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<Vec<Reply>, Gone> {
+    let mut transaction = look.clone();
+    let replies = redis.pipeline(transaction.atomic()).await?;
+    match replies.first() {
+        Some(Reply::Error(error)) if is_out_of_memory(error) => {
+            let mut plain = look;
+            redis.pipeline(&mut plain).await
+        }
+        _ => Ok(replies),
+    }
+}
+
+fn is_out_of_memory(error: &str) -> bool {
+    error.starts_with("OOM") || error.starts_with("EXECABORT")
+}
+
+/// Takes the parts of an earlier picture that are the same, so that they stay
+/// the same in memory too and need not be compared or drawn again.
+fn keep(before: Option<&Arc<Stream>>, mut stream: Stream) -> Arc<Stream> {
+    let Some(before) = before else {
+        return Arc::new(stream);
+    };
+    if **before == stream {
+        return before.clone();
+    }
+    for (id, entry) in &mut stream.entries {
+        if let Some(same) = before.entries.get(id).filter(|same| *same == entry) {
+            *entry = same.clone();
+        }
+    }
+    for (name, group) in &mut stream.groups {
+        if let Some(same) = before.groups.get(name).filter(|same| *same == group) {
+            *group = same.clone();
+        }
+    }
+    Arc::new(stream)
+}
+
+/// Reads `CLIENT LIST`: a line per connection, `field=value` with spaces between.
+fn clients_of(list: &str) -> BTreeMap<u64, Client> {
+    list.lines().filter_map(client_of).collect()
+}
+
+fn client_of(line: &str) -> Option<(u64, Client)> {
+    let field = |name: &str| {
+        line.split(' ')
+            .filter_map(|part| part.split_once('='))
+            .find(|(field, _)| *field == name)
+            .map(|(_, value)| value)
+    };
+    let client = Client {
+        name: field("name")?.to_owned(),
+        blocked: field("flags")?.contains('b'),
+    };
+    Some((field("id")?.parse().ok()?, client))
+}
+
+/// Whether a connection waits in a blocking command; none where Redis does not
+/// list it.
+///
+/// # Errors
+/// When the asking connection is gone.
+pub async fn client(redis: &mut Connection, id: u64) -> Result<Option<Client>, Gone> {
+    let reply = redis
+        .send(&["CLIENT", "LIST", "ID", &id.to_string()])
+        .await?;
+    let list = reply.text().unwrap_or_default();
+    Ok(clients_of(list).remove(&id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_list_of_clients() {
+        let list = "id=3 addr=/tmp/s:0 name=c1 flags=bU cmd=xreadgroup\n\
+                    id=4 addr=/tmp/s:0 name= flags=U cmd=client|list\nnonsense\n";
+        let clients = clients_of(list);
+        assert!(clients[&3].blocked);
+        assert_eq!(clients[&3].name, "c1");
+        assert!(!clients[&4].blocked);
+        assert_eq!(clients.len(), 2);
+    }
+}

@@ -1,0 +1,195 @@
+//! Reads the reply of `XINFO STREAM key FULL COUNT n`.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use shared::{
+    id::{ConsumerName, EntryId},
+    reply::{Reply, entries},
+    world::{Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
+};
+
+use super::Clock;
+
+/// The longest value that is kept for display, in characters.
+const SHOWN: usize = 256;
+
+/// The stream in the reply; none where the reply is an error. What the reply
+/// left out (it counts to [`super::WHOLE`]) is outside the windows.
+pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
+    let number = |field: &str| Some(reply.field(field)?.int()?.cast_unsigned());
+    let id = |field: &str| reply.field(field).and_then(Reply::entry_id);
+    let length = number("length")?;
+    let stored: BTreeMap<EntryId, Arc<Entry>> = reply
+        .field("entries")
+        .map(shown_entries)
+        .unwrap_or_default();
+    let windows = vec![head_window(stored.keys(), stored.len() as u64 == length)];
+    let head = StreamHead {
+        length,
+        last_id: id("last-generated-id")?,
+        max_deleted_id: id("max-deleted-entry-id").unwrap_or_default(),
+        entries_added: number("entries-added").unwrap_or(length),
+        windows,
+    };
+    let groups = reply.field("groups").map_or(&[][..], Reply::list);
+    let mut stream = Stream {
+        head,
+        entries: stored,
+        groups: groups
+            .iter()
+            .filter_map(|reply| Some((name(reply)?.into(), Arc::new(group(reply, clock)?))))
+            .collect(),
+    };
+    mark_dangling(&mut stream);
+    Some(stream)
+}
+
+/// The window that a read from the start reached over: everything, or up to the
+/// last id that was read.
+pub(super) fn head_window<'a>(
+    ids: impl DoubleEndedIterator<Item = &'a EntryId>,
+    whole: bool,
+) -> Window {
+    match ids.last() {
+        _ if whole => Window::ALL,
+        Some(last) => Window {
+            from: EntryId::MIN,
+            to: *last,
+        },
+        None => Window {
+            from: EntryId::MIN,
+            to: EntryId::MIN,
+        },
+    }
+}
+
+/// Entries with their values cut for display.
+pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
+    let with_fields = entries(reply)
+        .into_iter()
+        .filter_map(|entry| Some((entry.id, entry.fields?)));
+    with_fields
+        .map(|(id, fields)| {
+            (
+                id,
+                Arc::new(Entry {
+                    fields: clipped(fields),
+                }),
+            )
+        })
+        .collect()
+}
+
+/// Cuts long fields and values, with `…` at the end.
+pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let clip = |text: String| match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    };
+    fields
+        .into_iter()
+        .take(SHOWN)
+        .map(|(field, value)| (clip(field), clip(value)))
+        .collect()
+}
+
+fn name(reply: &Reply) -> Option<&str> {
+    reply.field("name")?.text()
+}
+
+fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
+    let total = reply.field("pel-count")?.int()?.cast_unsigned();
+    let rows = reply.field("pending").map_or(&[][..], Reply::list);
+    let mut pending: BTreeMap<EntryId, Arc<Pending>> = rows
+        .iter()
+        .filter_map(|row| pending_of_group(row, clock))
+        .collect();
+    let whole = pending.len() as u64 == total;
+    let window = head_window(pending.keys(), whole);
+    let mut consumers = BTreeMap::new();
+    for reply in reply.field("consumers").map_or(&[][..], Reply::list) {
+        let Some(name) = name(reply).map(ConsumerName::from) else {
+            continue;
+        };
+        let rows = reply.field("pending").map_or(&[][..], Reply::list);
+        pending.extend(
+            rows.iter()
+                .filter_map(|row| pending_of_consumer(row, &name, clock)),
+        );
+        consumers.insert(name, Arc::new(consumer(reply, clock)));
+    }
+    let head = GroupHead {
+        last_delivered: reply.field("last-delivered-id")?.entry_id()?,
+        entries_read: reply
+            .field("entries-read")
+            .and_then(Reply::int)
+            .map(i64::cast_unsigned),
+        lag: reply.field("lag").and_then(Reply::int),
+        undelivered: shared::world::Count::default(),
+        pending: total,
+        pending_windows: vec![window],
+    };
+    Some(Group {
+        head,
+        consumers,
+        pending,
+    })
+}
+
+fn pending_of_group(row: &Reply, clock: &Clock) -> Option<(EntryId, Arc<Pending>)> {
+    let [id, consumer, delivered, count] = row.list() else {
+        return None;
+    };
+    let consumer = consumer.text()?.into();
+    pending(id, consumer, delivered, count, clock)
+}
+
+fn pending_of_consumer(
+    row: &Reply,
+    consumer: &ConsumerName,
+    clock: &Clock,
+) -> Option<(EntryId, Arc<Pending>)> {
+    let [id, delivered, count] = row.list() else {
+        return None;
+    };
+    pending(id, consumer.clone(), delivered, count, clock)
+}
+
+fn pending(
+    id: &Reply,
+    consumer: ConsumerName,
+    delivered: &Reply,
+    count: &Reply,
+    clock: &Clock,
+) -> Option<(EntryId, Arc<Pending>)> {
+    let pending = Pending {
+        consumer,
+        delivered_ms: clock.to_room(delivered.int()?.cast_unsigned()),
+        deliveries: count.int()?.cast_unsigned(),
+        dangling: false,
+    };
+    Some((id.entry_id()?, Arc::new(pending)))
+}
+
+fn consumer(reply: &Reply, clock: &Clock) -> Consumer {
+    let time = |field: &str| reply.field(field).and_then(Reply::int);
+    let room = |ms: i64| u64::try_from(ms).ok().map(|ms| clock.to_room(ms));
+    Consumer {
+        pending: time("pel-count").map_or(0, i64::cast_unsigned),
+        seen_ms: time("seen-time").and_then(room).unwrap_or_default(),
+        active_ms: time("active-time").and_then(room),
+    }
+}
+
+/// Marks pending entries whose entry is known to be gone.
+pub(super) fn mark_dangling(stream: &mut Stream) {
+    let (windows, stored) = (&stream.head.windows, &stream.entries);
+    for group in stream.groups.values_mut() {
+        let gone = |id: &EntryId| shared::world::covered(windows, *id) && !stored.contains_key(id);
+        for (id, pending) in &mut Arc::make_mut(group).pending {
+            if gone(id) != pending.dangling {
+                Arc::make_mut(pending).dangling = gone(id);
+            }
+        }
+    }
+}

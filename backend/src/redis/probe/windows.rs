@@ -1,0 +1,293 @@
+//! What `XINFO STREAM … FULL` leaves out of a large stream: its tail, what lies
+//! around the groups' cursors, and how much is undelivered.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use shared::{
+    id::{EntryId, GroupName, Key},
+    reply::Reply,
+    world::{Count, Entry, Group, Pending, Stream, Window},
+};
+
+use super::{Clock, Connection, Gone, full, together};
+
+/// Entries read from the end.
+const TAIL: usize = 32;
+/// Entries read on each side of a cursor.
+const NEAR: usize = 8;
+/// Counting what is undelivered stops here: it costs time for each entry.
+const COUNTED: u64 = 1_000;
+/// Pending entries read in a window.
+const PENDING: usize = 64;
+/// Stamps told by XPENDING are rounded: less than this is no difference.
+const JITTER_MS: u64 = 3;
+
+/// Counts entries behind an id without sending them.
+const COUNT_SCRIPT: &str = "#!lua flags=no-writes,allow-oom\n\
+    return #redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])";
+
+/// Adds to a stream read by [`full`] what that left out.
+pub(super) async fn complete(
+    redis: &mut Connection,
+    key: &Key,
+    stream: &mut Stream,
+    clock: &Clock,
+    before: Option<&Arc<Stream>>,
+) -> Result<(), Gone> {
+    let whole = stream.head.windows == [Window::ALL];
+    if !whole {
+        read_windows(redis, key, stream).await?;
+    }
+    let pending_whole = |group: &Arc<Group>| group.head.pending_windows == [Window::ALL];
+    if !stream.groups.values().all(pending_whole) {
+        read_pending(redis, key, stream, clock, before).await?;
+    }
+    if !whole {
+        full::mark_dangling(stream);
+    }
+    count_undelivered(redis, key, stream, whole).await
+}
+
+/// Reads the tail and the surroundings of every cursor.
+async fn read_windows(redis: &mut Connection, key: &Key, stream: &mut Stream) -> Result<(), Gone> {
+    let cursors: Vec<EntryId> = stream
+        .groups
+        .values()
+        .map(|group| group.head.last_delivered)
+        .collect();
+    let mut look = redis::pipe();
+    let key = key.as_str();
+    look.cmd("XREVRANGE")
+        .arg(&[key, "+", "-", "COUNT"])
+        .arg(TAIL);
+    for cursor in &cursors {
+        let cursor = cursor.to_string();
+        look.cmd("XREVRANGE")
+            .arg(&[key, &cursor, "-", "COUNT"])
+            .arg(NEAR);
+        look.cmd("XRANGE")
+            .arg(&[key, &cursor, "+", "COUNT"])
+            .arg(NEAR);
+    }
+    let replies = together(redis, look).await?;
+    let parts: Vec<BTreeMap<EntryId, Arc<Entry>>> =
+        replies.iter().map(full::shown_entries).collect();
+    if let Some(tail) = parts.first() {
+        add_window(stream, tail, |from, _| Window {
+            from,
+            to: EntryId::MAX,
+        });
+    }
+    for (cursor, sides) in cursors
+        .iter()
+        .zip(parts.get(1..).unwrap_or_default().chunks(2))
+    {
+        for (side, reaches) in sides.iter().zip([true, false]) {
+            add_window(stream, side, |from, to| match reaches {
+                true => Window {
+                    from,
+                    to: to.max(*cursor),
+                },
+                false => Window {
+                    from: from.min(*cursor),
+                    to,
+                },
+            });
+        }
+    }
+    stream.head.windows = joined(std::mem::take(&mut stream.head.windows));
+    Ok(())
+}
+
+fn add_window(
+    stream: &mut Stream,
+    part: &BTreeMap<EntryId, Arc<Entry>>,
+    window: impl FnOnce(EntryId, EntryId) -> Window,
+) {
+    let ends = part.keys().next().zip(part.keys().next_back());
+    if let Some((first, last)) = ends {
+        stream.head.windows.push(window(*first, *last));
+        let entries = part.iter().map(|(id, entry)| (*id, entry.clone()));
+        stream.entries.extend(entries);
+    }
+}
+
+/// Joins windows that overlap.
+fn joined(mut windows: Vec<Window>) -> Vec<Window> {
+    windows.sort_by_key(|window| window.from);
+    let mut joined: Vec<Window> = Vec::with_capacity(windows.len());
+    for window in windows {
+        match joined.last_mut() {
+            Some(last) if window.from <= last.to => last.to = last.to.max(window.to),
+            _ => joined.push(window),
+        }
+    }
+    joined
+}
+
+/// Reads the pending entries inside the stream's windows, for every group whose
+/// pending list was not read whole.
+async fn read_pending(
+    redis: &mut Connection,
+    key: &Key,
+    stream: &mut Stream,
+    clock: &Clock,
+    before: Option<&Arc<Stream>>,
+) -> Result<(), Gone> {
+    let names: Vec<GroupName> = stream
+        .groups
+        .iter()
+        .filter(|(_, group)| group.head.pending_windows != [Window::ALL])
+        .map(|(name, _)| name.clone())
+        .collect();
+    let windows = stream.head.windows.clone();
+    let mut look = redis::pipe();
+    look.cmd("TIME");
+    for name in &names {
+        for window in &windows {
+            look.cmd("XPENDING")
+                .arg(&[key.as_str(), name.as_str()])
+                .arg(&[window.from.to_string(), window.to.to_string()])
+                .arg(PENDING);
+        }
+    }
+    let replies = together(redis, look).await?;
+    let Some((wall, rows)) = replies.split_first().and_then(|(time, rows)| {
+        let part = |at: usize| time.list().get(at)?.int();
+        Some(((part(0)? * 1_000 + part(1)? / 1_000).cast_unsigned(), rows))
+    }) else {
+        return Ok(());
+    };
+    for (name, replies) in names.iter().zip(rows.chunks(windows.len().max(1))) {
+        let Some(group) = stream.groups.get_mut(name) else {
+            continue;
+        };
+        let earlier = before.and_then(|stream| stream.groups.get(name));
+        let group = Arc::make_mut(group);
+        for (window, reply) in windows.iter().zip(replies) {
+            add_pending(group, window, reply, wall, clock, earlier);
+        }
+        let windows = std::mem::take(&mut group.head.pending_windows);
+        group.head.pending_windows = joined(windows);
+    }
+    Ok(())
+}
+
+fn add_pending(
+    group: &mut Group,
+    window: &Window,
+    reply: &Reply,
+    wall: u64,
+    clock: &Clock,
+    earlier: Option<&Arc<Group>>,
+) {
+    let rows = reply.list();
+    let mut last = window.from;
+    for row in rows {
+        let Some((id, mut pending)) = pending_row(row, wall, clock) else {
+            continue;
+        };
+        last = id;
+        // XINFO told the exact time of those it has.
+        if group.pending.contains_key(&id) {
+            continue;
+        }
+        let same = earlier.and_then(|group| group.pending.get(&id));
+        if let Some(same) =
+            same.filter(|same| same.delivered_ms.abs_diff(pending.delivered_ms) <= JITTER_MS)
+        {
+            pending.delivered_ms = same.delivered_ms;
+        }
+        group.pending.insert(id, Arc::new(pending));
+    }
+    let to = if rows.len() < PENDING {
+        window.to
+    } else {
+        last
+    };
+    group.head.pending_windows.push(Window {
+        from: window.from,
+        to,
+    });
+}
+
+/// A row of XPENDING: id, owner, idle time in milliseconds, deliveries.
+fn pending_row(row: &Reply, wall: u64, clock: &Clock) -> Option<(EntryId, Pending)> {
+    let [id, consumer, idle, count] = row.list() else {
+        return None;
+    };
+    let delivered = wall.saturating_sub(idle.int()?.cast_unsigned());
+    let pending = Pending {
+        consumer: consumer.text()?.into(),
+        delivered_ms: clock.to_room(delivered),
+        deliveries: count.int()?.cast_unsigned(),
+        dangling: false,
+    };
+    Some((id.entry_id()?, pending))
+}
+
+/// Counts what is stored behind every cursor: from the entries where all are
+/// known, by Redis's own `lag` where nothing was ever deleted, else by counting
+/// up to [`COUNTED`].
+async fn count_undelivered(
+    redis: &mut Connection,
+    key: &Key,
+    stream: &mut Stream,
+    whole: bool,
+) -> Result<(), Gone> {
+    let head = stream.head.clone();
+    let untouched = head.max_deleted_id == EntryId::MIN && head.entries_added == head.length;
+    for group in stream.groups.values_mut() {
+        let cursor = group.head.last_delivered;
+        let lag = group.head.lag.and_then(|lag| u64::try_from(lag).ok());
+        let count = if whole {
+            let behind = stream.entries.keys().rev().take_while(|id| **id > cursor);
+            Count {
+                n: behind.count() as u64,
+                more: false,
+            }
+        } else if let Some(n) = lag.filter(|_| untouched) {
+            Count { n, more: false }
+        } else {
+            counted(redis, key, cursor).await?
+        };
+        if group.head.undelivered != count {
+            Arc::make_mut(group).head.undelivered = count;
+        }
+    }
+    Ok(())
+}
+
+async fn counted(redis: &mut Connection, key: &Key, cursor: EntryId) -> Result<Count, Gone> {
+    let limit = (COUNTED + 1).to_string();
+    let after = format!("({cursor}");
+    let words = ["EVAL", COUNT_SCRIPT, "1", key.as_str(), &after, &limit];
+    let n = redis
+        .send(&words)
+        .await?
+        .int()
+        .map_or(0, i64::cast_unsigned);
+    Ok(Count {
+        n: n.min(COUNTED),
+        more: n > COUNTED,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(from: u64, to: u64) -> Window {
+        let id = |ms| EntryId { ms, seq: 0 };
+        Window {
+            from: id(from),
+            to: id(to),
+        }
+    }
+
+    #[test]
+    fn overlapping_windows_are_one() {
+        let all = vec![window(5, 9), window(1, 2), window(8, 12), window(20, 30)];
+        assert_eq!(joined(all), [window(1, 2), window(5, 12), window(20, 30)]);
+    }
+}

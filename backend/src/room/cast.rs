@@ -1,0 +1,189 @@
+//! The actors' connections: one each, and the reads that Redis holds.
+
+use std::{collections::BTreeMap, path::Path};
+
+use shared::{id::ActorId, reply::Reply};
+use tokio::time::{Duration, timeout};
+
+use crate::redis::{
+    connection::{Connection, Gone, Waiting},
+    probe,
+};
+
+/// How long a closed connection may stay listed before Redis is told to kill it.
+const CLOSE_LIMIT: Duration = Duration::from_millis(500);
+/// How long a served read may take to arrive.
+const SERVED_LIMIT: Duration = Duration::from_secs(2);
+
+/// The connections of all actors of a room.
+#[derive(Default)]
+pub(super) struct Cast {
+    lines: BTreeMap<ActorId, Line>,
+}
+
+/// An actor's connection, and the read it waits for.
+struct Line {
+    connection: Connection,
+    waiting: Option<Read>,
+}
+
+/// A read that Redis holds.
+struct Read {
+    command: Vec<String>,
+    reply: Waiting,
+}
+
+/// What became of a command.
+pub(super) enum Sent {
+    /// It was answered.
+    Replied(Reply),
+    /// Redis holds it: the connection is listed as blocked.
+    Blocked,
+}
+
+/// A read that had been waiting, and its reply.
+pub(super) struct Served {
+    /// Whose.
+    pub(super) actor: ActorId,
+    /// The command, as it was sent.
+    pub(super) command: Vec<String>,
+    /// The reply.
+    pub(super) reply: Reply,
+}
+
+impl Cast {
+    /// Connects an actor and returns its connection's id in Redis.
+    ///
+    /// # Errors
+    /// When Redis does not take the connection.
+    pub(super) async fn connect(&mut self, socket: &Path, actor: &ActorId) -> Result<u64, Gone> {
+        let connection = Connection::open(socket, actor.as_str()).await?;
+        let id = connection.id();
+        let line = Line {
+            connection,
+            waiting: None,
+        };
+        self.lines.insert(actor.clone(), line);
+        Ok(id)
+    }
+
+    /// Sends an actor's command on its own connection. For one that may block,
+    /// Redis is asked until it has either answered or lists the connection as
+    /// blocked.
+    ///
+    /// # Errors
+    /// When the actor's connection or Redis is gone.
+    pub(super) async fn send(
+        &mut self,
+        actor: &ActorId,
+        command: &[String],
+        may_block: bool,
+        watcher: &mut Connection,
+    ) -> Result<Sent, Gone> {
+        let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
+        if !may_block {
+            return line.connection.send(command).await.map(Sent::Replied);
+        }
+        let id = line.connection.id();
+        let mut reply = line.connection.send_later(command.to_vec());
+        loop {
+            if reply.is_finished() {
+                let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
+                return reply.map(Sent::Replied);
+            }
+            let client = probe::client(watcher, id).await?;
+            if client.is_some_and(|client| client.blocked) {
+                line.waiting = Some(Read {
+                    command: command.to_vec(),
+                    reply,
+                });
+                return Ok(Sent::Blocked);
+            }
+            // Not there yet, or answered already and on its way.
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The reads that Redis holds no longer, by the connections it lists, with
+    /// their replies; an actor whose connection is not listed is told apart.
+    pub(super) async fn served(
+        &mut self,
+        clients: &BTreeMap<u64, probe::Client>,
+    ) -> (Vec<Served>, Vec<ActorId>) {
+        let (mut served, mut cut) = (Vec::new(), Vec::new());
+        for (actor, line) in &mut self.lines {
+            let Some(client) = clients.get(&line.connection.id()) else {
+                cut.push(actor.clone());
+                continue;
+            };
+            if client.blocked {
+                continue;
+            }
+            let Some(read) = line.waiting.take() else {
+                continue;
+            };
+            match timeout(SERVED_LIMIT, read.reply).await {
+                Ok(Ok(Ok(reply))) => served.push(Served {
+                    actor: actor.clone(),
+                    command: read.command,
+                    reply,
+                }),
+                _ => cut.push(actor.clone()),
+            }
+        }
+        (served, cut)
+    }
+
+    /// Cuts an actor's connection and returns once Redis does not list it any
+    /// more.
+    ///
+    /// # Errors
+    /// When Redis cannot be asked.
+    pub(super) async fn cut(
+        &mut self,
+        actor: &ActorId,
+        watcher: &mut Connection,
+    ) -> Result<(), Gone> {
+        let Some(line) = self.lines.remove(actor) else {
+            return Ok(());
+        };
+        let id = line.connection.id();
+        line.hang_up();
+        if timeout(CLOSE_LIMIT, unlisted(watcher, id)).await.is_err() {
+            watcher
+                .send(&["CLIENT", "KILL", "ID", &id.to_string()])
+                .await?;
+        }
+        unlisted(watcher, id).await
+    }
+
+    /// Forgets an actor whose connection is gone already.
+    pub(super) fn forget(&mut self, actor: &ActorId) {
+        if let Some(line) = self.lines.remove(actor) {
+            line.hang_up();
+        }
+    }
+
+    /// Cuts every connection, without asking Redis.
+    pub(super) fn clear(&mut self) {
+        for (_, line) in std::mem::take(&mut self.lines) {
+            line.hang_up();
+        }
+    }
+}
+
+impl Line {
+    fn hang_up(self) {
+        // The waiting task holds the socket too.
+        if let Some(read) = self.waiting {
+            read.reply.abort();
+        }
+    }
+}
+
+async fn unlisted(watcher: &mut Connection, id: u64) -> Result<(), Gone> {
+    while probe::client(watcher, id).await?.is_some() {
+        tokio::task::yield_now().await;
+    }
+    Ok(())
+}

@@ -1,0 +1,470 @@
+//! One room: a task that owns a private Redis, its actors, the picture and the
+//! browsers that look on.
+//!
+//! The task waits for one event at a time and handles it whole, so a command
+//! never meets the room in the middle of another.
+
+mod audience;
+mod cast;
+mod draft;
+mod guide;
+pub mod playground;
+mod scheduler;
+
+use std::sync::Arc;
+
+use shared::{
+    command::Command,
+    lesson::LessonId,
+    protocol::{BrowserRole, Position, RoomId, Secret, ServerMessage},
+    rejection::Rejection,
+    step::Step,
+    world::Settings,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Duration, Instant, MissedTickBehavior, interval},
+};
+use tokio_util::sync::CancellationToken;
+
+pub use self::audience::{Frame, SocketId, encode};
+use self::{audience::Audience, guide::Running, playground::Playground};
+use crate::lessons::Lessons;
+
+/// How often Redis is looked at while a browser watches and nothing runs.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Requests a room may be behind.
+const MAILBOX: usize = 256;
+/// Steps in a snapshot's log.
+const LOGGED: usize = 500;
+/// A room with browsers but no command lives so many times the idle limit.
+const WATCHED_FACTOR: u32 = 8;
+
+/// What a room has to keep to.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// A room without browsers ends after so long.
+    pub idle: Duration,
+    /// The most browsers in a room.
+    pub browsers: u64,
+}
+
+/// Reaches a room's task.
+#[derive(Clone, Debug)]
+pub struct RoomHandle {
+    requests: mpsc::Sender<Request>,
+}
+
+/// What a socket wants of its room.
+enum Request {
+    Join {
+        secret: Option<Secret>,
+        last: Option<Position>,
+        answer: oneshot::Sender<Result<Joined, Rejection>>,
+    },
+    Command {
+        socket: SocketId,
+        id: u64,
+        command: Command,
+    },
+    Resync {
+        socket: SocketId,
+    },
+    Leave {
+        socket: SocketId,
+    },
+}
+
+/// A socket that is in the room. Dropping `frames` does not tell the room:
+/// leave.
+pub struct Joined {
+    /// Names the socket in the room.
+    pub socket: SocketId,
+    /// What the browser is sent, already encoded.
+    pub frames: mpsc::Receiver<Frame>,
+}
+
+impl RoomHandle {
+    /// Lets a socket in. The first frames are the Welcome and what the browser
+    /// missed.
+    ///
+    /// # Errors
+    /// When the secret is not one of this room's, the room is full, or it has
+    /// ended.
+    pub async fn join(
+        &self,
+        secret: Option<Secret>,
+        last: Option<Position>,
+    ) -> Result<Joined, Rejection> {
+        let (answer, answered) = oneshot::channel();
+        let request = Request::Join {
+            secret,
+            last,
+            answer,
+        };
+        self.send(request).await?;
+        answered.await.map_err(|_| Rejection::RoomEnded)?
+    }
+
+    /// Asks for a command to be carried out. The answer comes as a frame.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn command(
+        &self,
+        socket: SocketId,
+        id: u64,
+        command: Command,
+    ) -> Result<(), Rejection> {
+        self.send(Request::Command {
+            socket,
+            id,
+            command,
+        })
+        .await
+    }
+
+    /// Asks for a snapshot.
+    ///
+    /// # Errors
+    /// When the room has ended.
+    pub async fn resync(&self, socket: SocketId) -> Result<(), Rejection> {
+        self.send(Request::Resync { socket }).await
+    }
+
+    /// Tells the room that a socket has closed.
+    pub async fn leave(&self, socket: SocketId) {
+        // A room that has ended need not know.
+        let _ = self.send(Request::Leave { socket }).await;
+    }
+
+    async fn send(&self, request: Request) -> Result<(), Rejection> {
+        let sent = self.requests.send(request).await;
+        sent.map_err(|_| Rejection::RoomEnded)
+    }
+}
+
+/// A room, before its task runs.
+pub struct Room {
+    id: RoomId,
+    playground: Playground,
+    audience: Audience,
+    lessons: Lessons,
+    running: Option<Running>,
+    limits: Limits,
+    requests: mpsc::Receiver<Request>,
+    /// When a browser was last there, and when one last gave a command.
+    last_browser: Instant,
+    last_command: Instant,
+}
+
+/// What a room's task waits for.
+enum Event {
+    Asked(Request),
+    Tick,
+    ServerEnded,
+    Ended,
+}
+
+impl Room {
+    /// A room on a playground, and the handle that reaches it.
+    pub fn new(
+        id: RoomId,
+        playground: Playground,
+        lessons: Lessons,
+        limits: Limits,
+    ) -> (Self, RoomHandle) {
+        let (sender, requests) = mpsc::channel(MAILBOX);
+        let now = Instant::now();
+        let room = Self {
+            id,
+            playground,
+            audience: Audience::default(),
+            lessons,
+            running: None,
+            limits,
+            requests,
+            last_browser: now,
+            last_command: now,
+        };
+        (room, RoomHandle { requests: sender })
+    }
+
+    /// Runs the room until it has been idle for too long or is cancelled, and
+    /// ends its Redis.
+    pub async fn run(mut self, cancelled: CancellationToken) {
+        let mut ticks = interval(LOOK_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let up = self.playground.world().server.up;
+            let event = tokio::select! {
+                biased;
+                () = cancelled.cancelled() => Event::Ended,
+                request = self.requests.recv() => match request {
+                    Some(request) => Event::Asked(request),
+                    None => Event::Ended,
+                },
+                _ = self.playground.server().exited(), if up => Event::ServerEnded,
+                _ = ticks.tick() => Event::Tick,
+            };
+            match event {
+                Event::Asked(request) => self.answer(request).await,
+                Event::Tick => self.tick().await,
+                Event::ServerEnded => self.look().await,
+                Event::Ended => break,
+            }
+            if self.is_over() {
+                break;
+            }
+        }
+        tracing::info!("the room ends");
+        self.requests.close();
+        drop(self.audience);
+        self.playground.stop().await;
+    }
+
+    fn is_over(&self) -> bool {
+        let empty = self.audience.is_empty();
+        let idle = self.limits.idle;
+        empty && self.last_browser.elapsed() >= idle
+            || self.last_command.elapsed() >= idle * WATCHED_FACTOR
+    }
+
+    async fn answer(&mut self, request: Request) {
+        match request {
+            Request::Join {
+                secret,
+                last,
+                answer,
+            } => {
+                let joined = self.join(secret, last).await;
+                // A socket that closed meanwhile is told apart by its channel.
+                if let Err(Ok(joined)) = answer.send(joined) {
+                    self.leave(joined.socket);
+                }
+            }
+            Request::Command {
+                socket,
+                id,
+                command,
+            } => self.command(socket, id, command).await,
+            Request::Resync { socket } => self.send_snapshot(socket, false),
+            Request::Leave { socket } => self.leave(socket),
+        }
+    }
+
+    async fn tick(&mut self) {
+        if !self.audience.is_empty() {
+            self.last_browser = Instant::now();
+            self.look().await;
+        }
+        for socket in self.audience.caught_up() {
+            self.send_snapshot(socket, true);
+        }
+        if self.audience.replace_driver() {
+            self.audience.announce();
+        }
+    }
+
+    async fn look(&mut self) {
+        // A Redis that is gone has been told as a step.
+        let _ = self.playground.observe().await;
+        self.publish();
+    }
+
+    async fn join(
+        &mut self,
+        secret: Option<Secret>,
+        last: Option<Position>,
+    ) -> Result<Joined, Rejection> {
+        let secret = match secret {
+            Some(secret) if self.audience.knows(&secret) => secret,
+            Some(_) => return Err(Rejection::NoRoom),
+            None => Secret(crate::rooms::random_id()),
+        };
+        let max = self.limits.browsers;
+        if self.audience.present() >= max && !self.audience.knows(&secret) {
+            return Err(Rejection::BrowsersFull { max });
+        }
+        // So that nothing between the welcome and the next look is missed.
+        self.look().await;
+        let seat = self.audience.join(&secret);
+        self.last_browser = Instant::now();
+        let welcome = ServerMessage::Welcome {
+            room: self.id.clone(),
+            secret,
+            role: seat.role,
+            idle_limit_ms: self.limits.idle.as_millis().try_into().unwrap_or(u64::MAX),
+            lessons: self.lessons.all(),
+        };
+        self.audience.send(seat.socket, &welcome);
+        self.send_missed(seat.socket, last);
+        self.audience.announce();
+        Ok(Joined {
+            socket: seat.socket,
+            frames: seat.frames,
+        })
+    }
+
+    fn leave(&mut self, socket: SocketId) {
+        self.audience.leave(socket);
+        self.last_browser = Instant::now();
+        self.audience.announce();
+    }
+
+    /// Sends what a browser that was at `last` missed: the steps, or everything.
+    fn send_missed(&mut self, socket: SocketId, last: Option<Position>) {
+        let missed = last.and_then(|last| self.playground.steps_after(last));
+        match missed.filter(|steps| steps.len() <= LOGGED) {
+            Some(steps) => {
+                let steps = ServerMessage::Steps {
+                    epoch: self.playground.position().epoch,
+                    steps: steps.to_vec(),
+                };
+                self.audience.send(socket, &steps);
+                let guide = self.guide_message();
+                self.audience.send(socket, &guide);
+            }
+            None => self.send_snapshot(socket, false),
+        }
+    }
+
+    fn send_snapshot(&mut self, socket: SocketId, skipped: bool) {
+        let snapshot = self.snapshot(skipped);
+        self.audience.send(socket, &snapshot);
+    }
+
+    fn snapshot(&self, skipped: bool) -> ServerMessage {
+        let log = self.playground.last_steps(LOGGED);
+        let without_changes = |step: &Arc<Step>| {
+            Arc::new(Step {
+                changes: Vec::new(),
+                ..(**step).clone()
+            })
+        };
+        ServerMessage::Snapshot {
+            epoch: self.playground.position().epoch,
+            world: Arc::new(self.playground.world().clone()),
+            log: log.iter().map(without_changes).collect(),
+            guide: self.running.as_ref().map(|running| running.guide().clone()),
+            skipped,
+        }
+    }
+
+    fn guide_message(&self) -> ServerMessage {
+        ServerMessage::Guide {
+            guide: self.running.as_ref().map(|running| running.guide().clone()),
+        }
+    }
+
+    /// Sends the steps that were taken since the last time.
+    fn publish(&mut self) {
+        let steps = self.playground.fresh();
+        if !steps.is_empty() {
+            let epoch = self.playground.position().epoch;
+            self.audience
+                .broadcast(&ServerMessage::Steps { epoch, steps });
+        }
+    }
+
+    /// Everyone is sent everything: the room began again.
+    fn publish_snapshot(&mut self) {
+        self.playground.fresh();
+        let snapshot = self.snapshot(false);
+        self.audience.broadcast(&snapshot);
+    }
+
+    async fn command(&mut self, socket: SocketId, id: u64, command: Command) {
+        self.last_command = Instant::now();
+        let answer = match self.audience.answered(socket, id) {
+            Some(answer) => answer,
+            None => {
+                let answer = self.carry_out(socket, command).await;
+                self.audience.remember(socket, id, answer.clone());
+                answer
+            }
+        };
+        let message = match answer {
+            Ok(()) => ServerMessage::Done { id },
+            Err(rejection) => ServerMessage::Rejected {
+                id: Some(id),
+                rejection,
+            },
+        };
+        self.audience.send(socket, &message);
+    }
+
+    async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
+        let driver = self.audience.role(socket) == Some(BrowserRole::Driver);
+        if !driver && !command.is_for_everyone() {
+            return Err(Rejection::NotDriver);
+        }
+        let before = self.running.as_ref().map(|running| running.guide().clone());
+        let done = self.obey(socket, command).await;
+        self.publish();
+        if before.as_ref() != self.running.as_ref().map(Running::guide) {
+            let guide = self.guide_message();
+            self.audience.broadcast(&guide);
+        }
+        done
+    }
+
+    async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
+        match command {
+            Command::Reset => {
+                self.running = None;
+                self.begin_again(Settings::default()).await
+            }
+            Command::StartLesson { lesson } => self.start_lesson(lesson).await,
+            Command::NextMove => self.next_move().await,
+            Command::LeaveLesson => self.leave_lesson(),
+            Command::Answer { option } => {
+                let secret = self.audience.secret(socket).ok_or(Rejection::RoomEnded)?;
+                let running = self.running.as_mut().ok_or(Rejection::NotInLesson)?;
+                running.vote(&secret, option)
+            }
+            command => {
+                self.playground.obey(command.clone()).await?;
+                if let Some(running) = &mut self.running {
+                    running.carried_out(&command, self.playground.world());
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn begin_again(&mut self, settings: Settings) -> Result<(), Rejection> {
+        let begun = self.playground.reset(settings).await;
+        self.publish_snapshot();
+        begun
+    }
+
+    async fn start_lesson(&mut self, id: LessonId) -> Result<(), Rejection> {
+        let Some(lesson) = self.lessons.get(&id) else {
+            return Err(Rejection::NoLesson { lesson: id.0 });
+        };
+        self.running = Some(Running::start(lesson.clone(), id));
+        self.begin_again(lesson.settings).await
+    }
+
+    async fn next_move(&mut self) -> Result<(), Rejection> {
+        let running = self.running.as_mut().ok_or(Rejection::NotInLesson)?;
+        match running.next_move()? {
+            Some(command) => {
+                self.playground.obey(command.clone()).await?;
+                if let Some(running) = &mut self.running {
+                    running.carried_out(&command, self.playground.world());
+                }
+            }
+            None => running.turn_page(),
+        }
+        Ok(())
+    }
+
+    fn leave_lesson(&mut self) -> Result<(), Rejection> {
+        match self.running.take() {
+            Some(_) => Ok(()),
+            None => Err(Rejection::NotInLesson),
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The Redis of a room, the actors on it, and the picture: a step runs here.
+//!
+//! Every method that changes something takes one step or more; they are kept in
+//! the trace and handed out by [`Playground::fresh`].
+
+mod edits;
+mod faults;
+mod lines;
+mod taking;
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use shared::{
+    command::Command,
+    id::{ActorId, EntryId, Key},
+    ledger::Ledger,
+    patterns::PatternId,
+    program::Scope,
+    protocol::Position,
+    rejection::Rejection,
+    step::Step,
+    world::{Actor, ActorState, Role, Server, Settings, World},
+};
+
+use super::{cast::Cast, scheduler::Scheduler};
+use crate::redis::{
+    align::redis_time,
+    capability::Capabilities,
+    clock::Clock,
+    connection::{Connection, Gone},
+    server::{PrivateServer, ServerError, ServerOptions},
+    supervisor::Supervisor,
+};
+
+/// The most actors in a room.
+pub const MAX_ACTORS: usize = 64;
+/// Steps kept for browsers that come back.
+const KEPT_STEPS: usize = 4_096;
+
+/// The Redis of a room, its actors and its picture.
+pub struct Playground {
+    server: PrivateServer,
+    /// The room's own connection: it probes, edits and watches.
+    redis: Connection,
+    cast: Cast,
+    clock: Clock,
+    world: World,
+    epoch: u64,
+    scheduler: Scheduler,
+    seed: u64,
+    trace: Vec<Arc<Step>>,
+    fresh: Vec<Arc<Step>>,
+    rows: u64,
+    messages: u64,
+    /// Fields in an actor's hand, uncut.
+    carried: BTreeMap<ActorId, Vec<(String, String)>>,
+}
+
+impl Playground {
+    /// Starts a private Redis and sets up the pattern on it.
+    ///
+    /// # Errors
+    /// When the server does not start or does not take the first connections.
+    pub async fn start(
+        supervisor: &Supervisor,
+        options: &ServerOptions,
+        pattern: PatternId,
+        seed: u64,
+    ) -> Result<Self, ServerError> {
+        let server = PrivateServer::start(supervisor, options).await?;
+        let redis = connect_watcher(server.socket_path()).await?;
+        let mut playground = Self {
+            server,
+            redis,
+            cast: Cast::default(),
+            clock: Clock::new(0),
+            world: World::default(),
+            epoch: 0,
+            scheduler: Scheduler::new(seed),
+            seed,
+            trace: Vec::new(),
+            fresh: Vec::new(),
+            rows: 0,
+            messages: 0,
+            carried: BTreeMap::new(),
+        };
+        let set_up = playground.set_up(pattern, Settings::default()).await;
+        set_up.map_err(|gone| unusable(&gone))?;
+        Ok(playground)
+    }
+
+    /// Begins again with an empty Redis and the pattern's first cast, in a new
+    /// epoch. A server that is gone is started anew, at the same socket.
+    ///
+    /// # Errors
+    /// When the server cannot be started.
+    pub async fn reset(&mut self, settings: Settings) -> Result<(), Rejection> {
+        let restarted = self.restart_server().await;
+        restarted.map_err(|error| no_server(&error))?;
+        let pattern = self.world.pattern;
+        let set_up = self.set_up(pattern, settings).await;
+        set_up.map_err(|gone| self.lost(&gone))
+    }
+
+    async fn restart_server(&mut self) -> Result<(), ServerError> {
+        self.cast.clear();
+        // A new process, so that nothing of what was configured, loaded or left
+        // open stays. That it is gone already is no fault.
+        let _ = self.server.kill().await;
+        let forgotten = self.server.forget_data();
+        forgotten.map_err(|error| ServerError::Unusable(error.to_string()))?;
+        self.server.restart().await?;
+        self.redis = connect_watcher(self.server.socket_path()).await?;
+        Ok(())
+    }
+
+    /// Makes the first picture and takes the first step: the pattern's groups
+    /// are created and its actors connected.
+    async fn set_up(&mut self, pattern: PatternId, settings: Settings) -> Result<(), Gone> {
+        let wall = redis_time(&mut self.redis).await;
+        self.clock = Clock::new(wall.map_err(|_| Gone::closed())?);
+        self.world = World {
+            step: 0,
+            now_ms: self.clock.now_ms(),
+            pattern,
+            server: Arc::new(self.describe_server().await?),
+            settings,
+            streams: BTreeMap::new(),
+            actors: BTreeMap::new(),
+            ledger: Arc::new(Ledger::default()),
+        };
+        self.epoch += 1;
+        self.scheduler = Scheduler::new(self.seed);
+        self.trace.clear();
+        self.fresh.clear();
+        self.carried.clear();
+        self.rows = 0;
+        self.messages = 0;
+        self.enter_cast().await
+    }
+
+    async fn describe_server(&mut self) -> Result<Server, Gone> {
+        let asked = Capabilities::ask(self.redis.raw()).await;
+        let able = asked.map_err(|_| Gone::closed())?;
+        Ok(Server {
+            lacks: able.lacks().into_iter().map(str::to_owned).collect(),
+            product: able.server,
+            version: able.version,
+            socket: self.server.socket_path().display().to_string(),
+            up: true,
+        })
+    }
+
+    /// Carries out a command that is about actors, clock or settings.
+    ///
+    /// # Errors
+    /// When it cannot be carried out now.
+    pub async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
+        match command {
+            Command::Step { actor } => self.step(actor).await,
+            Command::Crash { actor } => self.crash(&actor).await,
+            Command::Restart { actor } => self.restart(&actor).await,
+            Command::PlanCrash { actor, point } => self.plan_crash(&actor, point),
+            Command::Poison { actor, poison } => self.poison(&actor, poison),
+            Command::TurnClock { by_ms } => self.turn_clock(by_ms).await,
+            Command::Configure { settings } => self.configure(settings),
+            Command::AddProducer => self.add_producer().await,
+            Command::AddConsumer { group } => self.add_consumer(&group).await,
+            Command::Reset => self.reset(Settings::default()).await,
+            Command::StartLesson { .. }
+            | Command::NextMove
+            | Command::Answer { .. }
+            | Command::LeaveLesson => Err(Rejection::NotInLesson),
+        }
+    }
+
+    /// The picture.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Where the room is.
+    pub fn position(&self) -> Position {
+        Position {
+            epoch: self.epoch,
+            step: self.world.step,
+        }
+    }
+
+    /// The clock by which the times inside Redis are read.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The steps taken since this was last asked.
+    pub fn fresh(&mut self) -> Vec<Arc<Step>> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// The steps after `position`; none where they are not kept any more or
+    /// the position is not one of this epoch.
+    pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
+        if position.epoch != self.epoch || position.step > self.world.step {
+            return None;
+        }
+        let missed = usize::try_from(self.world.step - position.step).ok()?;
+        let start = self.trace.len().checked_sub(missed)?;
+        Some(&self.trace[start..])
+    }
+
+    /// The last `count` steps.
+    pub fn last_steps(&self, count: usize) -> &[Arc<Step>] {
+        &self.trace[self.trace.len().saturating_sub(count)..]
+    }
+
+    /// The server, for what only an operator or a test does to it.
+    pub fn server(&self) -> &PrivateServer {
+        &self.server
+    }
+
+    /// Ends the server and removes its folder.
+    pub async fn stop(mut self) {
+        self.cast.clear();
+        if let Err(error) = self.server.stop().await {
+            tracing::warn!(%error, "a room's Redis did not stop in order");
+        }
+    }
+
+    fn actor(&self, id: &ActorId) -> Result<&Actor, Rejection> {
+        let actor = self.world.actors.get(id);
+        actor
+            .map(|actor| &**actor)
+            .ok_or_else(|| Rejection::NoActor { actor: id.clone() })
+    }
+
+    /// The scope of an actor's program, with what it really carries.
+    fn scoped<T>(&self, id: &ActorId, run: impl FnOnce(&Scope) -> T) -> Result<T, Rejection> {
+        let mut actor = self.actor(id)?.clone();
+        if let Some((held, fields)) = actor.hand.as_mut().zip(self.carried.get(id)) {
+            held.fields.clone_from(fields);
+        }
+        Ok(run(&Scope {
+            pattern: self.world.pattern.pattern(),
+            settings: &self.world.settings,
+            id,
+            actor: &actor,
+        }))
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        self.world.pattern.pattern().keys()
+    }
+
+    /// Whether every actor has to be told that Redis is gone.
+    fn check_up(&self) -> Result<(), Rejection> {
+        if self.world.server.up {
+            Ok(())
+        } else {
+            Err(Rejection::ServerDown {
+                detail: "its process has ended".into(),
+            })
+        }
+    }
+
+    fn new_actor(&mut self, role: Role, connection: u64) -> Actor {
+        let program = role.program(self.world.pattern);
+        let now = self.clock.now_ms();
+        let due_ms = match role {
+            Role::Reaper { .. } => Some(now + self.world.settings.reaper_every_ms),
+            Role::Producer | Role::Consumer { .. } => None,
+        };
+        let next_message = (role == Role::Producer).then(|| self.name_message());
+        Actor {
+            line: program.program().first(),
+            role,
+            program,
+            state: ActorState::Ready,
+            hand: None,
+            crash_point: None,
+            connection: Some(connection),
+            restarts: 0,
+            next_message,
+            poison_next: false,
+            cursor: EntryId::MIN,
+            due_ms,
+        }
+    }
+
+    fn name_message(&mut self) -> shared::id::MessageName {
+        self.messages += 1;
+        format!("m{}", self.messages).into()
+    }
+}
+
+async fn connect_watcher(socket: &Path) -> Result<Connection, ServerError> {
+    let opened = Connection::open(socket, "playground").await;
+    opened.map_err(|gone| unusable(&gone))
+}
+
+fn unusable(gone: &Gone) -> ServerError {
+    ServerError::Unusable(gone.to_string())
+}
+
+fn no_server(error: &ServerError) -> Rejection {
+    Rejection::NoServer {
+        detail: error.to_string(),
+    }
+}

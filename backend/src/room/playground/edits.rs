@@ -1,0 +1,254 @@
+//! What the driver changes: the cast, the clock, the settings.
+
+use std::sync::Arc;
+
+use shared::{
+    fact::Fact,
+    id::{ActorId, GroupName},
+    rejection::Rejection,
+    step::{Cause, EffectKind},
+    why::Why,
+    world::{Change, Role, Settings},
+};
+
+use super::{MAX_ACTORS, Playground};
+use crate::{
+    redis::connection::Gone,
+    room::draft::{Draft, with_exchange},
+};
+
+impl Playground {
+    /// The first step: creates the pattern's groups and connects its cast.
+    pub(super) async fn enter_cast(&mut self) -> Result<(), Gone> {
+        let pattern = self.world.pattern.pattern();
+        let mut draft = Draft::new(Cause::Edit);
+        for (group, start) in pattern.groups() {
+            let id = if start.ms == 0 {
+                "0".to_owned()
+            } else {
+                start.to_string()
+            };
+            let command = [
+                "XGROUP",
+                "CREATE",
+                pattern.stream,
+                group.as_str(),
+                &id,
+                "MKSTREAM",
+            ]
+            .map(str::to_owned);
+            let reply = self.redis.send(&command).await?;
+            let why = Why::GroupMade {
+                group: group.clone(),
+                start,
+            };
+            let effect = draft.add(EffectKind::Edit, why);
+            with_exchange(effect, &command, Some(&reply));
+            draft.facts.push(Fact::GroupCreated {
+                key: pattern.stream(),
+                group,
+                start,
+            });
+        }
+        for (id, role) in pattern.cast() {
+            self.join(&mut draft, &id, role).await?;
+        }
+        let seen = self.look().await?;
+        // The cast has only just come: nobody can be served or refused.
+        if let Err(rejection) = self.take(draft, seen) {
+            tracing::error!(%rejection, "the first step was refused");
+        }
+        Ok(())
+    }
+
+    /// Connects a new actor and, for one that reads for a group, makes its
+    /// consumer: Redis makes one by itself only with its first delivery.
+    async fn join(&mut self, draft: &mut Draft, id: &ActorId, role: Role) -> Result<(), Gone> {
+        let connection = self.cast.connect(self.server.socket_path(), id).await?;
+        let greeting = ["CLIENT", "SETNAME", id.as_str()].map(str::to_owned);
+        let effect = draft.befell(id, EffectKind::Edit, Why::Joined);
+        with_exchange(
+            effect,
+            &greeting,
+            Some(&shared::reply::Reply::Text("OK".into())),
+        );
+        if let Some(group) = role.group().cloned() {
+            let stream = self.world.pattern.pattern().stream;
+            let command = [
+                "XGROUP",
+                "CREATECONSUMER",
+                stream,
+                group.as_str(),
+                id.as_str(),
+            ]
+            .map(str::to_owned);
+            let reply = self.redis.send(&command).await?;
+            let effect = draft.befell(id, EffectKind::Edit, Why::ConsumerMade { group });
+            with_exchange(effect, &command, Some(&reply));
+        }
+        let actor = self.new_actor(role, connection);
+        draft.set_actor(id, actor);
+        Ok(())
+    }
+
+    /// Adds a producer.
+    ///
+    /// # Errors
+    /// When every place is taken.
+    pub async fn add_producer(&mut self) -> Result<(), Rejection> {
+        let id = self.free_name('p')?;
+        self.add_actor(id, Role::Producer).await
+    }
+
+    /// Adds a consumer to a group.
+    ///
+    /// # Errors
+    /// When there is no such group, or every place is taken.
+    pub async fn add_consumer(&mut self, group: &GroupName) -> Result<(), Rejection> {
+        let stream = self
+            .world
+            .streams
+            .get(&self.world.pattern.pattern().stream());
+        if stream.is_none_or(|stream| !stream.groups.contains_key(group)) {
+            return Err(Rejection::NoGroup {
+                group: group.clone(),
+            });
+        }
+        let id = self.free_name(self.initial_of(group))?;
+        let role = Role::Consumer {
+            group: group.clone(),
+        };
+        self.add_actor(id, role).await
+    }
+
+    async fn add_actor(&mut self, id: ActorId, role: Role) -> Result<(), Rejection> {
+        self.check_up()?;
+        let mut draft = Draft::new(Cause::Edit);
+        if let Err(gone) = self.join(&mut draft, &id, role).await {
+            return Err(self.lost(&gone));
+        }
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        self.take(draft, seen)
+    }
+
+    /// The letter that the group's consumers are called by.
+    fn initial_of(&self, group: &GroupName) -> char {
+        let mates = self.world.actors.iter().filter(
+            |(_, actor)| matches!(&actor.role, Role::Consumer { group: own } if own == group),
+        );
+        let mut initials = mates.filter_map(|(id, _)| id.as_str().chars().next());
+        initials.next().unwrap_or('c')
+    }
+
+    /// The first free name with that letter: `c4` after `c3`.
+    fn free_name(&self, initial: char) -> Result<ActorId, Rejection> {
+        if self.world.actors.len() >= MAX_ACTORS {
+            let max = MAX_ACTORS as u64;
+            return Err(Rejection::ActorsFull { max });
+        }
+        let mut names = (1..=MAX_ACTORS + 1).map(|n| ActorId::from(format!("{initial}{n}")));
+        let free = names.find(|name| !self.world.actors.contains_key(name));
+        free.ok_or(Rejection::ActorsFull {
+            max: MAX_ACTORS as u64,
+        })
+    }
+
+    /// Makes a producer's next message one that fails every time, or not.
+    ///
+    /// # Errors
+    /// When the actor is no producer.
+    pub fn poison(&mut self, id: &ActorId, poison: bool) -> Result<(), Rejection> {
+        let mut actor = self.actor(id)?.clone();
+        if actor.role != Role::Producer {
+            return Err(Rejection::NotProducer { actor: id.clone() });
+        }
+        actor.poison_next = poison;
+        let mut draft = Draft::new(Cause::Edit);
+        let why = Why::PoisonPlanned { planned: poison };
+        draft.befell(id, EffectKind::Edit, why);
+        draft.set_actor(id, actor);
+        self.commit(draft);
+        Ok(())
+    }
+
+    /// Turns the room's clock forward and moves the times inside the streams
+    /// with it.
+    ///
+    /// # Errors
+    /// When it is turned by nothing or by more than a day, or Redis refuses.
+    pub async fn turn_clock(&mut self, by_ms: u64) -> Result<(), Rejection> {
+        self.check_up()?;
+        if !(1..=Settings::MAX_MS).contains(&by_ms) {
+            return Err(Rejection::OutOfRange {
+                what: "by_ms".into(),
+                min: 1,
+                max: Settings::MAX_MS,
+            });
+        }
+        self.align_at(self.clock.now_ms().saturating_add(by_ms))
+            .await?;
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        let mut draft = Draft::new(Cause::Edit);
+        draft.add(EffectKind::Edit, Why::ClockTurned { by_ms });
+        draft.changes.push(Change::Clock {
+            now_ms: self.clock.now_ms(),
+        });
+        self.take(draft, seen)
+    }
+
+    /// Changes the settings. A reaper that would wait longer than the new
+    /// interval is due sooner.
+    ///
+    /// # Errors
+    /// When a value is out of its bounds.
+    pub fn configure(&mut self, settings: Settings) -> Result<(), Rejection> {
+        settings_in_bounds(&settings)?;
+        let mut draft = Draft::new(Cause::Edit);
+        draft.add(EffectKind::Edit, Why::SettingsChanged);
+        draft.changes.push(Change::Settings { settings });
+        let latest = self.clock.now_ms() + settings.reaper_every_ms;
+        for (id, actor) in &self.world.actors {
+            if actor.due_ms.is_some_and(|due| due > latest) {
+                let mut actor = (**actor).clone();
+                actor.due_ms = Some(latest);
+                draft.changes.push(Change::Actor {
+                    id: id.clone(),
+                    actor: Arc::new(actor),
+                });
+            }
+        }
+        self.commit(draft);
+        Ok(())
+    }
+}
+
+fn settings_in_bounds(settings: &Settings) -> Result<(), Rejection> {
+    let day = Settings::MAX_MS;
+    let bounds = [
+        ("min_idle_ms", settings.min_idle_ms, 0, day),
+        ("reaper_every_ms", settings.reaper_every_ms, 1, day),
+        (
+            "max_deliveries",
+            settings.max_deliveries,
+            1,
+            Settings::MAX_DELIVERIES,
+        ),
+    ];
+    let wrong = bounds
+        .into_iter()
+        .find(|(_, value, min, max)| !(min..=max).contains(&value));
+    match wrong {
+        Some((what, _, min, max)) => Err(Rejection::OutOfRange {
+            what: what.into(),
+            min,
+            max,
+        }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,201 @@
+//! An actor runs one line of its program.
+
+use shared::{
+    id::ActorId,
+    program::machine::{self, Act},
+    rejection::Rejection,
+    step::EffectKind,
+    why::Why,
+    world::{ActorState, Moment, Role},
+};
+
+use super::Playground;
+use crate::{
+    redis::align::{AlignError, align},
+    room::{
+        cast::Sent,
+        draft::{Draft, with_exchange},
+    },
+};
+
+/// Commands whose effect depends on how long something has been idle.
+const TIMED: [&str; 3] = ["XAUTOCLAIM", "XCLAIM", "XPENDING"];
+
+impl Playground {
+    /// Runs one line: of `actor`, or of whoever's turn it is.
+    ///
+    /// # Errors
+    /// When that actor cannot run now, or nobody can.
+    pub async fn step(&mut self, actor: Option<ActorId>) -> Result<(), Rejection> {
+        self.check_up()?;
+        let actor = match actor {
+            Some(actor) => actor,
+            None => {
+                let ready = self.ready();
+                self.scheduler.next(&ready).ok_or(Rejection::NobodyReady)?
+            }
+        };
+        self.check_can_run(&actor)?;
+        if self.is_to_crash(&actor, Moment::Before) {
+            return self.crash(&actor).await;
+        }
+        let line = self.actor(&actor)?.line.clone();
+        self.run_line(&actor).await?;
+        if self.was_to_crash_after(&actor, &line) {
+            self.crash(&actor).await?;
+        }
+        Ok(())
+    }
+
+    /// The actors that Step may choose: a reaper only when it is due or in the
+    /// middle of something.
+    fn ready(&self) -> Vec<ActorId> {
+        let now = self.clock.now_ms();
+        let ready = self.world.actors.iter().filter(|(_, actor)| {
+            let at_start = actor.line == actor.program.program().first();
+            let waits = matches!(actor.role, Role::Reaper { .. })
+                && at_start
+                && actor.due_ms.is_some_and(|due| due > now);
+            actor.can_run() && !waits
+        });
+        ready.map(|(id, _)| id.clone()).collect()
+    }
+
+    fn check_can_run(&self, id: &ActorId) -> Result<(), Rejection> {
+        let actor = id.clone();
+        match self.actor(id)?.state {
+            ActorState::Ready | ActorState::Working | ActorState::Paused => Ok(()),
+            ActorState::Blocked => Err(Rejection::ActorBlocked { actor }),
+            ActorState::Crashed | ActorState::Stopped => Err(Rejection::ActorCrashed { actor }),
+        }
+    }
+
+    fn is_to_crash(&self, id: &ActorId, moment: Moment) -> bool {
+        self.world.actors.get(id).is_some_and(|actor| {
+            let point = actor.crash_point.as_ref();
+            point.is_some_and(|point| point.moment == moment && point.line == actor.line)
+        })
+    }
+
+    /// Whether a crash was planned after `line`, and the actor has run it: it
+    /// is not one that Redis still holds.
+    fn was_to_crash_after(&self, id: &ActorId, line: &shared::id::Label) -> bool {
+        self.world.actors.get(id).is_some_and(|actor| {
+            let point = actor.crash_point.as_ref();
+            actor.can_run()
+                && point.is_some_and(|point| point.moment == Moment::After && point.line == *line)
+        })
+    }
+
+    async fn run_line(&mut self, id: &ActorId) -> Result<(), Rejection> {
+        match self.scoped(id, machine::act)? {
+            Act::SideEffect { .. } => self.do_side_effect(id).await,
+            Act::Send { command, may_block } => self.send_line(id, &command, may_block).await,
+        }
+    }
+
+    async fn do_side_effect(&mut self, id: &ActorId) -> Result<(), Rejection> {
+        let (line, outcome) = self.scoped(id, |scope| {
+            let outcome = machine::side_effect(scope, &self.world);
+            (scope.actor.line.clone(), outcome)
+        })?;
+        let mut draft = Draft::line(id, &line);
+        let effect = draft.befell(id, EffectKind::SideEffect, outcome.why.clone());
+        effect.line = Some(line);
+        self.settle(&mut draft, id, outcome);
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        self.take(draft, seen)
+    }
+
+    async fn send_line(
+        &mut self,
+        id: &ActorId,
+        command: &[String],
+        may_block: bool,
+    ) -> Result<(), Rejection> {
+        if command
+            .first()
+            .is_some_and(|word| TIMED.contains(&word.as_str()))
+        {
+            self.align().await?;
+        }
+        let line = self.actor(id)?.line.clone();
+        let sent = self
+            .cast
+            .send(id, command, may_block, &mut self.redis)
+            .await;
+        let mut draft = Draft::line(id, &line);
+        let sent = match sent {
+            Ok(sent) => sent,
+            // Its connection is gone. If Redis is there, somebody killed it.
+            Err(_) => return self.connection_lost(draft, id).await,
+        };
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        match sent {
+            Sent::Blocked => self.block(&mut draft, id, command)?,
+            Sent::Replied(reply) => {
+                let outcome =
+                    self.scoped(id, |scope| machine::absorb(scope, &reply, &seen.world))?;
+                let effect = draft.befell(id, EffectKind::Replied, outcome.why.clone());
+                effect.line = Some(line);
+                with_exchange(effect, command, Some(&reply));
+                self.settle(&mut draft, id, outcome);
+            }
+        }
+        self.take(draft, seen)
+    }
+
+    fn block(
+        &mut self,
+        draft: &mut Draft,
+        id: &ActorId,
+        command: &[String],
+    ) -> Result<(), Rejection> {
+        let mut actor = self.actor(id)?.clone();
+        actor.state = ActorState::Blocked;
+        let group = actor.role.group().cloned().unwrap_or_else(|| "".into());
+        let effect = draft.befell(id, EffectKind::Blocked, Why::Blocks { group });
+        effect.line = Some(actor.line.clone());
+        with_exchange(effect, command, None);
+        draft.set_actor(id, actor);
+        Ok(())
+    }
+
+    async fn connection_lost(&mut self, mut draft: Draft, id: &ActorId) -> Result<(), Rejection> {
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        if !seen.has_cut(id) {
+            self.cast.forget(id);
+            self.crashed(&mut draft, id);
+        }
+        self.take(draft, seen)
+    }
+
+    /// Makes Redis's idle times those of the room's clock.
+    async fn align(&mut self) -> Result<(), Rejection> {
+        self.align_at(self.clock.now_ms()).await
+    }
+
+    /// As [`Playground::align`], with the room's clock turned to `now_ms`.
+    pub(super) async fn align_at(&mut self, now_ms: u64) -> Result<(), Rejection> {
+        let keys = self.keys();
+        match align(&mut self.redis, &self.clock, now_ms, &keys).await {
+            Ok(clock) => {
+                self.clock = clock;
+                Ok(())
+            }
+            Err(AlignError::Gone(gone)) => Err(self.lost(&gone)),
+            Err(error) => Err(Rejection::Refused {
+                error: error.to_string(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Random walks: steps, crashes, restarts, clock turns and another client's
+//! edits, on a real Redis. After every one of them the picture that a page
+//! folds from the steps equals what Redis answers to XINFO STREAM FULL,
+//! XPENDING, XRANGE and CLIENT LIST.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "walk/outsider.rs"]
+mod outsider;
+#[path = "walk/truth.rs"]
+mod truth;
+
+use std::{collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, time::Instant};
+
+use backend::{
+    redis::{
+        connection::Connection,
+        server::{ServerOptions, find_server_binary},
+        supervisor::Supervisor,
+    },
+    room::playground::Playground,
+};
+use rand::{RngExt, SeedableRng, seq::IndexedRandom};
+use rand_pcg::Pcg32;
+use shared::{
+    command::Command,
+    id::ActorId,
+    patterns::PatternId,
+    reconcile::reconcile,
+    rejection::Rejection,
+    step::Step,
+    world::{CrashPoint, Moment, Settings, World},
+};
+
+/// Steps of each walk; the walks together make more than 10,000.
+const STEPS: usize = 2_600;
+
+struct Walk {
+    playground: Playground,
+    /// What a page has: folded from the steps as they go over the wire.
+    page: World,
+    /// Another client of the same Redis.
+    outside: Connection,
+    /// Asks Redis for the truth.
+    witness: Connection,
+    random: Pcg32,
+    history: Vec<String>,
+    /// The kinds of facts and effects that came about.
+    met: BTreeSet<String>,
+}
+
+/// What a walk has to have met, or it would prove little.
+const MEETS: &[&str] = &[
+    "acknowledged",
+    "blocks",
+    "claimed",
+    "crashed",
+    "dead_lettered",
+    "delivered",
+    "failed",
+    "forgotten",
+    "hand_lost",
+    "nothing_to_claim",
+    "processed",
+    "reopened",
+    "restarted",
+    "skipped",
+];
+/// And where entries are deleted and trimmed.
+const MEETS_WITH_TRIMS: &[&str] = &["found_deleted", "removed"];
+
+async fn walk(seed: u64, trims: bool) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_backend"));
+    let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
+    let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
+    let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
+    let started = Playground::start(&supervisor, &options, PatternId::default(), seed).await;
+    let playground = started.unwrap();
+    let socket = playground.server().socket_path().to_owned();
+    let mut walk = Walk {
+        page: playground.world().clone(),
+        outside: Connection::open(&socket, "outside").await.unwrap(),
+        witness: Connection::open(&socket, "witness").await.unwrap(),
+        playground,
+        random: Pcg32::seed_from_u64(seed),
+        history: Vec::new(),
+        met: BTreeSet::new(),
+    };
+    walk.playground.fresh();
+    let settings = Settings {
+        min_idle_ms: 5_000,
+        max_deliveries: 2,
+        reaper_every_ms: 10_000,
+    };
+    walk.obey(Command::Configure { settings }).await;
+    while walk.page.step < STEPS as u64 {
+        walk.go(trims).await;
+        walk.check().await;
+    }
+    let trims = if trims { MEETS_WITH_TRIMS } else { &[] };
+    for kind in MEETS.iter().chain(trims) {
+        assert!(walk.met.contains(*kind), "no {kind} was met");
+    }
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+impl Walk {
+    async fn go(&mut self, trims: bool) {
+        match self.random.random_range(0..100) {
+            0..55 => self.obey(Command::Step { actor: None }).await,
+            55..70 => {
+                let actor = Some(self.anyone());
+                self.obey(Command::Step { actor }).await;
+            }
+            70..74 => {
+                let actor = self.anyone();
+                self.obey(Command::Crash { actor }).await;
+            }
+            74..82 => {
+                let actor = self.anyone();
+                self.obey(Command::Restart { actor }).await;
+            }
+            82..86 => self.turn_clock().await,
+            86..88 => {
+                let (actor, point) = self.crash_point();
+                self.obey(Command::PlanCrash { actor, point }).await;
+            }
+            88 => {
+                let actor = "p1".into();
+                let poison = true;
+                self.obey(Command::Poison { actor, poison }).await;
+            }
+            89 if self.page.actors.len() < 10 => {
+                let group = "audit".into();
+                self.obey(Command::AddConsumer { group }).await;
+            }
+            _ => {
+                let (page, random) = (&self.page, &mut self.random);
+                let edit = outsider::edit(page, random, trims);
+                self.history.push(edit.join(" "));
+                self.outside.send(&edit).await.unwrap();
+                self.playground.observe().await.unwrap();
+            }
+        }
+    }
+
+    /// Turned, Redis's own idle times are those of the room, but for the time
+    /// that has passed since.
+    async fn turn_clock(&mut self) {
+        let by_ms = self.random.random_range(1..20_000);
+        let start = Instant::now();
+        self.obey(Command::TurnClock { by_ms }).await;
+        let world = self.playground.world();
+        let group = &world.streams["orders"].groups["billing"];
+        let words = ["XPENDING", "orders", "billing", "-", "+", "100"];
+        let rows = self.witness.send(&words).await.unwrap();
+        let passed = start.elapsed().as_millis() as u64 + 1;
+        for row in rows.list() {
+            let id = row.list()[0].entry_id().unwrap();
+            let Some(pending) = group.pending.get(&id) else {
+                continue;
+            };
+            let (told, shown) = (row.list()[2].int().unwrap(), pending.idle_ms(world.now_ms));
+            let more = told.cast_unsigned() + truth::ROUNDING_MS;
+            assert!(
+                more >= shown && more - shown <= passed + 2 * truth::ROUNDING_MS,
+                "{id} is idle {told} ms in Redis, {shown} ms in the room\n{}",
+                self.story()
+            );
+        }
+    }
+
+    async fn obey(&mut self, command: Command) {
+        self.history.push(format!("{command:?}"));
+        match self.playground.obey(command).await {
+            Ok(())
+            | Err(
+                Rejection::ActorBlocked { .. }
+                | Rejection::ActorCrashed { .. }
+                | Rejection::ActorRunning { .. }
+                | Rejection::NobodyReady
+                | Rejection::NoGroup { .. },
+            ) => {}
+            Err(other) => panic!("{other}\n{}", self.story()),
+        }
+    }
+
+    fn anyone(&mut self) -> ActorId {
+        let all: Vec<&ActorId> = self.page.actors.keys().collect();
+        (*all.choose(&mut self.random).unwrap()).clone()
+    }
+
+    fn crash_point(&mut self) -> (ActorId, Option<CrashPoint>) {
+        let actor = self.anyone();
+        let program = self.page.actors[&actor].program.program();
+        let line = program.lines.choose(&mut self.random).unwrap();
+        let moment = *[Moment::Before, Moment::After]
+            .choose(&mut self.random)
+            .unwrap();
+        let line = line.label.into();
+        (actor, Some(CrashPoint { line, moment }))
+    }
+
+    async fn check(&mut self) {
+        for step in self.playground.fresh() {
+            // Over the wire and back, as a page gets it.
+            let text = serde_json::to_string(&*step).unwrap();
+            let step: Step = serde_json::from_str(&text).unwrap();
+            let before = self.page.clone();
+            self.page.take(&step).unwrap();
+            self.meet(&text);
+            self.check_deliveries(&before);
+        }
+        assert!(
+            self.page == *self.playground.world(),
+            "the page's world is another than the room's\n{}",
+            self.story()
+        );
+        let (page, clock) = (&self.page, self.playground.clock());
+        if let Err(difference) = truth::compare(&mut self.witness, page, &clock).await {
+            panic!("{difference}\n{}", self.story());
+        }
+        let key = page.pattern.pattern().stream();
+        let unexplained = reconcile(&page.streams, &page.ledger, &key);
+        assert!(unexplained.is_empty(), "{unexplained:?}\n{}", self.story());
+    }
+
+    /// A delivery happens at the room's time, and stays where it happened.
+    fn check_deliveries(&self, before: &World) {
+        let groups = |world: &World| world.streams.get("orders").map(|s| s.groups.clone());
+        for (name, group) in groups(&self.page).unwrap_or_default() {
+            for (id, pending) in &group.pending {
+                let earlier = groups(before).unwrap_or_default();
+                let earlier = earlier.get(&name).and_then(|group| group.pending.get(id));
+                let same = earlier.filter(|earlier| {
+                    earlier.deliveries == pending.deliveries && earlier.consumer == pending.consumer
+                });
+                let at_ms = pending.delivered_ms;
+                // Another client may claim without counting, which renews it.
+                let kept = same
+                    .is_some_and(|same| same.delivered_ms.abs_diff(at_ms) <= truth::ROUNDING_MS);
+                let hidden = !shared::world::covered(
+                    &before.streams["orders"].groups[&name].head.pending_windows,
+                    *id,
+                );
+                // Restoring a stream serves a blocked reader for which another
+                // client had set the cursor back: at the time turned to.
+                let now = [before.now_ms, self.page.now_ms]
+                    .iter()
+                    .any(|now| now.abs_diff(at_ms) <= truth::ROUNDING_MS);
+                assert!(
+                    kept || now || hidden,
+                    "{id} was delivered at {at_ms}, not at {}, {earlier:?} {pending:?}\n{}",
+                    before.now_ms,
+                    self.story()
+                );
+            }
+        }
+    }
+
+    fn meet(&mut self, step: &str) {
+        let step: serde_json::Value = serde_json::from_str(step).unwrap();
+        let facts = step["facts"].as_array().unwrap().iter();
+        let effects = step["effects"].as_array().unwrap().iter();
+        let facts = facts.map(|fact| &fact["fact"]);
+        let whys = effects.map(|effect| &effect["why"]["why"]);
+        for kind in facts.chain(whys).filter_map(|kind| kind.as_str()) {
+            self.met.insert(kind.to_owned());
+        }
+    }
+
+    fn story(&self) -> String {
+        let last = self.history.iter().rev().take(12).rev();
+        let last: Vec<&str> = last.map(String::as_str).collect();
+        format!("step {}, after: …\n{}", self.page.step, last.join("\n"))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_small_stream_is_always_what_redis_has() {
+    walk(1, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_small_stream_is_always_what_redis_has() {
+    walk(2, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_growing_stream_is_always_what_redis_has() {
+    walk(3, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_growing_stream_is_always_what_redis_has() {
+    walk(4, false).await;
+}
