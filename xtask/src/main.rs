@@ -12,6 +12,7 @@
 //!   - `browser`: opens the page once the backend listens
 //! - `serve`: trunk's own server, for people who change the page
 //! - `test`: every check there is, counted
+//!   - `test/playwright`: the page in Chromium
 //!   - `test/count`: reads the counts out of what test runners print
 //!
 //! What those are made of:

@@ -1,6 +1,7 @@
 //! Programs of the system: Redis; for the tests also a browser, Node and a font.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -181,16 +182,14 @@ impl Node {
             })
     }
 
-    /// A program that runs on this Node, such as npm.
-    pub(crate) fn command(&self, program: &str) -> Result<Command> {
-        let folder = self
-            .program
-            .parent()
-            .context("node is in no folder")?
-            .to_owned();
+    /// Node itself, or a program that runs on it, such as npm.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Result<Command> {
         let mut command = Command::new(program);
         command
-            .env("PATH", command::path_beginning_with(vec![folder])?)
+            .env(
+                "PATH",
+                command::path_beginning_with(self.program.parent().into_iter())?,
+            )
             // Chromium is the system's, never one that Playwright downloads.
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         Ok(command)
