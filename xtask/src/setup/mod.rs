@@ -122,7 +122,7 @@ fn get(need: &dyn Need) -> bool {
     let result = console::stage(&format!("install {}", need.name()), || {
         need.install()?;
         need.find()
-            .context("the installation went well, but it still cannot be found")
+            .with_context(|| format!("that went well, but there is still no {}", need.name()))
     });
     match &result {
         Ok(what) => console::say(what),
