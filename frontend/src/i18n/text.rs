@@ -62,7 +62,6 @@ pub(crate) enum Text {
     YouFollow,
     NextIsFair,
     Clock,
-    StandsStill,
     ClockStandsStill,
     TurnClock(u64),
     Later(u64),
