@@ -8,6 +8,7 @@ mod next_move;
 mod notice;
 pub(crate) mod numbers;
 mod rejection;
+mod stage;
 mod text;
 mod why;
 mod zh;
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::{next_move::NextMove, text::Text};
+pub(crate) use self::{next_move::NextMove, stage::StageText, text::Text};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

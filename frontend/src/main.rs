@@ -7,7 +7,8 @@
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
 //! - `app`: state, connection and address together. `page`: the regions; one folder for each of them: `top`, `guide`,
-//!   `stage`, `program` and `message` beside each other, `dock`.
+//!   `stage`, `program` and `message` beside each other, `dock`. `scene`: what
+//!   the stage shows, worked out from the world.
 //! - `dialog`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
@@ -25,6 +26,7 @@ mod message;
 mod notice;
 mod page;
 mod program;
+mod scene;
 mod stage;
 mod store;
 mod top;
