@@ -64,7 +64,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
             >
                 <Icon picture={Picture::Settings} />
             </button>
-            <p id="next-step" class="small muted next">
+            <p id="next-step" class="small muted hint">
                 if is_follower {
                     { Text::YouFollow.say(language) }
                 } else if let Some(next) = &props.next {

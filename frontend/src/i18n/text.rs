@@ -74,8 +74,10 @@ pub(crate) enum Text {
     PlanCrash(ActorId, CrashPoint),
     RunLine(Label),
     RunLineOf(ActorId, Label),
-    Crash(ActorId),
-    Restart(ActorId),
+    CrashNow,
+    CrashNowOf(ActorId),
+    RestartNow,
+    RestartNowOf(ActorId),
     PoisonNext,
     PoisonHint,
     // The message.
