@@ -47,10 +47,11 @@ pub(crate) fn Controls(props: &Props) -> Html {
                 class="btn primary step"
                 aria-label={Text::Step.say(language)}
                 aria-describedby="next-step"
+                data-key={Text::SpaceKey.say(language)}
                 disabled={!props.can_drive}
                 onclick={step}
             >
-                { Text::Step.say(language) }<kbd aria-hidden="true">{ Text::SpaceKey.say(language) }</kbd>
+                { Text::Step.say(language) }
             </button>
             <button type="button" class="btn" disabled={!props.can_drive} onclick={reset}>
                 { Text::Reset.say(language) }
