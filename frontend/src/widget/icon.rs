@@ -82,7 +82,7 @@ pub(crate) fn Icon(props: &Props) -> Html {
         ),
     };
     let class = classes!(
-        "icon",
+        "glyph",
         (props.picture == Picture::Brand).then_some("brand-icon")
     );
     html! {
