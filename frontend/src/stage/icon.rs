@@ -36,6 +36,6 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn IconView(props: &Props) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={props.icon.path()} /></svg>
+        <svg class="glyph" viewBox="0 0 16 16" aria-hidden="true"><path d={props.icon.path()} /></svg>
     }
 }
