@@ -1,8 +1,10 @@
 //! Private servers and their supervisor, on a real Redis server.
 //!
-//! `TEST_REDIS_SERVER` names another server than the one on PATH.
+//! `REDIS_SERVER` names another server than the one on PATH.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,71 +12,27 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use backend::redis::capability::Capabilities;
-use backend::redis::server::{PrivateServer, ServerError, ServerOptions, find_server_binary};
+use backend::redis::server::{PrivateServer, ServerError, ServerOptions};
 use backend::redis::supervisor::{Ending, Life, Supervisor, SupervisorError};
 use futures_util::FutureExt;
 use redis::Value;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Pid;
 use serde_json::{Value as Json, json};
-use tempfile::TempDir;
+use support::{Root, eventually, in_time, kill, program, runs};
 use tokio::time::timeout;
 
 const BACKEND: &str = env!("CARGO_BIN_EXE_backend");
-/// Nothing here takes longer, unless it hangs.
-const LIMIT: Duration = Duration::from_secs(10);
-
-/// A root folder of this test's own. Its name has a space, as a user's may.
-struct Root(TempDir);
-
-impl Root {
-    fn new() -> Self {
-        let private = fs::Permissions::from_mode(0o700);
-        Self(
-            tempfile::Builder::new()
-                .prefix("q p")
-                .permissions(private)
-                .tempdir()
-                .unwrap(),
-        )
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run_folders(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
-        entries.filter(|path| path.is_dir()).collect()
-    }
-
-    async fn supervisor(&self) -> Supervisor {
-        Supervisor::start_in(Path::new(BACKEND), self.path())
-            .await
-            .unwrap()
-    }
-}
-
-/// A failed test may leave orphans: a supervisor that nobody needs sweeps them, and ends.
-impl Drop for Root {
-    fn drop(&mut self) {
-        let mut sweep = Command::new(BACKEND);
-        sweep
-            .arg("supervise")
-            .arg(self.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let _ = sweep.status();
-    }
+async fn supervisor_in(root: &Root) -> Supervisor {
+    Supervisor::start_in(Path::new(BACKEND), root.path())
+        .await
+        .unwrap()
 }
 
 fn options() -> ServerOptions {
-    let given = std::env::var_os("TEST_REDIS_SERVER").map(PathBuf::from);
-    ServerOptions::new(find_server_binary(given.as_deref()).unwrap())
+    ServerOptions::new(program())
 }
 
 async fn start(supervisor: &Supervisor) -> PrivateServer {
@@ -86,20 +44,6 @@ fn pid_of(server: &PrivateServer) -> u32 {
         Life::Running { pid } => pid,
         life => panic!("the server does not run: {life:?}"),
     }
-}
-
-fn kill(pid: u32) {
-    kill_process(Pid::from_raw(pid.cast_signed()).unwrap(), Signal::KILL).unwrap();
-}
-
-/// A zombie has ended: who reaps an orphan is up to the machine.
-fn runs(pid: u32) -> bool {
-    let state = Command::new("ps")
-        .args(["-o", "stat=", "-p", &pid.to_string()])
-        .output()
-        .unwrap();
-    let state = String::from_utf8(state.stdout).unwrap();
-    !state.trim().is_empty() && !state.starts_with('Z')
 }
 
 async fn ping(server: &PrivateServer) -> bool {
@@ -121,18 +65,6 @@ async fn ask<T: redis::FromRedisValue>(server: &PrivateServer, words: &[&str]) -
         .query_async(&mut connection)
         .await
         .unwrap()
-}
-
-async fn in_time<T>(work: impl Future<Output = T>) -> T {
-    timeout(LIMIT, work).await.expect("this took too long")
-}
-
-async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
-    let end = Instant::now() + LIMIT;
-    while !holds() {
-        assert!(Instant::now() < end, "this never came: {what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
 }
 
 /// Speaks the supervisor's lines by hand, as a backend that can be cut off anywhere.
@@ -210,7 +142,7 @@ impl RawBackend {
 #[tokio::test]
 async fn a_server_answers_on_its_private_socket_and_nowhere_else() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
 
     assert!(ping(&server).await);
@@ -230,7 +162,7 @@ async fn a_server_answers_on_its_private_socket_and_nowhere_else() {
 #[tokio::test]
 async fn a_server_has_the_settings_that_were_asked_for() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let mut options = options();
     options.maxmemory_bytes = 12_345_678;
     options.settings = vec![("appendonly".into(), "yes".into())];
@@ -256,7 +188,7 @@ async fn a_server_has_the_settings_that_were_asked_for() {
 #[tokio::test]
 async fn a_connection_has_its_name_and_waits_as_long_as_redis_does() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let mut connection = server.connect("billing/c2").await.unwrap();
 
@@ -290,7 +222,7 @@ async fn a_connection_has_its_name_and_waits_as_long_as_redis_does() {
 #[tokio::test]
 async fn stopping_a_server_removes_its_process_and_folder() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let (server, other) = (start(&supervisor).await, start(&supervisor).await);
     let (pid, folder) = (pid_of(&server), server.folder().to_path_buf());
 
@@ -306,7 +238,7 @@ async fn stopping_a_server_removes_its_process_and_folder() {
 #[tokio::test]
 async fn a_server_is_asked_to_shut_down_before_it_is_killed() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let mut life = server.process().life();
     server.stop().await.unwrap();
@@ -320,7 +252,7 @@ async fn a_server_is_asked_to_shut_down_before_it_is_killed() {
 #[tokio::test]
 async fn a_frozen_server_can_be_stopped_too() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let (pid, folder) = (pid_of(&server), server.folder().to_path_buf());
     server.freeze().await.unwrap();
@@ -332,7 +264,7 @@ async fn a_frozen_server_can_be_stopped_too() {
 #[tokio::test]
 async fn dropping_a_server_removes_it() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let (pid, folder) = (pid_of(&server), server.folder().to_path_buf());
     drop(server);
@@ -343,7 +275,7 @@ async fn dropping_a_server_removes_it() {
 #[tokio::test]
 async fn dropping_every_handle_ends_the_supervisor() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let (pid, supervisor_pid) = (pid_of(&server), supervisor.pid());
     drop((supervisor, server));
@@ -364,50 +296,6 @@ async fn a_pipe_that_closes_in_the_middle_of_a_line_takes_everything_with_it() {
     // The supervisor ends last: nothing needs to be waited for any more.
     assert!(status.success(), "{status}");
     assert!(pids.iter().all(|pid| !runs(*pid)));
-    assert_eq!(root.run_folders(), [] as [PathBuf; 0]);
-}
-
-const KILLED_BACKEND_ROOT: &str = "TEST_KILLED_BACKEND_ROOT";
-
-#[tokio::test]
-#[ignore = "is the process that a_killed_backend_leaves_nothing starts and kills"]
-async fn a_backend_to_kill() {
-    let Some(root) = std::env::var_os(KILLED_BACKEND_ROOT) else {
-        return;
-    };
-    let supervisor = Supervisor::start_in(Path::new(BACKEND), Path::new(&root))
-        .await
-        .unwrap();
-    let server = start(&supervisor).await;
-    let pids = format!("\nrunning pids {} {}\n", supervisor.pid(), pid_of(&server));
-    std::io::stdout().write_all(pids.as_bytes()).unwrap();
-    std::future::pending::<()>().await;
-}
-
-#[tokio::test]
-async fn a_killed_backend_leaves_nothing() {
-    let root = Root::new();
-    let mut backend = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_backend_to_kill", "--ignored", "--nocapture"])
-        .env(KILLED_BACKEND_ROOT, root.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(backend.stdout.take().unwrap()).lines();
-    let pids = lines.map_while(Result::ok).find_map(|line| {
-        let pids = line.strip_prefix("running pids ")?.to_owned();
-        Some(
-            pids.split(' ')
-                .map(|pid| pid.parse().unwrap())
-                .collect::<Vec<u32>>(),
-        )
-    });
-    let pids = pids.expect("the backend started");
-    assert!(pids.len() == 2 && pids.iter().all(|pid| runs(*pid)));
-
-    backend.kill().unwrap();
-    backend.wait().unwrap();
-    eventually("all gone", || !pids.iter().any(|pid| runs(*pid))).await;
     assert_eq!(root.run_folders(), [] as [PathBuf; 0]);
 }
 
@@ -446,7 +334,7 @@ async fn lines_that_make_no_sense_are_told_and_survived() {
 #[tokio::test]
 async fn the_supervisor_is_out_of_reach_of_ctrl_c_and_its_pipe_of_the_servers() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let group = |pid: u32| rustix::process::getpgid(Pid::from_raw(pid.cast_signed())).unwrap();
     let own = rustix::process::getpgid(None).unwrap();
@@ -461,7 +349,7 @@ async fn the_supervisor_is_out_of_reach_of_ctrl_c_and_its_pipe_of_the_servers() 
 #[tokio::test]
 async fn the_backend_is_told_when_its_supervisor_is_killed() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let (server, dropped) = (start(&supervisor).await, start(&supervisor).await);
     let pids = [pid_of(&server), pid_of(&dropped)];
     let folders = [
@@ -487,7 +375,7 @@ async fn the_backend_is_told_when_its_supervisor_is_killed() {
     assert!(ping(&server).await, "the servers go on");
 
     // While the backend lives, nobody sweeps its servers.
-    let second = root.supervisor().await;
+    let second = supervisor_in(&root).await;
     assert!(ping(&server).await, "the servers are not swept");
     second.close().await.unwrap();
 
@@ -508,14 +396,14 @@ async fn a_sweep_clears_what_a_crash_left_and_nothing_else() {
     let mut crashed = RawBackend::start(root.path());
     let left = crashed.spawn_redis(1).await;
     let left_folder = crashed.run_folder.clone();
-    let living = root.supervisor().await;
+    let living = supervisor_in(&root).await;
     let server = start(&living).await;
     fs::create_dir(root.path().join("run-empty")).unwrap();
     fs::create_dir(root.path().join("not-ours")).unwrap();
 
     crashed.kill_supervisor();
     assert!(runs(left) && left_folder.exists(), "the crash left them");
-    let sweeping = root.supervisor().await;
+    let sweeping = supervisor_in(&root).await;
 
     assert!(!runs(left) && !left_folder.exists());
     assert!(
@@ -553,7 +441,7 @@ async fn a_sweep_ends_a_server_that_does_not_listen_to_orders() {
     admin.read_exact(&mut [0; 5]).unwrap();
 
     crashed.kill_supervisor();
-    let sweeping = root.supervisor().await;
+    let sweeping = supervisor_in(&root).await;
     assert!(!runs(frozen), "the frozen server");
     assert!(!runs(locked), "the server behind a password");
     sweeping.close().await.unwrap();
@@ -597,7 +485,7 @@ async fn a_program_that_is_no_supervisor_is_refused() {
 #[tokio::test]
 async fn a_server_that_ends_at_once_is_told_with_its_last_words() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let mut options = options();
     options.settings = vec![("maxmemory".into(), "plenty".into())];
     let error = in_time(PrivateServer::start(&supervisor, &options))
@@ -622,7 +510,7 @@ async fn a_server_that_ends_at_once_is_told_with_its_last_words() {
 #[tokio::test]
 async fn a_server_that_cannot_be_started_is_told() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let options = ServerOptions::new("/no/such/redis-server".into());
     let error = PrivateServer::start(&supervisor, &options)
         .await
@@ -656,7 +544,7 @@ async fn a_socket_path_that_is_too_long_is_told_before_anything_starts() {
 #[tokio::test]
 async fn a_frozen_server_is_silent_until_it_thaws() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     server.freeze().await.unwrap();
     server.freeze().await.unwrap(); // once more changes nothing
@@ -670,7 +558,7 @@ async fn a_frozen_server_is_silent_until_it_thaws() {
 #[tokio::test]
 async fn the_end_of_a_server_is_told_and_it_can_start_again() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let pid = pid_of(&server);
 
@@ -704,7 +592,7 @@ async fn the_end_of_a_server_is_told_and_it_can_start_again() {
 #[tokio::test]
 async fn a_server_whose_start_is_given_up_is_removed() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let options = options();
     // Polled once, which sends the order, and dropped.
     let given_up = PrivateServer::start(&supervisor, &options).now_or_never();
@@ -720,7 +608,7 @@ async fn a_server_whose_start_is_given_up_is_removed() {
 #[tokio::test]
 async fn capabilities_say_what_the_server_then_does() {
     let root = Root::new();
-    let supervisor = root.supervisor().await;
+    let supervisor = supervisor_in(&root).await;
     let server = start(&supervisor).await;
     let mut connection = server.connect("capability").await.unwrap();
     let can = Capabilities::ask(&mut connection).await.unwrap();

@@ -16,6 +16,8 @@ use super::supervisor::{
     Ending, LOG_FILE, SOCKET_FILE, Signal, Supervised, Supervisor, SupervisorError,
 };
 
+/// What SAVE writes, inside the server's folder; a protected setting, so nobody moves it.
+const DATA_FILE: &str = "dump.rdb";
 /// Programs that are looked for when none is named.
 const KNOWN_PROGRAMS: [&str; 2] = ["redis-server", "valkey-server"];
 /// A server answers after about 10 ms; the rest is for a machine under load.
@@ -157,6 +159,18 @@ impl PrivateServer {
     /// When it still runs, and as for [`PrivateServer::start`].
     pub async fn restart(&self) -> Result<(), ServerError> {
         self.launch().await
+    }
+
+    /// Removes what the ended process saved on somebody's order, so that the next start finds
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be removed.
+    pub fn forget_data(&self) -> io::Result<()> {
+        match std::fs::remove_file(self.folder().join(DATA_FILE)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other,
+        }
     }
 
     /// The server's unix socket, for `redis-cli -s`.
@@ -369,6 +383,7 @@ fn arguments(
         ("enable-debug-command", "no"),
         ("daemonize", "no"),
         ("dir", folder),
+        ("dbfilename", DATA_FILE),
         ("save", ""),
         ("appendonly", "no"),
         ("maxmemory", &maxmemory),

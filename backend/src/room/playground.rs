@@ -107,6 +107,8 @@ impl Playground {
         // A new process, so that nothing of what was configured, loaded or left
         // open stays. That it is gone already is no fault.
         let _ = self.server.kill().await;
+        let forgotten = self.server.forget_data();
+        forgotten.map_err(|error| ServerError::Unusable(error.to_string()))?;
         self.server.restart().await?;
         self.redis = connect_watcher(self.server.socket_path()).await?;
         Ok(())

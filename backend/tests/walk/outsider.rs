@@ -17,13 +17,36 @@ pub(crate) fn edit(world: &World, random: &mut Pcg32, trims: bool) -> Vec<String
         2 => vec!["XADD", "orders", "*", "note", "<b>{no id}\n</b>"],
         3 => vec!["XADD", "orders", "*", "id", &id, "poison", "1"],
         4 => vec![
-            "XREADGROUP", "GROUP", group, consumer, "COUNT", "2", "STREAMS", "orders", ">",
+            "XREADGROUP",
+            "GROUP",
+            group,
+            consumer,
+            "COUNT",
+            "2",
+            "STREAMS",
+            "orders",
+            ">",
         ],
         5 => vec![
-            "XREADGROUP", "GROUP", group, consumer, "COUNT", "2", "STREAMS", "orders", "0",
+            "XREADGROUP",
+            "GROUP",
+            group,
+            consumer,
+            "COUNT",
+            "2",
+            "STREAMS",
+            "orders",
+            "0",
         ],
         6 => vec![
-            "XREADGROUP", "GROUP", group, "visitor", "NOACK", "STREAMS", "orders", ">",
+            "XREADGROUP",
+            "GROUP",
+            group,
+            "visitor",
+            "NOACK",
+            "STREAMS",
+            "orders",
+            ">",
         ],
         7 | 8 => vec!["XACK", "orders", group, &pending],
         9 => vec!["XCLAIM", "orders", group, consumer, "0", &pending],
@@ -51,5 +74,7 @@ fn any_pending(world: &World, group: &str, random: &mut Pcg32) -> EntryId {
     let ids: Vec<EntryId> = group
         .map(|group| group.pending.keys().copied().collect())
         .unwrap_or_default();
-    ids.choose(random).copied().unwrap_or(EntryId { ms: 1, seq: 1 })
+    ids.choose(random)
+        .copied()
+        .unwrap_or(EntryId { ms: 1, seq: 1 })
 }

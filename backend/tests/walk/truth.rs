@@ -11,7 +11,7 @@ use shared::{
 };
 
 /// Stamps that a picture has from XPENDING are rounded to the millisecond.
-const ROUNDING_MS: u64 = 4;
+pub(crate) const ROUNDING_MS: u64 = 4;
 
 /// Compares everything of the picture that Redis knows.
 pub(crate) async fn compare(
@@ -101,7 +101,11 @@ fn compare_group(
     same("pending", have.head.pending, rows.list().len() as u64)?;
     let behind = stored.keys().filter(|id| **id > cursor).count() as u64;
     let undelivered = (have.head.undelivered.n, have.head.undelivered.more);
-    same("undelivered", undelivered, (behind.min(1_000), behind > 1_000))?;
+    same(
+        "undelivered",
+        undelivered,
+        (behind.min(1_000), behind > 1_000),
+    )?;
     compare_pending(have, told, rows, stored, clock)?;
     let consumers = told.field("consumers").unwrap().list();
     let names: BTreeSet<&str> = consumers
@@ -112,7 +116,14 @@ fn compare_group(
     same("consumers", shown, names)?;
     for consumer in consumers {
         let name = consumer.field("name").unwrap().text().unwrap();
-        let field = |field: &str| consumer.field(field).unwrap().int().unwrap().cast_unsigned();
+        let field = |field: &str| {
+            consumer
+                .field(field)
+                .unwrap()
+                .int()
+                .unwrap()
+                .cast_unsigned()
+        };
         let shown = &have.consumers[name];
         same(name, shown.pending, field("pel-count"))?;
         same(name, shown.seen_ms, clock.to_room(field("seen-time")))?;
@@ -128,7 +139,11 @@ fn compare_pending(
     clock: &Clock,
 ) -> Result<(), String> {
     let mut inside = 0;
-    for (row, exact) in rows.list().iter().zip(told.field("pending").unwrap().list()) {
+    for (row, exact) in rows
+        .list()
+        .iter()
+        .zip(told.field("pending").unwrap().list())
+    {
         let id = row.list()[0].entry_id().unwrap();
         let Some(shown) = have.pending.get(&id) else {
             if covered(&have.head.pending_windows, id) {
@@ -137,7 +152,11 @@ fn compare_pending(
             continue;
         };
         inside += 1;
-        same("owner", shown.consumer.as_str(), row.list()[1].text().unwrap())?;
+        same(
+            "owner",
+            shown.consumer.as_str(),
+            row.list()[1].text().unwrap(),
+        )?;
         let count = row.list()[3].int().unwrap().cast_unsigned();
         same("deliveries", shown.deliveries, count)?;
         same("dangling", shown.dangling, !stored.contains_key(&id))?;

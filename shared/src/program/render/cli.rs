@@ -1,13 +1,10 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
-use super::{CodeLine, PANEL_WIDTH, Span, Token, guarded, rows};
+use super::{Block, CodeLine, PANEL_WIDTH, Span, Token, blocks, escaped, phrases, rows};
 use crate::{
     id::EntryId,
     program::{Arg, ENTRY_PLACEHOLDER, Guard, Line, MESSAGE_PLACEHOLDER, Op, Scope, Slot},
 };
-
-/// Words that take what follows them along when a command is broken into rows.
-const OPTIONS: &[&str] = &["GROUP", "COUNT", "BLOCK", "STREAMS", "MAXLEN", "MINID"];
 
 /// Longer values are cut, so that one message does not fill the panel.
 const VALUE_MAX: usize = 32;
@@ -15,7 +12,7 @@ const VALUE_MAX: usize = 32;
 pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut code = Vec::new();
     let mut before = Guard::Always;
-    for (guard, lines) in guarded(scope.program()) {
+    for Block { guard, lines, .. } in blocks(scope.program()) {
         code.extend(condition(scope, before, guard));
         let indent = if guard == Guard::Always { 0 } else { 2 };
         for line in lines {
@@ -45,78 +42,81 @@ fn condition(scope: &Scope, before: Guard, guard: Guard) -> Option<CodeLine> {
 }
 
 fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine>) {
-    let blank = |n: usize| Span::new(Token::Plain, " ".repeat(n));
     match line.op {
-        Op::SideEffect(name) => code.push(CodeLine::new(
-            Some(line.label),
-            vec![
+        Op::SideEffect(name) => {
+            let spans = vec![
                 blank(indent),
                 Span::new(Token::Command, name),
                 Span::new(Token::Plain, "(message)   "),
                 Span::new(Token::Comment, "# side effect"),
-            ],
-        )),
+            ];
+            code.push(CodeLine::new(Some(line.label), spans));
+        }
         Op::Send(args, _) => {
-            let pieces = pieces(scope, args);
-            let widths: Vec<usize> = pieces.iter().map(|piece| width(piece)).collect();
-            let starts = rows(&widths, PANEL_WIDTH, indent, indent + 2, 1);
-            for (row, from) in starts.iter().enumerate() {
-                let to = starts.get(row + 1).copied().unwrap_or(pieces.len());
-                let mut spans = vec![blank(if row == 0 { indent } else { indent + 2 })];
-                for (at, piece) in pieces[*from..to].iter().enumerate() {
-                    if at > 0 {
-                        spans.push(blank(1));
-                    }
-                    spans.extend(piece.iter().cloned());
-                }
+            for spans in wrapped(&pieces(scope, args), indent) {
                 code.push(CodeLine::new(Some(line.label), spans));
             }
         }
     }
 }
 
+/// The pieces in rows; all but the first are indented further.
+fn wrapped(pieces: &[Vec<Span>], indent: usize) -> Vec<Vec<Span>> {
+    let widths: Vec<usize> = pieces.iter().map(|piece| width(piece)).collect();
+    let starts = rows(&widths, PANEL_WIDTH, indent, indent + 2, 1);
+    let mut rows = Vec::new();
+    for (nth, from) in starts.iter().enumerate() {
+        let to = starts.get(nth + 1).copied().unwrap_or(pieces.len());
+        let mut row = vec![blank(if nth == 0 { indent } else { indent + 2 })];
+        for (at, piece) in pieces[*from..to].iter().enumerate() {
+            if at > 0 {
+                row.push(blank(1));
+            }
+            row.extend(piece.iter().cloned());
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn blank(width: usize) -> Span {
+    Span::new(Token::Plain, " ".repeat(width))
+}
+
 fn width(piece: &[Span]) -> usize {
     piece.iter().map(|span| span.text.chars().count()).sum()
 }
 
-/// The command in pieces that stay on one row: the command and its first word,
-/// an option and its values, a field and its value.
+/// The command in pieces that stay on one row; a field and its value are one.
 fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
-    let mut pieces: Vec<Vec<Span>> = Vec::new();
-    let mut room = 0;
-    for (at, arg) in args.iter().enumerate() {
-        let words = scope.words(std::slice::from_ref(arg));
-        let is_pairs = matches!(arg, Arg::Slot(Slot::Fields | Slot::DeadFields));
-        for (nth, word) in words.iter().enumerate() {
-            let span = if at == 0 {
-                Span::new(Token::Command, word.as_str())
-            } else {
-                span(arg, word)
-            };
-            let takes = takes(arg, at, word);
-            let joins = room > 0 || (is_pairs && nth % 2 == 1);
-            match pieces.last_mut().filter(|_| joins && takes == 0) {
-                Some(piece) => piece.extend([Span::new(Token::Plain, " "), span]),
-                None => pieces.push(vec![span]),
-            }
-            room = if takes > 0 {
-                takes
-            } else {
-                room.saturating_sub(1)
-            };
-        }
+    let mut pieces = Vec::new();
+    for phrase in phrases(args) {
+        let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();
+        let is_fields = matches!(phrase, [Arg::Slot(Slot::Fields | Slot::DeadFields)]);
+        let length = if is_fields { 2 } else { spans.len() };
+        pieces.extend(spans.chunks(length.max(1)).map(spaced));
+    }
+    if let Some(command) = pieces.first_mut().and_then(|piece| piece.first_mut()) {
+        command.token = Token::Command;
     }
     pieces
 }
 
-/// How many of the words that follow stay with this one.
-fn takes(arg: &Arg, at: usize, word: &str) -> usize {
-    match (arg, word) {
-        (Arg::Word(_), _) if at == 0 => 1,
-        (Arg::Word(_), "GROUP" | "STREAMS") if at > 0 => 2,
-        (Arg::Word(_), word) if OPTIONS.contains(&word) => 1,
-        _ => 0,
+fn spans(scope: &Scope, arg: &Arg) -> Vec<Span> {
+    let words = scope.words(&[*arg]);
+    words.iter().map(|word| span(arg, word)).collect()
+}
+
+fn spaced(spans: &[Span]) -> Vec<Span> {
+    let blank = Span::new(Token::Plain, " ");
+    let mut spaced = Vec::new();
+    for span in spans {
+        if !spaced.is_empty() {
+            spaced.push(blank.clone());
+        }
+        spaced.push(span.clone());
     }
+    spaced
 }
 
 fn span(arg: &Arg, word: &str) -> Span {
@@ -125,7 +125,7 @@ fn span(arg: &Arg, word: &str) -> Span {
         Arg::Slot(_) if word == ENTRY_PLACEHOLDER || word == MESSAGE_PLACEHOLDER => {
             Token::Placeholder
         }
-        Arg::Slot(_) if word.parse::<EntryId>().is_ok() => Token::Entry,
+        Arg::Slot(_) if word.parse().is_ok_and(|id: EntryId| id != EntryId::MIN) => Token::Entry,
         Arg::Slot(_) => Token::Literal,
     };
     let text = match token {
@@ -149,19 +149,4 @@ fn quoted(value: &str) -> String {
     }
     let escaped: String = shown.chars().map(escaped).collect();
     format!("\"{escaped}\"")
-}
-
-fn escaped(c: char) -> String {
-    match c {
-        '"' | '\\' => format!("\\{c}"),
-        '\n' => "\\n".into(),
-        '\r' => "\\r".into(),
-        '\t' => "\\t".into(),
-        c if c.is_control() => {
-            let mut bytes = [0; 4];
-            let bytes = c.encode_utf8(&mut bytes).bytes();
-            bytes.map(|byte| format!("\\x{byte:02x}")).collect()
-        }
-        c => c.into(),
-    }
 }

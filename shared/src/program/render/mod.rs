@@ -5,11 +5,15 @@
 //! form of, and a plain form for every other command, so that a new pattern
 //! needs a new writer only where the plain form reads badly.
 
+mod bash;
 mod cli;
+mod python;
+mod rust;
+mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Guard, Line, Program, Scope};
+use super::{Arg, Guard, Line, Op, Program, Scope, Slot};
 use crate::id::Label;
 
 /// A language that a program can be written in.
@@ -68,9 +72,11 @@ pub enum Token {
     Comment,
 }
 
-/// How wide a panel is, in characters. Lines are broken to fit, where they can
-/// be broken readably.
+/// How wide redis-cli's lines are, in characters. Lines are broken to fit,
+/// where they can be broken readably.
 pub const PANEL_WIDTH: usize = 40;
+/// How wide the lines of a programming language are.
+pub const CODE_WIDTH: usize = 48;
 
 impl CodeLanguage {
     /// Every language.
@@ -90,20 +96,22 @@ impl CodeLanguage {
 /// has at least one [`CodeLine`].
 pub fn render(scope: &Scope, language: CodeLanguage) -> Vec<CodeLine> {
     match language {
-        // Python and Rust have no writers yet.
-        CodeLanguage::RedisCli | CodeLanguage::Python | CodeLanguage::Rust => cli::render(scope),
+        CodeLanguage::RedisCli => cli::render(scope),
+        CodeLanguage::Python => python::render(scope),
+        CodeLanguage::Rust => rust::render(scope),
     }
 }
 
 /// The program of the scope's actor, whole: to be saved and run. It takes a
 /// URL or a unix socket as its first argument, else it connects to `socket`.
+/// It runs until it is ended, or Redis is gone. As redis-cli it is a script
+/// for bash.
 pub fn script(scope: &Scope, language: CodeLanguage, socket: &str) -> String {
-    let mut text = format!("# redis-cli -s {socket}\n");
-    for line in render(scope, language) {
-        text.push_str(&line.text);
-        text.push('\n');
+    match language {
+        CodeLanguage::RedisCli => bash::script(scope, socket),
+        CodeLanguage::Python => python::script(scope, socket),
+        CodeLanguage::Rust => rust::script(scope, socket),
     }
-    text
 }
 
 impl CodeLine {
@@ -111,7 +119,10 @@ impl CodeLine {
         Self {
             label: label.map(Label::from),
             text: spans.iter().map(|span| span.text.as_str()).collect(),
-            spans,
+            spans: spans
+                .into_iter()
+                .filter(|span| !span.text.is_empty())
+                .collect(),
         }
     }
 }
@@ -124,11 +135,149 @@ impl Span {
 }
 
 /// Lines of a program that follow each other and have the same guard.
-fn guarded(program: &Program) -> impl Iterator<Item = (Guard, &'static [Line])> {
-    program
+struct Block {
+    guard: Guard,
+    shape: Shape,
+    lines: &'static [Line],
+}
+
+/// How a guarded block reads best in a programming language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Without a condition: it is always run, or whoever should not run it has
+    /// gone on with the next round before.
+    Plain,
+    /// Under its condition.
+    If,
+    /// Under its condition, and then on with the next round: what follows is
+    /// run under the opposite condition.
+    IfThenNext,
+}
+
+fn blocks(program: &Program) -> Vec<Block> {
+    let mut blocks: Vec<Block> = program
         .lines
         .chunk_by(|one, next| one.guard == next.guard)
-        .map(|lines| (lines[0].guard, lines))
+        .map(|lines| Block {
+            guard: lines[0].guard,
+            shape: Shape::If,
+            lines,
+        })
+        .collect();
+    for block in &mut blocks {
+        if block.guard == Guard::Always {
+            block.shape = Shape::Plain;
+        }
+    }
+    // Two opposite conditions in the end are one, with an early way out.
+    if let [.., yes, no] = &mut blocks[..]
+        && (yes.guard, no.guard) == (Guard::IfTooOften, Guard::UnlessTooOften)
+    {
+        yes.shape = Shape::IfThenNext;
+        no.shape = Shape::Plain;
+    }
+    blocks
+}
+
+/// A command in phrases that stay on one row: the command and what follows it,
+/// an option and its values.
+fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
+    let mut phrases = Vec::new();
+    let mut rest = args;
+    while let Some((first, others)) = rest.split_first() {
+        let follows = match first {
+            Arg::Word("STREAMS") => others.len(),
+            Arg::Word("GROUP") => 2,
+            Arg::Word("COUNT" | "BLOCK") => 1,
+            _ if phrases.is_empty() => others
+                .iter()
+                .take(1)
+                .filter(|next| !is_option(next))
+                .count(),
+            _ => 0,
+        };
+        let (phrase, left) = rest.split_at(rest.len().min(follows + 1));
+        phrases.push(phrase);
+        rest = left;
+    }
+    phrases
+}
+
+fn is_option(arg: &Arg) -> bool {
+    matches!(arg, Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK"))
+}
+
+/// Whether a line of the program fills this slot.
+fn uses(program: &Program, slot: Slot) -> bool {
+    let sends = program.lines.iter().filter_map(|line| match line.op {
+        Op::Send(args, _) => Some(args),
+        Op::SideEffect(_) => None,
+    });
+    sends.flatten().any(|arg| *arg == Arg::Slot(slot))
+}
+
+/// The name of the program's side effect, if it has one.
+fn side_effect_of(program: &Program) -> Option<&'static str> {
+    program.lines.iter().find_map(|line| match line.op {
+        Op::SideEffect(name) => Some(name),
+        Op::Send(..) => None,
+    })
+}
+
+/// How a producer's messages are called, and the number of the next one: `m`
+/// and 7 for `m7`.
+fn counter<'a>(scope: &Scope<'a>) -> (&'a str, u64) {
+    let next = scope.actor.next_message.as_ref();
+    let next = next.map_or("m1", |name| name.as_str());
+    let word = next.trim_end_matches(|c: char| c.is_ascii_digit());
+    // A name that would not stand in every language as it is, is not kept.
+    let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match next[word.len()..].parse() {
+        Ok(number) if is_plain => (word, number),
+        _ => ("m", 1),
+    }
+}
+
+/// What a script says about itself on its first line. It holds names of
+/// another's choosing, so they are quoted: no name can end a comment.
+fn about(scope: &Scope) -> String {
+    let me = literal(scope.id.as_str());
+    match scope.actor.role.group() {
+        Some(group) => format!("{me} of the group {}", literal(group.as_str())),
+        None => me,
+    }
+}
+
+/// Milliseconds as seconds, as short as can be: `30`, `0.25`.
+fn seconds(ms: u64) -> String {
+    match ms % 1000 {
+        0 => (ms / 1000).to_string(),
+        rest => format!("{}.{rest:03}", ms / 1000)
+            .trim_end_matches('0')
+            .to_owned(),
+    }
+}
+
+/// The lines as one text.
+fn text(code: &[CodeLine]) -> String {
+    code.iter().map(|line| line.text.clone() + "\n").collect()
+}
+
+/// A text in double quotes as Python and Rust both read it.
+fn literal(text: &str) -> String {
+    let escaped: String = text.chars().map(escaped).collect();
+    format!("\"{escaped}\"")
+}
+
+fn escaped(c: char) -> String {
+    match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
+        c => c.into(),
+    }
 }
 
 /// Breaks pieces into as few rows as fit into `width`, and then evenly, so that

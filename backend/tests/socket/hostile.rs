@@ -1,0 +1,1 @@
+//! Frames that no page would send, and pages that may not connect.
