@@ -102,11 +102,7 @@ impl Connection {
             .query_async(&mut inner)
             .await
             .map_err(|error| Gone::new(&error))?;
-        Ok(Self {
-            inner,
-            id,
-            socket: socket,
-        })
+        Ok(Self { inner, id, socket })
     }
 
     /// Whether the socket was closed, as far as is known here.

@@ -207,9 +207,10 @@ impl Playground {
     }
 
     /// The steps after `position`; none where they are not kept any more or
-    /// the position is not one of this epoch.
+    /// the position is not one of this epoch, whose first picture has step 1.
     pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
-        if position.epoch != self.epoch || position.step > self.world.step {
+        let steps = 1..=self.world.step;
+        if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
         let missed = usize::try_from(self.world.step - position.step).ok()?;
