@@ -15,7 +15,7 @@ mod outsider;
 #[path = "walk/truth.rs"]
 mod truth;
 
-use std::{collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path};
+use std::{collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, time::Instant};
 
 use backend::{
     redis::{
@@ -128,10 +128,7 @@ impl Walk {
                 let actor = self.anyone();
                 self.obey(Command::Restart { actor }).await;
             }
-            82..86 => {
-                let by_ms = self.random.random_range(1..20_000);
-                self.obey(Command::TurnClock { by_ms }).await;
-            }
+            82..86 => self.turn_clock().await,
             86..88 => {
                 let (actor, point) = self.crash_point();
                 self.obey(Command::PlanCrash { actor, point }).await;
@@ -152,6 +149,32 @@ impl Walk {
                 self.outside.send(&edit).await.unwrap();
                 self.playground.observe().await.unwrap();
             }
+        }
+    }
+
+    /// Turned, Redis's own idle times are those of the room, but for the time
+    /// that has passed since.
+    async fn turn_clock(&mut self) {
+        let by_ms = self.random.random_range(1..20_000);
+        let start = Instant::now();
+        self.obey(Command::TurnClock { by_ms }).await;
+        let world = self.playground.world();
+        let group = &world.streams["orders"].groups["billing"];
+        let words = ["XPENDING", "orders", "billing", "-", "+", "100"];
+        let rows = self.witness.send(&words).await.unwrap();
+        let passed = start.elapsed().as_millis() as u64 + 1;
+        for row in rows.list() {
+            let id = row.list()[0].entry_id().unwrap();
+            let Some(pending) = group.pending.get(&id) else {
+                continue;
+            };
+            let (told, shown) = (row.list()[2].int().unwrap(), pending.idle_ms(world.now_ms));
+            let more = told.cast_unsigned() + truth::ROUNDING_MS;
+            assert!(
+                more >= shown && more - shown <= passed + 2 * truth::ROUNDING_MS,
+                "{id} is idle {told} ms in Redis, {shown} ms in the room\n{}",
+                self.story()
+            );
         }
     }
 
@@ -191,8 +214,10 @@ impl Walk {
             // Over the wire and back, as a page gets it.
             let text = serde_json::to_string(&*step).unwrap();
             let step: Step = serde_json::from_str(&text).unwrap();
+            let before = self.page.clone();
             self.page.take(&step).unwrap();
             self.meet(&text);
+            self.check_deliveries(&before);
         }
         assert!(
             self.page == *self.playground.world(),
@@ -206,6 +231,39 @@ impl Walk {
         let key = page.pattern.pattern().stream();
         let unexplained = reconcile(&page.streams, &page.ledger, &key);
         assert!(unexplained.is_empty(), "{unexplained:?}\n{}", self.story());
+    }
+
+    /// A delivery happens at the room's time, and stays where it happened.
+    fn check_deliveries(&self, before: &World) {
+        let groups = |world: &World| world.streams.get("orders").map(|s| s.groups.clone());
+        for (name, group) in groups(&self.page).unwrap_or_default() {
+            for (id, pending) in &group.pending {
+                let earlier = groups(before).unwrap_or_default();
+                let earlier = earlier.get(&name).and_then(|group| group.pending.get(id));
+                let same = earlier.filter(|earlier| {
+                    earlier.deliveries == pending.deliveries && earlier.consumer == pending.consumer
+                });
+                let at_ms = pending.delivered_ms;
+                // Another client may claim without counting, which renews it.
+                let kept = same
+                    .is_some_and(|same| same.delivered_ms.abs_diff(at_ms) <= truth::ROUNDING_MS);
+                let hidden = !shared::world::covered(
+                    &before.streams["orders"].groups[&name].head.pending_windows,
+                    *id,
+                );
+                // Restoring a stream serves a blocked reader for which another
+                // client had set the cursor back: at the time turned to.
+                let now = [before.now_ms, self.page.now_ms]
+                    .iter()
+                    .any(|now| now.abs_diff(at_ms) <= truth::ROUNDING_MS);
+                assert!(
+                    kept || now || hidden,
+                    "{id} was delivered at {at_ms}, not at {}, {earlier:?} {pending:?}\n{}",
+                    before.now_ms,
+                    self.story()
+                );
+            }
+        }
     }
 
     fn meet(&mut self, step: &str) {

@@ -1,2 +1,37 @@
-//! The page.
-fn main() {}
+//! The page: shows a room, and sends what its user wants of it.
+//!
+//! # Layout
+//!
+//! - `store`: what the page knows, and the pure reducer that changes it.
+//! - `dispatch`: the two contexts, a snapshot and the handle to do things.
+//! - `connection`: the socket. `address`: what is behind the `#`.
+//! - `browser`: what is asked of the browser. `i18n`: every text.
+//! - `app`: state, connection and address together. `page`: the regions; one folder for each of them: `top`, `guide`,
+//!   `stage`, `program` and `message` beside each other, `dock`. `scene`: what
+//!   the stage shows, worked out from the world.
+//! - `dialog`, `notice`: what comes over them. `widget`: small parts.
+//! - `keyboard`: the keys.
+
+mod address;
+mod app;
+mod browser;
+mod connection;
+mod dialog;
+mod dispatch;
+mod dock;
+mod guide;
+mod i18n;
+mod keyboard;
+mod message;
+mod notice;
+mod page;
+mod program;
+mod scene;
+mod stage;
+mod store;
+mod top;
+mod widget;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

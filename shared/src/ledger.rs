@@ -16,6 +16,9 @@ use crate::{
 /// the totals remember them.
 pub const KEPT: usize = 2_000;
 
+/// After so many messages sent, the ledger looks for some to let go.
+const LOOK_EVERY: u64 = 250;
+
 /// The ledger of a room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
@@ -130,16 +133,18 @@ pub struct Totals {
 impl Track {
     /// How it ends, given whether the entry is `stored`.
     pub fn fate(&self, stored: bool) -> Fate {
-        let reachable = !self.hands.is_empty() || self.processed > 0;
+        let in_hand = !self.hands.is_empty();
+        let done = self.processed > 0;
         match self.status {
             _ if self.dead => Fate::Dead,
             Status::Acknowledged => Fate::Done,
             Status::Skipped => Fate::Skipped,
-            Status::Dropped if self.processed > 0 => Fate::Done,
-            Status::Dropped if reachable => Fate::Open,
-            Status::Dropped => Fate::Lost,
-            Status::Unread | Status::Pending { .. } if stored || reachable => Fate::Open,
-            Status::Unread | Status::Pending { .. } => Fate::Lost,
+            Status::Unread | Status::Pending { .. } if stored => Fate::Open,
+            Status::Unread | Status::Pending { .. } | Status::Dropped if in_hand => Fate::Open,
+            // Its entry is gone, and its id waits to be acknowledged or dropped.
+            Status::Pending { .. } if done => Fate::Open,
+            Status::Unread | Status::Dropped if done => Fate::Done,
+            Status::Unread | Status::Pending { .. } | Status::Dropped => Fate::Lost,
         }
     }
 }
@@ -293,6 +298,7 @@ impl Ledger {
     /// about something that happened before the room looked, and is let go.
     pub fn record(&mut self, step: u64, fact: &Fact) {
         match fact {
+            Fact::Sent { at, .. } if self.has(at) => return,
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
             Fact::GroupCreated { key, group, start } => self.add_group(key, group, *start),
             Fact::GroupRemoved { key, group } => self.remove_group(key, group),
@@ -300,7 +306,7 @@ impl Ledger {
             _ => {}
         }
         let Some(at) = fact.entry() else { return };
-        self.edit(&at.clone(), |record| {
+        self.edit(at, |record| {
             record.life.push(Event {
                 step,
                 fact: fact.clone(),
@@ -309,40 +315,50 @@ impl Ledger {
                 copy.take(fact);
             }
         });
-        self.forget_old();
+        match fact {
+            Fact::Sent { .. } => self.forget_old(),
+            Fact::Removed { .. } => self.forget_entry(at),
+            _ => {}
+        }
+    }
+
+    /// Whether an entry is known and, as far as the ledger was told, there. One
+    /// whose record was let go was there.
+    pub fn has(&self, at: &EntryRef) -> bool {
+        let stored = self.stored(&at.key, at.id);
+        self.message_of(&at.key, at.id).is_some() && stored.is_none_or(|copy| copy.stored)
     }
 
     fn add_copy(&mut self, message: &MessageName, at: &EntryRef) {
-        let known = self
-            .entries
-            .entry(at.key.clone())
-            .or_default()
-            .insert(at.id, message.clone());
-        if known.is_some() {
-            return;
+        let ids = self.entries.entry(at.key.clone()).or_default();
+        ids.insert(at.id, message.clone());
+        if !self.messages.contains_key(message) {
+            self.sent += 1;
+            self.messages.insert(message.clone(), Arc::default());
         }
         let tracks = self
             .groups_of(&at.key)
             .map(|(group, start)| (group.clone(), Track::starting(at.id, *start)))
             .collect();
-        let record = self.messages.entry(message.clone()).or_default();
-        if record.copies.is_empty() {
-            self.sent += 1;
-        }
-        Arc::make_mut(record).copies.push(Stored {
-            at: at.clone(),
-            stored: true,
-            tracks,
+        self.edit(at, |record| {
+            // An id comes again only after its key was deleted.
+            record.copies.retain(|copy| copy.at != *at);
+            record.copies.push(Stored {
+                at: at.clone(),
+                stored: true,
+                tracks,
+            });
         });
     }
 
     fn add_group(&mut self, key: &Key, group: &GroupName, start: EntryId) {
-        self.groups
-            .entry(key.clone())
-            .or_default()
-            .insert(group.clone(), start);
+        let groups = self.groups.entry(key.clone()).or_default();
+        if groups.contains_key(group) {
+            return;
+        }
+        groups.insert(group.clone(), start);
         self.totals.entry(group.clone()).or_default();
-        self.for_each_copy(key, |copy| {
+        self.edit_copies(key, |copy| {
             // What was removed before the group was made is not its business.
             let first = if copy.stored {
                 copy.at.id
@@ -358,30 +374,39 @@ impl Ledger {
         if let Some(groups) = self.groups.get_mut(key) {
             groups.remove(group);
         }
-        self.for_each_copy(key, |copy| {
+        self.edit_copies(key, |copy| {
             copy.tracks.remove(group);
         });
-        self.totals.remove(group);
+        // Another stream may have a group of the same name.
+        let mut others = self.groups.values();
+        if !others.any(|groups| groups.contains_key(group)) {
+            self.totals.remove(group);
+        }
     }
 
     fn name_dead_letter(&mut self, at: &EntryRef, dead: &EntryRef) {
         if let Some(message) = self.message_of(&at.key, at.id).cloned() {
             let ids = self.entries.entry(dead.key.clone()).or_default();
-            ids.insert(dead.id, message);
+            ids.entry(dead.id).or_insert(message);
         }
     }
 
-    fn for_each_copy(&mut self, key: &Key, mut edit: impl FnMut(&mut Stored)) {
+    /// Changes every copy in a stream.
+    fn edit_copies(&mut self, key: &Key, mut edit: impl FnMut(&mut Stored)) {
         for record in self.messages.values_mut() {
-            let record = Arc::make_mut(record);
-            for copy in record.copies.iter_mut().filter(|copy| copy.at.key == *key) {
-                edit(copy);
+            if record.copies.iter().all(|copy| copy.at.key != *key) {
+                continue;
             }
+            let before = record.clone();
+            let copies = Arc::make_mut(record).copies.iter_mut();
+            copies
+                .filter(|copy| copy.at.key == *key)
+                .for_each(&mut edit);
+            carry_over(&mut self.totals, &before, record);
         }
     }
 
-    /// Changes the record of an entry's message and carries the difference
-    /// over to the totals.
+    /// Changes the record of an entry's message.
     fn edit(&mut self, at: &EntryRef, change: impl FnOnce(&mut Record)) {
         let Some(message) = self.message_of(&at.key, at.id).cloned() else {
             return;
@@ -391,18 +416,15 @@ impl Ledger {
         };
         let before = record.clone();
         change(Arc::make_mut(record));
-        for group in record.groups() {
-            let totals = self.totals.entry(group.clone()).or_default();
-            totals.subtract(before.totals(group));
-            totals.add(record.totals(group));
-        }
+        carry_over(&mut self.totals, &before, record);
     }
 
-    /// Lets go of the oldest settled messages beyond [`KEPT`], many at a time
-    /// since it has to look at all of them. Entries that are still stored keep
-    /// their name, so that nobody takes them for new.
+    /// Lets go of the oldest settled messages beyond [`KEPT`]. It has to look
+    /// at all messages, so it does so now and then only. Entries that are still
+    /// stored keep their name, so that nobody takes them for new.
     fn forget_old(&mut self) {
-        if self.messages.len() <= KEPT + KEPT / 8 {
+        let count = self.messages.len();
+        if count <= KEPT || !self.sent.is_multiple_of(LOOK_EVERY) {
             return;
         }
         let mut settled: Vec<(Option<EntryId>, MessageName)> = self
@@ -412,7 +434,7 @@ impl Ledger {
             .map(|(name, record)| (record.copies.first().map(|copy| copy.at.id), name.clone()))
             .collect();
         settled.sort_unstable();
-        settled.truncate(self.messages.len() - KEPT);
+        settled.truncate(count - KEPT);
         for (_, name) in settled {
             self.forget(&name);
         }
@@ -423,10 +445,30 @@ impl Ledger {
             return;
         };
         for copy in record.copies.iter().filter(|copy| !copy.stored) {
-            if let Some(ids) = self.entries.get_mut(&copy.at.key) {
-                ids.remove(&copy.at.id);
-            }
+            self.forget_entry(&copy.at);
         }
+    }
+
+    /// Lets go of the name of an entry that is gone and of which there is no
+    /// record.
+    fn forget_entry(&mut self, at: &EntryRef) {
+        if self.stored(&at.key, at.id).is_some() {
+            return;
+        }
+        if let Some(ids) = self.entries.get_mut(&at.key) {
+            ids.remove(&at.id);
+        }
+    }
+}
+
+/// Carries the difference between a record as it was and as it is over to the
+/// totals.
+fn carry_over(totals: &mut BTreeMap<GroupName, Totals>, before: &Record, after: &Record) {
+    let groups: BTreeSet<&GroupName> = before.groups().into_iter().chain(after.groups()).collect();
+    for group in groups {
+        let totals = totals.entry(group.clone()).or_default();
+        totals.subtract(before.totals(group));
+        totals.add(after.totals(group));
     }
 }
 

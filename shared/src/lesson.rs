@@ -339,6 +339,7 @@ pub struct Guide {
     /// The moves of the page that were made.
     pub moved: usize,
     /// Votes for each option of the page's question.
+    #[serde(with = "votes")]
     pub votes: BTreeMap<usize, u64>,
     /// The driver did something that the script does not say.
     pub off_script: bool,
@@ -346,6 +347,28 @@ pub struct Guide {
     pub broken: Vec<Expectation>,
     /// The last page was left.
     pub finished: bool,
+}
+
+/// Votes travel as pairs: inside a tagged message serde cannot read the keys of
+/// a JSON object as numbers.
+mod votes {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        votes: &BTreeMap<usize, u64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(votes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<usize, u64>, D::Error> {
+        let pairs = Vec::deserialize(deserializer)?;
+        Ok(pairs.into_iter().collect())
+    }
 }
 
 impl Guide {
@@ -404,5 +427,20 @@ impl Guide {
         } else {
             self.finished = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::ServerMessage;
+
+    #[test]
+    fn votes_survive_the_wire() {
+        let mut guide = Guide::start(LessonId("l".into()));
+        guide.votes = BTreeMap::from([(0, 3), (2, 1)]);
+        let message = ServerMessage::Guide { guide: Some(guide) };
+        let text = serde_json::to_string(&message).unwrap_or_default();
+        assert_eq!(serde_json::from_str(&text).ok(), Some(message), "{text}");
     }
 }

@@ -39,5 +39,12 @@ pub mod reconcile;
 pub mod rejection;
 pub mod reply;
 pub mod step;
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+mod testing;
 pub mod why;
 pub mod world;

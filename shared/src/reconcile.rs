@@ -8,7 +8,7 @@ use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
     ledger::{Ledger, Status},
-    world::{Group, Mark, Stream, Streams, Window, message_name},
+    world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
 /// The facts that explain how `streams`, as probed, came to differ from the
@@ -56,20 +56,19 @@ fn group_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact
 fn entry_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
     for window in &stream.head.windows {
         for id in ledger.entries_between(key, window.from, window.to) {
-            let stored = ledger.stored(key, id).is_some_and(|copy| copy.stored);
-            if stored && !stream.entries.contains_key(&id) {
-                facts.push(Fact::Removed {
-                    at: at(key, id),
-                    by: By::Outside,
-                });
+            let at = at(key, id);
+            if ledger.has(&at) && !stream.entries.contains_key(&id) {
+                let by = By::Outside;
+                facts.push(Fact::Removed { at, by });
             }
         }
     }
     for (id, entry) in &stream.entries {
-        if ledger.message_of(key, *id).is_none() {
+        let at = at(key, *id);
+        if !ledger.has(&at) {
             facts.push(Fact::Sent {
                 message: message_name(*id, &entry.fields),
-                at: at(key, *id),
+                at,
                 by: By::Outside,
             });
         }
@@ -94,28 +93,45 @@ fn track_facts(
     for id in ids {
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
-        if let Some(track) = ledger.track(key, id, name) {
-            facts.extend(difference(group, &track.status, at(key, id), name));
+        let Some(copy) = ledger.stored(key, id) else {
+            continue;
+        };
+        let stored = if covered(&stream.head.windows, id) {
+            stream.entries.contains_key(&id)
+        } else {
+            copy.stored
+        };
+        if let Some(track) = copy.tracks.get(name) {
+            let at = copy.at.clone();
+            facts.extend(difference(group, &track.status, stored, at, name));
         }
     }
 }
 
-/// What explains that Redis has `at` otherwise than the ledger's `status`.
-fn difference(group: &Group, status: &Status, at: EntryRef, name: &GroupName) -> Option<Fact> {
+/// What explains that Redis has `at` otherwise than the ledger's `status`. What
+/// is not `stored` any more cannot be skipped or be read again: what was unread
+/// then stays so, and is lost.
+fn difference(
+    group: &Group,
+    status: &Status,
+    stored: bool,
+    at: EntryRef,
+    name: &GroupName,
+) -> Option<Fact> {
     let group_name = name.clone();
     match (group.mark(at.id)?, status) {
         (Mark::Pending, _) => pending_difference(group, status, at, name),
         (Mark::Unread, Status::Unread) => None,
-        (Mark::Unread, _) => Some(Fact::Reopened {
+        (Mark::Unread, _) if stored => Some(Fact::Reopened {
             at,
             group: group_name,
         }),
-        (_, Status::Unread) => Some(Fact::Skipped {
+        (_, Status::Unread) if stored => Some(Fact::Skipped {
             at,
             group: group_name,
         }),
         (_, Status::Pending { consumer, .. }) => Some(left_pending(group, consumer, at, name)),
-        (_, Status::Acknowledged | Status::Skipped | Status::Dropped) => None,
+        _ => None,
     }
 }
 
@@ -172,3 +188,6 @@ fn at(key: &Key, id: EntryId) -> EntryRef {
         id,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use shared::{
 };
 
 /// Stamps that a picture has from XPENDING are rounded to the millisecond.
-const ROUNDING_MS: u64 = 4;
+pub(crate) const ROUNDING_MS: u64 = 4;
 
 /// Compares everything of the picture that Redis knows.
 pub(crate) async fn compare(

@@ -129,13 +129,18 @@ impl Run<'_> {
     }
 
     fn delivered(&self, reply: &Reply) -> Outcome {
-        let found = reply.list().first().and_then(|stream| match stream.list() {
-            [_, items] => entries(items).into_iter().next(),
-            _ => None,
-        });
         let group = self.group();
-        let Some(entry) = found else {
+        let stream = match reply {
+            Reply::Nil => None,
+            Reply::List(streams) => streams.first(),
+            _ => return refused(self.scope, "the reply is not one of XREADGROUP"),
+        };
+        let Some(stream) = stream else {
             return self.start_over(Why::Blocks { group }, Vec::new());
+        };
+        let items = stream.list().get(1).map(entries).unwrap_or_default();
+        let Some(entry) = items.into_iter().next() else {
+            return refused(self.scope, "the reply is not one of XREADGROUP");
         };
         let deliveries = self.deliveries_in_picture(entry.id).unwrap_or(1);
         let fact = Fact::Delivered {
@@ -157,12 +162,16 @@ impl Run<'_> {
     }
 
     fn claimed(&self, reply: &Reply) -> Outcome {
-        let [cursor, items, rest @ ..] = reply.list() else {
+        let parts = match reply.list() {
+            [cursor, items, rest @ ..] => cursor.entry_id().map(|cursor| (cursor, items, rest)),
+            _ => None,
+        };
+        let Some((cursor, items, rest)) = parts else {
             return refused(self.scope, "the reply is not one of XAUTOCLAIM");
         };
         let mut facts = self.found_deleted(rest.first());
         let mut actor = self.scope.actor.clone();
-        actor.cursor = cursor.entry_id().unwrap_or(EntryId::MIN);
+        actor.cursor = cursor;
         let claimed = entries(items)
             .into_iter()
             .find_map(|entry| Some((entry.id, entry.fields?)));
@@ -217,16 +226,20 @@ impl Run<'_> {
 
     fn deliveries(&self, reply: &Reply) -> Outcome {
         let limit = self.scope.settings.max_deliveries;
-        let count = reply
-            .list()
-            .first()
-            .and_then(|row| row.list().get(3)?.int());
+        let row = match reply {
+            Reply::Nil => None,
+            Reply::List(rows) => rows.first(),
+            _ => return refused(self.scope, "the reply is not one of XPENDING"),
+        };
         let mut actor = self.scope.actor.clone();
-        let Some((held, deliveries)) = actor.hand.as_mut().zip(count) else {
+        let Some((held, row)) = actor.hand.as_mut().zip(row) else {
             let message = self.message();
             return self.start_over(Why::NoLongerPending { message }, self.let_go());
         };
-        let deliveries = u64::try_from(deliveries).unwrap_or_default();
+        let count = row.list().get(3).and_then(Reply::int);
+        let Some(deliveries) = count.and_then(|count| u64::try_from(count).ok()) else {
+            return refused(self.scope, "the reply is not one of XPENDING");
+        };
         held.deliveries = Some(deliveries);
         let why = if deliveries > limit {
             Why::DeliveredTooOften { deliveries, limit }
@@ -258,11 +271,14 @@ impl Run<'_> {
     }
 
     fn acknowledged(&self, reply: &Reply) -> Outcome {
+        let Some(count) = reply.int() else {
+            return refused(self.scope, "the reply is no number");
+        };
         let (group, message) = (self.group(), self.message());
         let at = self.held_at();
         let mut actor = self.scope.actor.clone();
         actor.hand = None;
-        if reply.int().unwrap_or_default() < 1 {
+        if count < 1 {
             let facts = self.let_go();
             return self.go_on(actor, facts, Why::AckedNothing { message, group });
         }
@@ -309,11 +325,13 @@ impl Run<'_> {
         self.go_on(actor, vec![fact], why)
     }
 
-    /// The actor goes on with the line that follows.
+    /// The actor goes on with the line that follows. The guards ask about the
+    /// message it has, or of which it let go with this line.
     fn go_on(&self, mut actor: Actor, facts: Vec<Fact>, why: Why) -> Outcome {
         let program = self.scope.program();
         let label = self.line.label.into();
-        actor.line = program.after(&label, actor.hand.as_ref(), self.scope.settings);
+        let hand = actor.hand.as_ref().or(self.scope.actor.hand.as_ref());
+        actor.line = program.after(&label, hand, self.scope.settings);
         actor.state = resting(&actor);
         Outcome { actor, facts, why }
     }
@@ -409,3 +427,6 @@ impl Run<'_> {
         By::Actor(self.scope.id.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -270,3 +270,91 @@ impl<'a> Scope<'a> {
 pub const ENTRY_PLACEHOLDER: &str = "<entry>";
 /// Stands for the message while none is known.
 pub const MESSAGE_PLACEHOLDER: &str = "<message>";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::patterns;
+
+    /// Every program; a new one does not compile without being put here.
+    fn all() -> Vec<ProgramId> {
+        use ProgramId::{GroupConsumer, GroupProducer, GroupReaper};
+        let all = [GroupProducer, GroupConsumer, GroupReaper];
+        for id in all {
+            match id {
+                GroupProducer | GroupConsumer | GroupReaper => {}
+            }
+        }
+        all.to_vec()
+    }
+
+    #[test]
+    fn every_id_has_its_program() {
+        for id in all() {
+            assert_eq!(id.program().id, id);
+            assert!(!std::ptr::eq(id.program(), &EMPTY), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn every_program_belongs_to_one_pattern() {
+        let programs = patterns::ALL.iter().flat_map(|pattern| pattern.programs);
+        let ids: Vec<ProgramId> = programs.map(|program| program.id).collect();
+        for id in all() {
+            let times = ids.iter().filter(|other| **other == id).count();
+            assert_eq!(times, 1, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn labels_are_unique_and_the_first_line_is_always_run() {
+        for id in all() {
+            let program = id.program();
+            let labels: BTreeSet<&str> = program.lines.iter().map(|line| line.label).collect();
+            assert_eq!(labels.len(), program.lines.len(), "{id:?}");
+            assert_eq!(program.lines[0].guard, Guard::Always, "{id:?}");
+            assert_eq!(program.first(), program.lines[0].label.into());
+        }
+    }
+
+    #[test]
+    fn every_member_of_a_cast_runs_a_program_of_its_pattern() {
+        for pattern in patterns::ALL {
+            for (id, role) in pattern.cast() {
+                let program = role.program(pattern.id);
+                let mut programs = pattern.programs.iter();
+                assert!(programs.any(|other| other.id == program), "{id}");
+            }
+            assert_eq!(PatternId::from_slug(pattern.slug), Some(pattern.id));
+        }
+    }
+
+    #[test]
+    fn guards_part_the_reapers_ways() {
+        let settings = Settings::default();
+        let program = ProgramId::GroupReaper.program();
+        let walk = |deliveries| {
+            let held = Held {
+                message: "m1".into(),
+                key: "orders".into(),
+                entry: crate::id::EntryId::MIN,
+                fields: Vec::new(),
+                deliveries: Some(deliveries),
+                processed: false,
+            };
+            let mut lines = vec![program.first().to_string()];
+            loop {
+                let last = lines[lines.len() - 1].as_str().into();
+                let next = program.after(&last, Some(&held), &settings);
+                if next == program.first() {
+                    return lines;
+                }
+                lines.push(next.to_string());
+            }
+        };
+        assert_eq!(walk(3), ["claim", "count", "work", "ack"]);
+        assert_eq!(walk(4), ["claim", "count", "bury", "forget"]);
+    }
+}

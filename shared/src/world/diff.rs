@@ -66,7 +66,7 @@ fn stream_changes(key: &Key, old: &Stream, new: &Stream, is_new: bool, changes: 
 }
 
 /// Whether an entry that is in no window any more is known to be gone: the
-/// windows reach over it, or the stream starts after it.
+/// windows reach over it.
 fn was_removed(stream: &Stream, id: EntryId) -> bool {
     covered(&stream.head.windows, id)
 }
@@ -204,3 +204,6 @@ fn with_group(streams: &mut Streams, key: &Key, name: &GroupName, edit: impl FnO
         }
     });
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,6 +84,9 @@ impl Playground {
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
         }
+        // Its ledger is shared with the picture's, which can then be changed in
+        // place.
+        drop(seen.world);
         self.commit(draft);
         self.explain_rest();
         Ok(())

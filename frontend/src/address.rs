@@ -1,0 +1,123 @@
+//! The address behind the `#`: pattern, room, language, theme and lesson, as
+//! `#/consumer-group?room=…&lang=zh&theme=dark&lesson=…`. A plain file server
+//! knows no other routes.
+
+use std::fmt;
+
+use shared::{lesson::LessonId, patterns::PatternId, protocol::RoomId};
+
+use crate::{i18n::Language, store::Theme};
+
+/// What an address says. Whatever it says wrong is as if it said nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// The pattern on the stage.
+    pub pattern: PatternId,
+    /// The room.
+    pub room: Option<RoomId>,
+    /// The language that somebody chose.
+    pub language: Option<Language>,
+    /// The theme that somebody chose.
+    pub theme: Option<Theme>,
+    /// The lesson that runs.
+    pub lesson: Option<LessonId>,
+}
+
+impl Address {
+    /// Reads what stands behind the `#`, with it or without.
+    pub(crate) fn read(hash: &str) -> Self {
+        let hash = hash.trim_start_matches('#').trim_start_matches('/');
+        let (slug, query) = hash.split_once('?').unwrap_or((hash, ""));
+        let value = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value)
+                .filter(|value| is_plain(value))
+        };
+        Self {
+            pattern: PatternId::from_slug(slug).unwrap_or_default(),
+            room: value("room").map(|room| RoomId(room.to_owned())),
+            language: value("lang").and_then(Language::from_slug),
+            theme: value("theme").and_then(Theme::from_slug),
+            lesson: value("lesson").map(|lesson| LessonId(lesson.to_owned())),
+        }
+    }
+}
+
+/// Room ids and lesson ids are made of these, so nothing is ever escaped.
+fn is_plain(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !text.is_empty() && text.len() <= 128 && text.chars().all(fits)
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#/{}", self.pattern.pattern().slug)?;
+        let parts = [
+            ("room", self.room.as_ref().map(|room| room.0.as_str())),
+            ("lang", self.language.map(Language::slug)),
+            ("theme", self.theme.map(Theme::slug)),
+            ("lesson", self.lesson.as_ref().map(|id| id.0.as_str())),
+        ];
+        let mut mark = '?';
+        for (name, value) in parts {
+            if let Some(value) = value {
+                write!(f, "{mark}{name}={value}")?;
+                mark = '&';
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The socket's address beside a page at `pathname` of `host`.
+pub(crate) fn socket(protocol: &str, host: &str, pathname: &str) -> String {
+    let scheme = if protocol == "https:" { "wss" } else { "ws" };
+    let folder = pathname.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{scheme}://{host}{folder}/ws")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back_as_written() {
+        let address = Address {
+            pattern: PatternId::ConsumerGroup,
+            room: Some(RoomId("a-B_9".into())),
+            language: Some(Language::Chinese),
+            theme: Some(Theme::Dark),
+            lesson: Some(LessonId("crash-before-ack".into())),
+        };
+        let text = address.to_string();
+        assert_eq!(
+            text,
+            "#/consumer-group?room=a-B_9&lang=zh&theme=dark&lesson=crash-before-ack"
+        );
+        assert_eq!(Address::read(&text), address);
+        assert_eq!(Address::default().to_string(), "#/consumer-group");
+    }
+
+    #[test]
+    fn what_is_wrong_is_left_out() {
+        for hash in [
+            "",
+            "#",
+            "#/",
+            "#/nothing?room=",
+            "#/consumer-group?room=<b>&lang=xx&theme=pink&&=&a",
+            "#/consumer-group?room=%00",
+        ] {
+            assert_eq!(Address::read(hash), Address::default(), "{hash}");
+        }
+    }
+
+    #[test]
+    fn the_socket_is_beside_the_page() {
+        assert_eq!(socket("http:", "a:80", "/"), "ws://a:80/ws");
+        assert_eq!(socket("https:", "a", "/q/index.html"), "wss://a/q/ws");
+        assert_eq!(socket("https:", "a", "/q/"), "wss://a/q/ws");
+    }
+}

@@ -1,0 +1,175 @@
+//! What the page asks of the browser, each with an answer for a browser that
+//! refuses.
+
+use shared::protocol::{RoomId, Secret};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, Window};
+
+use crate::{i18n::Language, store::Theme};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn root() -> Option<Element> {
+    window()?.document()?.document_element()
+}
+
+/// Where the socket is: `ws` beside the page, wherever the page is.
+pub(crate) fn socket_address() -> String {
+    let location = window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, wasm_bindgen::JsValue>| {
+        let text = location.as_ref().map(read);
+        text.and_then(Result::ok).unwrap_or_default()
+    };
+    crate::address::socket(
+        &part(web_sys::Location::protocol),
+        &part(web_sys::Location::host),
+        &part(web_sys::Location::pathname),
+    )
+}
+
+/// A number that is larger each time the page is loaded.
+pub(crate) fn growing_number() -> u64 {
+    // A thousand commands in each millisecond of a page's life are enough.
+    js_sys::Date::now() as u64 * 1_000
+}
+
+/// The address behind the `#`.
+pub(crate) fn hash() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok());
+    hash.unwrap_or_default()
+}
+
+/// Replaces the address behind the `#`; nothing is added to the history.
+pub(crate) fn replace_hash(hash: &str) {
+    let Some(history) = window().and_then(|window| window.history().ok()) else {
+        return;
+    };
+    let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+}
+
+fn secrets() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+fn secret_key(room: &RoomId) -> String {
+    format!("queue-playground:secret:{}", room.0)
+}
+
+/// The secret that this tab has for a room.
+pub(crate) fn secret_of(room: &RoomId) -> Option<Secret> {
+    let text = secrets()?.get_item(&secret_key(room)).ok()??;
+    Some(Secret(text))
+}
+
+/// Keeps the secret for a room as long as this tab is there.
+pub(crate) fn keep_secret(room: &RoomId, secret: &Secret) {
+    if let Some(secrets) = secrets() {
+        // Without a place to keep it, a reload comes back as another browser.
+        let _ = secrets.set_item(&secret_key(room), &secret.0);
+    }
+}
+
+/// The language that the browser's user prefers.
+pub(crate) fn preferred_language() -> Language {
+    let tag = window().and_then(|window| window.navigator().language());
+    Language::from_tag(&tag.unwrap_or_default())
+}
+
+/// The colours that the browser's user prefers.
+pub(crate) fn preferred_theme() -> Theme {
+    let query = window().and_then(|window| {
+        window
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+    });
+    match query {
+        Some(query) if query.matches() => Theme::Dark,
+        _ => Theme::Light,
+    }
+}
+
+/// Puts the theme and the language on `<html>`.
+pub(crate) fn dress(theme: Theme, language: Language) {
+    if let Some(root) = root() {
+        let _ = root.set_attribute("data-theme", theme.slug());
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
+/// Copies a text, and says whether that was possible.
+pub(crate) fn copy(text: String, then: impl FnOnce(bool) + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let copied = copy_to_clipboard(&text).await || copy_by_selection(&text);
+        then(copied);
+    });
+}
+
+/// Away from localhost and https the browser offers no clipboard at all.
+async fn copy_to_clipboard(text: &str) -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else {
+        return false;
+    };
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    let written = navigator.clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
+/// The old way, which a page from a teacher's machine still needs.
+fn copy_by_selection(text: &str) -> bool {
+    let copy = || {
+        let document = window()?.document()?;
+        let area: HtmlTextAreaElement =
+            document.create_element("textarea").ok()?.dyn_into().ok()?;
+        area.set_value(text);
+        let body = document.body()?;
+        body.append_child(&area).ok()?;
+        area.select();
+        let document: HtmlDocument = document.dyn_into().ok()?;
+        let copied = document.exec_command("copy").unwrap_or(false);
+        area.remove();
+        Some(copied)
+    };
+    copy().unwrap_or(false)
+}
+
+/// The time of day that a Unix time is here, as `14:32:07`.
+pub(crate) fn time_of_day(ms: u64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    format!(
+        "{:02}:{:02}:{:02}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Gives the focus to the element of that id.
+pub(crate) fn focus(id: &str) {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+/// Sets the title of the browser's tab.
+pub(crate) fn entitle(title: &str) {
+    if let Some(document) = window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}

@@ -1,0 +1,45 @@
+//! How to look into the room's Redis from elsewhere.
+
+use std::sync::Arc;
+
+use shared::world::Server;
+use yew::prelude::*;
+
+use crate::{
+    i18n::{Language, Text, Words},
+    widget::{CopyButton, Rich},
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// The room's Redis.
+    pub server: Arc<Server>,
+}
+
+/// The command to connect with, and what happens then.
+#[component]
+pub(crate) fn Connect(props: &Props) -> Html {
+    let language = props.language;
+    let program = match props.server.product.as_str() {
+        "valkey" => "valkey-cli",
+        _ => "redis-cli",
+    };
+    let command = format!("{program} -s {}", props.server.socket);
+    let text = {
+        let command = command.clone();
+        Callback::from(move |()| command.clone())
+    };
+    html! {
+        <>
+            <p>{ Text::ConnectHow.say(language) }</p>
+            <div class="command-line">
+                <code tabindex="0">{ command }</code>
+                <CopyButton label={Text::Copy.say(language)} {text} />
+            </div>
+            <Rich text={Text::ConnectWhat.say(language)} />
+        </>
+    }
+}

@@ -1,0 +1,75 @@
+//! The room's clock. It stands still, and is turned forward by hand.
+
+use shared::command::Command;
+use yew::prelude::*;
+
+use crate::{
+    browser,
+    dispatch::use_dispatch,
+    i18n::{Language, Text, Words},
+    store::{Action, Dialog},
+    widget::{Icon, Picture},
+};
+
+/// By how much it can be turned, in milliseconds.
+const TURNS: [u64; 4] = [1_000, 10_000, 30_000, 60_000];
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// Whether commands may be given.
+    pub can_drive: bool,
+    /// The room's time, in Unix milliseconds.
+    pub now_ms: u64,
+}
+
+/// The room's clock and the buttons that turn it.
+#[component]
+pub(crate) fn Clock(props: &Props) -> Html {
+    let language = props.language;
+    let dispatch = use_dispatch();
+    let turn = |by_ms: u64| {
+        let dispatch = dispatch.clone();
+        let onclick = move |_| dispatch.command(Command::TurnClock { by_ms });
+        html! {
+            <button
+                key={by_ms}
+                type="button"
+                class="btn tiny"
+                disabled={!props.can_drive}
+                aria-label={Text::TurnClock(by_ms).say(language)}
+                {onclick}
+            >
+                { Text::Later(by_ms).say(language) }
+            </button>
+        }
+    };
+    let settings = {
+        let dispatch = dispatch.clone();
+        move |_| dispatch.act(Action::Show(Some(Dialog::Settings)))
+    };
+    html! {
+        <section class="clock" aria-label={Text::Clock.say(language)}>
+            <p class="small muted" title={Text::ClockStandsStill.say(language)}>
+                <Icon picture={Picture::Clock} />
+                <span>{ Text::Clock.say(language) }</span>
+                <b class="mono">{ browser::time_of_day(props.now_ms) }</b>
+                <span class="faint">{ Text::StandsStill.say(language) }</span>
+            </p>
+            <div class="turns">
+                { for TURNS.into_iter().map(turn) }
+                <button
+                    type="button"
+                    class="btn quiet tiny"
+                    aria-label={Text::Settings.say(language)}
+                    title={Text::Settings.say(language)}
+                    onclick={settings}
+                >
+                    <Icon picture={Picture::Settings} />
+                </button>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,48 @@
+//! A lesson's end.
+
+use std::{rc::Rc, sync::Arc};
+
+use shared::lesson::Lesson;
+use yew::prelude::*;
+
+use super::ways::Ways;
+use crate::{
+    guide::lesson_list::LessonList,
+    i18n::{Language, Text, Words},
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// Whether commands may be given.
+    pub can_drive: bool,
+    /// The lesson that ended.
+    pub lesson: Arc<Lesson>,
+    /// The lessons there are.
+    pub lessons: Rc<[Arc<Lesson>]>,
+}
+
+/// A lesson's end, and the ways on.
+#[component]
+pub(crate) fn Finished(props: &Props) -> Html {
+    let (language, can_drive) = (props.language, props.can_drive);
+    let others = props.lessons.iter();
+    let others: Rc<[Arc<Lesson>]> = others
+        .filter(|lesson| lesson.id != props.lesson.id)
+        .cloned()
+        .collect();
+    html! {
+        <div class="page" aria-live="polite">
+            <div class="note good">
+                <p>{ Text::LessonDone.say(language) }</p>
+                <Ways {language} {can_drive} lesson={props.lesson.id.clone()} />
+            </div>
+            if !others.is_empty() {
+                <h3>{ Text::Lessons.say(language) }</h3>
+                <LessonList {language} {can_drive} lessons={others} />
+            }
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! Every text of the page, in every language. A text is a value; each language
+//! words it in an exhaustive match, so the compiler finds what is missing.
+
+mod en;
+mod expectation;
+mod fact;
+mod next_move;
+mod notice;
+pub(crate) mod numbers;
+mod rejection;
+mod stage;
+mod text;
+mod why;
+mod zh;
+
+use std::borrow::Cow;
+
+use yew::AttrValue;
+
+pub(crate) use self::{next_move::NextMove, stage::StageText, text::Text};
+
+/// The languages of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Language {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::English, Self::Chinese];
+
+    /// Its name in an address.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+        }
+    }
+
+    /// The language of that name.
+    pub(crate) fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|language| language.slug() == slug)
+    }
+
+    /// Its tag for `lang`.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// What it calls itself.
+    pub(crate) fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "EN",
+            Self::Chinese => "中文",
+        }
+    }
+
+    /// The language for a browser's preference, such as `zh-CN` or `de`.
+    pub(crate) fn from_tag(tag: &str) -> Self {
+        if tag.to_ascii_lowercase().starts_with("zh") {
+            Self::Chinese
+        } else {
+            Self::English
+        }
+    }
+
+    /// The text in this language that a lesson brings in all of them.
+    pub(crate) fn of(self, text: &shared::lesson::Bilingual) -> &str {
+        match self {
+            Self::English => &text.en,
+            Self::Chinese => &text.zh,
+        }
+    }
+}
+
+/// Something that can be said in every language.
+pub(crate) trait Words {
+    /// In English.
+    fn en(&self) -> Cow<'static, str>;
+    /// In Simplified Chinese.
+    fn zh(&self) -> Cow<'static, str>;
+
+    /// In this language.
+    fn say(&self, language: Language) -> AttrValue {
+        let text = match language {
+            Language::English => self.en(),
+            Language::Chinese => self.zh(),
+        };
+        match text {
+            Cow::Borrowed(text) => AttrValue::Static(text),
+            Cow::Owned(text) => text.into(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What happened to a message, as its life tells it. `` `code` `` is shown as
+//! such.
+
+use std::borrow::Cow;
+
+use shared::fact::{By, Fact};
+
+use super::{Words, numbers::ordinal};
+
+impl Words for Fact {
+    fn en(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::Sent { at, by, .. } => match by {
+                By::Actor(by) => format!("sent by {by}, stored as `{}`", at.id.short()),
+                By::Outside => format!("sent from outside, stored as `{}`", at.id.short()),
+            },
+            Self::Delivered {
+                group,
+                consumer,
+                by,
+                deliveries,
+                ..
+            } => {
+                let outside = en_outside(by);
+                let nth = ordinal(*deliveries);
+                format!("delivered to {group}/{consumer} ({nth}){outside}")
+            }
+            Self::Processed { by, times: 1, .. } => format!("side effect done by {by}"),
+            Self::Processed { by, times, .. } => {
+                format!("side effect done **again** by {by} ({}×)", times)
+            }
+            Self::Failed { by, .. } => format!("{by} failed to process it"),
+            Self::Acknowledged { group, by, .. } => match by {
+                By::Actor(by) => format!("acknowledged for {group} by {by}"),
+                By::Outside => format!("acknowledged for {group} from outside"),
+            },
+            Self::Claimed {
+                group,
+                from,
+                to,
+                by,
+                deliveries,
+                ..
+            } => {
+                let outside = en_outside(by);
+                let nth = ordinal(*deliveries);
+                format!("claimed from {from} for {group}/{to} ({nth} delivery){outside}")
+            }
+            Self::DeadLettered { by, dead, .. } => format!(
+                "copied to the dead letters by {by}, as `{}`",
+                dead.id.short()
+            ),
+            Self::HandLost { by, .. } => format!("gone from {by}'s memory, not acknowledged"),
+            Self::Removed { by, .. } => format!("its entry was removed{}", en_outside(by)),
+            Self::FoundDeleted { group, .. } => {
+                format!("dropped from {group}'s pending list: its entry was gone")
+            }
+            Self::Forgotten {
+                group, consumer, ..
+            } => format!("left {group}'s pending list when {consumer} was deleted"),
+            Self::Skipped { group, .. } => {
+                format!("passed over: {group}'s cursor was moved past it")
+            }
+            Self::Reopened { group, .. } => {
+                format!("unread again: {group}'s cursor was moved back")
+            }
+            Self::GroupCreated { group, start, .. } => {
+                format!("group {group} was made, starting after `{start}`")
+            }
+            Self::GroupRemoved { group, .. } => format!("group {group} was destroyed"),
+        };
+        text.into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::Sent { at, by, .. } => match by {
+                By::Actor(by) => format!("由 {by} 发送，存为 `{}`", at.id.short()),
+                By::Outside => format!("来自外部，存为 `{}`", at.id.short()),
+            },
+            Self::Delivered {
+                group,
+                consumer,
+                by,
+                deliveries,
+                ..
+            } => {
+                let outside = zh_outside(by);
+                format!("投递给 {group}/{consumer}（第 {deliveries} 次{outside}）")
+            }
+            Self::Processed { by, times: 1, .. } => format!("{by} 完成了副作用"),
+            Self::Processed { by, times, .. } => {
+                format!("{by} **再次**完成副作用（共 {times} 次）")
+            }
+            Self::Failed { by, .. } => format!("{by} 处理失败"),
+            Self::Acknowledged { group, by, .. } => match by {
+                By::Actor(by) => format!("{by} 为 {group} 确认了它"),
+                By::Outside => format!("从外部为 {group} 确认了它"),
+            },
+            Self::Claimed {
+                group,
+                from,
+                to,
+                by,
+                deliveries,
+                ..
+            } => {
+                let outside = zh_outside(by);
+                format!("由 {group}/{to} 从 {from} 那里认领（第 {deliveries} 次投递{outside}）")
+            }
+            Self::DeadLettered { by, dead, .. } => {
+                format!("由 {by} 复制到死信，存为 `{}`", dead.id.short())
+            }
+            Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
+            Self::Removed { by, .. } => match by {
+                By::Actor(_) => "条目已被移除".into(),
+                By::Outside => "条目已从外部移除".into(),
+            },
+            Self::FoundDeleted { group, .. } => {
+                format!("移出 {group} 的待处理列表：条目早已不在")
+            }
+            Self::Forgotten {
+                group, consumer, ..
+            } => format!("{consumer} 被删除，它随之离开 {group} 的待处理列表"),
+            Self::Skipped { group, .. } => format!("被越过：{group} 的游标移到了它之后"),
+            Self::Reopened { group, .. } => format!("重新变为未读：{group} 的游标移回到它之前"),
+            Self::GroupCreated { group, start, .. } => {
+                format!("建立了组 {group}，从 `{start}` 之后开始")
+            }
+            Self::GroupRemoved { group, .. } => format!("组 {group} 已销毁"),
+        };
+        text.into()
+    }
+}
+
+fn en_outside(by: &By) -> &'static str {
+    match by {
+        By::Actor(_) => "",
+        By::Outside => ", from outside",
+    }
+}
+
+fn zh_outside(by: &By) -> &'static str {
+    match by {
+        By::Actor(_) => "",
+        By::Outside => "，来自外部",
+    }
+}

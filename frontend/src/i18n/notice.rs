@@ -1,0 +1,36 @@
+//! What small notices say.
+
+use std::borrow::Cow;
+
+use super::Words;
+use crate::store::NoticeText;
+
+impl Words for NoticeText {
+    fn en(&self) -> Cow<'static, str> {
+        match self {
+            Self::Rejected(rejection) => return rejection.en(),
+            Self::Copied => "Copied.",
+            Self::NotCopied => {
+                "This browser does not let the page copy. Select the text and copy it."
+            }
+            Self::Skipped => {
+                "This browser was too slow to follow, so some steps are missing from its log."
+            }
+            Self::NotConnected => {
+                "There is no connection to the room just now, so nothing was done."
+            }
+        }
+        .into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        match self {
+            Self::Rejected(rejection) => return rejection.zh(),
+            Self::Copied => "已复制。",
+            Self::NotCopied => "浏览器不允许本页面复制。请选中文字后自行复制。",
+            Self::Skipped => "此浏览器跟不上进度，日志里缺少了一些步骤。",
+            Self::NotConnected => "目前没有连上房间，所以什么也没有做。",
+        }
+        .into()
+    }
+}

@@ -1,0 +1,110 @@
+//! Why something was refused, for the one who asked.
+
+use std::borrow::Cow;
+
+use shared::{id::BadName, rejection::Rejection};
+
+use super::Words;
+
+impl Words for Rejection {
+    fn en(&self) -> Cow<'static, str> {
+        // The sentences of `Display` begin small, since logs put them behind a
+        // colon; here they stand alone.
+        let text = match self {
+            Self::BadName { name } => return name.en(),
+            Self::OutOfRange { what, min, max } => {
+                let what = en_setting(what);
+                format!("{what} has to be between {min} and {max}.")
+            }
+            _ => sentence(&self.to_string()),
+        };
+        text.into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::WrongVersion { page, server } => {
+                format!("本页面使用协议版本 {page}，服务器使用版本 {server}：请刷新页面。")
+            }
+            Self::Malformed { detail } => format!("服务器没有看懂这条消息：{detail}"),
+            Self::HelloFirst => "第一条消息必须是 hello。".into(),
+            Self::HelloAgain => "这个连接已经打过招呼了。".into(),
+            Self::NoRoom => "没有这个房间，或者您无权进入：它可能已经结束。".into(),
+            Self::RoomsFull { max } => format!("{max} 个房间都已占用：请等其中一个结束后再试。"),
+            Self::BrowsersFull { max } => format!("这个房间里已经有 {max} 个浏览器。"),
+            Self::NoServer { detail } => format!("无法为这个房间启动 Redis：{detail}"),
+            Self::NotDriver => "您正在旁观；只有本房间的主持人可以这样做。".into(),
+            Self::TooFast { per_second } => {
+                format!("每秒超过 {per_second} 个命令：请慢一点。")
+            }
+            Self::NoActor { actor } => format!("没有名为 {actor} 的角色。"),
+            Self::NoGroup { group } => format!("没有名为 {group} 的组。"),
+            Self::ActorBlocked { actor } => {
+                format!("{actor} 正在 Redis 里等待新条目：有新条目加入时，它这一行才会继续。")
+            }
+            Self::ActorCrashed { actor } => format!("{actor} 已崩溃：请先重启它。"),
+            Self::ActorRunning { actor } => format!("{actor} 正在运行：无需重启。"),
+            Self::NotProducer { actor } => format!("{actor} 不是生产者。"),
+            Self::NoLine { actor, line } => format!("{actor} 的程序里没有名为 {line} 的行。"),
+            Self::NobodyReady => "没有角色可以走下一步：都在等待或已崩溃。".into(),
+            Self::ActorsFull { max } => format!("一个房间最多有 {max} 个角色。"),
+            Self::OutOfRange { what, min, max } => {
+                let what = zh_setting(what);
+                format!("{what}必须在 {min} 到 {max} 之间。")
+            }
+            Self::BadName { name } => return name.zh(),
+            Self::NoLesson { lesson } => format!("没有名为 {lesson} 的课程。"),
+            Self::NotInLesson => "当前没有进行中的课程。".into(),
+            Self::OffScript => "已离开课程的脚本：请重新开始，或自由继续。".into(),
+            Self::NoQuestion => "现在没有这个答案可选。".into(),
+            Self::ServerDown { detail } => {
+                format!("本房间的 Redis 没有应答（{detail}）：重置房间即可启动新的。")
+            }
+            Self::Refused { error } => format!("Redis 拒绝了：{error}"),
+            Self::RoomEnded => "房间已经结束。".into(),
+        };
+        text.into()
+    }
+}
+
+impl Words for BadName {
+    fn en(&self) -> Cow<'static, str> {
+        sentence(&self.to_string()).into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        match self {
+            Self::Empty => "名称至少要有一个字符。".into(),
+            Self::TooLong => "名称最多 32 个字符。".into(),
+            Self::Character => "名称由字母、数字以及 . _ - : 组成。".into(),
+        }
+    }
+}
+
+/// A sentence that stands alone: a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).chain(['.']).collect()
+}
+
+/// A setting by its field's name.
+fn en_setting(what: &str) -> String {
+    match what {
+        "min_idle_ms" => "The idle time (in milliseconds)".into(),
+        "max_deliveries" => "The number of deliveries".into(),
+        "reaper_every_ms" => "The time between two looks (in milliseconds)".into(),
+        "by_ms" => "The time to turn the clock by (in milliseconds)".into(),
+        other => format!("“{other}”"),
+    }
+}
+
+fn zh_setting(what: &str) -> String {
+    match what {
+        "min_idle_ms" => "闲置时间（毫秒）".into(),
+        "max_deliveries" => "投递次数".into(),
+        "reaper_every_ms" => "查看间隔（毫秒）".into(),
+        "by_ms" => "拨动时钟的时长（毫秒）".into(),
+        other => format!("“{other}”"),
+    }
+}

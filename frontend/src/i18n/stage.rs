@@ -1,0 +1,235 @@
+//! The texts of the stage.
+
+mod en;
+mod zh;
+
+use std::borrow::Cow;
+
+use shared::world::{ActorState, Count, Mark, Moment};
+
+use super::Words;
+use crate::scene::{Due, Note};
+
+/// A text of the stage.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the words are in `en` and `zh`")]
+pub(crate) enum StageText<'a> {
+    Heading,
+
+    Producers,
+    AddProducer,
+    Poison {
+        actor: &'a str,
+    },
+    PoisonHint,
+    PoisonNext,
+
+    Run {
+        actor: &'a str,
+        next: &'a str,
+    },
+    Show {
+        actor: &'a str,
+        state: ActorState,
+    },
+    Crash {
+        actor: &'a str,
+    },
+    Restart {
+        actor: &'a str,
+    },
+    State(ActorState),
+    Waits,
+    Disconnected,
+    RedisGone,
+    CrashPlanned {
+        moment: Moment,
+        line: &'a str,
+    },
+
+    Stream,
+    Entries(u64),
+    LastId(&'a str),
+    NoStream,
+    NoEntries {
+        producer: Option<&'a str>,
+    },
+    AllGone,
+    More(u64),
+    MoreSomewhere,
+    Cursor {
+        group: &'a str,
+        id: &'a str,
+    },
+    CursorAtStart {
+        group: &'a str,
+    },
+
+    Entry {
+        message: &'a str,
+        id: &'a str,
+    },
+    MarkOf {
+        group: &'a str,
+        mark: Option<Mark>,
+        owner: Option<&'a str>,
+    },
+    Mark(Option<Mark>),
+    FromOutside,
+    FailsAlways,
+
+    NoGroup,
+    LastDelivered,
+    Pending,
+    Lag,
+    LagUnknown,
+    LagUnknownHint,
+    LagWrongHint,
+    Undelivered,
+    Counted(Count),
+    AddConsumer,
+    AddConsumerTo {
+        group: &'a str,
+    },
+    NoConsumers,
+
+    Consumers,
+    Outside,
+    OutsideHint,
+    Claims {
+        min_idle_ms: u64,
+    },
+    Due(Due),
+    Ripe(usize),
+    InHand,
+    HandOf {
+        actor: &'a str,
+    },
+    PendingOf {
+        consumer: &'a str,
+    },
+    NothingPending,
+    Idle(u64),
+    Delivery(u64),
+    Claimable,
+    Dangling,
+    EffectShort,
+    EffectDone,
+    Left(u64),
+    Note(&'a Note),
+
+    Done,
+    DoneOf {
+        group: &'a str,
+    },
+    DeadLetters,
+    DeadOf {
+        group: &'a str,
+    },
+    DeadStream {
+        key: &'a str,
+        length: u64,
+    },
+    NoneSoFar,
+    Lost,
+    LostBy {
+        group: &'a str,
+    },
+    DoneTwice,
+    DoneTwiceHint,
+
+    AsTable,
+    TableEntries,
+    TableActors,
+    TableOutcomes,
+    ColumnMessage,
+    ColumnEntry,
+    ColumnActor,
+    ColumnState,
+    ColumnNext,
+    ColumnGroup,
+    ColumnAcknowledged,
+    Nothing,
+}
+
+impl Words for StageText<'_> {
+    fn en(&self) -> Cow<'static, str> {
+        en::word(self)
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        zh::word(self)
+    }
+}
+
+/// A number with its thousands apart: `9,874`.
+fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A time in the two largest units that matter, short enough for a token.
+fn duration(ms: u64, units: [&str; 4]) -> String {
+    let [seconds, minutes, hours, days] = units;
+    let s = ms / 1_000;
+    let pair = |a: u64, large: &str, b: u64, small: &str| match b {
+        0 => format!("{a}{large}"),
+        _ => format!("{a}{large} {b}{}", small.trim_start()),
+    };
+    match s {
+        0..60 if ms % 1_000 < 100 => format!("{s}{seconds}"),
+        0..60 => format!("{s}.{}{seconds}", ms % 1_000 / 100),
+        60..3_600 => pair(s / 60, minutes, s % 60, seconds),
+        3_600..86_400 => pair(s / 3_600, hours, s % 3_600 / 60, minutes),
+        _ => pair(s / 86_400, days, s % 86_400 / 3_600, hours),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    #[test]
+    fn numbers_have_their_thousands_apart() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(9_874), "9,874");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn idle_times_are_short() {
+        let idle = |ms| StageText::Idle(ms).say(Language::English).to_string();
+        assert_eq!(idle(0), "idle 0 s");
+        assert_eq!(idle(400), "idle 0.4 s");
+        assert_eq!(idle(24_850), "idle 24.8 s");
+        assert_eq!(idle(30_000), "idle 30 s");
+        assert_eq!(idle(185_000), "idle 3m 5s");
+        assert_eq!(idle(3_600_000), "idle 1h");
+        assert_eq!(idle(90_000_000), "idle 1d 1h");
+        let chinese = StageText::Idle(24_850).say(Language::Chinese);
+        assert_eq!(chinese.as_str(), "闲置 24.8 秒");
+    }
+
+    #[test]
+    fn the_names_of_controls_are_those_that_tests_use() {
+        let said = |text: StageText| text.say(Language::English).to_string();
+        assert_eq!(said(StageText::Crash { actor: "c2" }), "Crash c2");
+        assert_eq!(said(StageText::Restart { actor: "c2" }), "Restart c2");
+        assert_eq!(said(StageText::AddProducer), "Add producer");
+        assert_eq!(said(StageText::AddConsumer), "Add consumer");
+        let run = StageText::Run {
+            actor: "c2",
+            next: "XACK orders billing …588-0",
+        };
+        assert_eq!(said(run), "Run c2: XACK orders billing …588-0");
+    }
+}

@@ -1,0 +1,154 @@
+//! The stage in Simplified Chinese.
+
+use std::borrow::Cow;
+
+use shared::world::{ActorState, Count, Mark, Moment};
+
+use super::{Due, Note, StageText, duration, number};
+
+pub(super) fn word(text: &StageText) -> Cow<'static, str> {
+    use StageText as T;
+    match text {
+        T::Heading => "舞台：生产者、流、消费者组".into(),
+        T::Producers => "生产者".into(),
+        T::AddProducer => "添加生产者".into(),
+        T::Poison { actor } => format!("让 {actor} 的下一条消息有毒").into(),
+        T::PoisonHint => "让下一条消息每次处理都失败".into(),
+        T::PoisonNext => "下一条每次都会失败".into(),
+        T::Run { actor, next } => format!("运行 {actor}：{next}").into(),
+        T::Show { actor, state } => format!("查看 {actor}（{}）", state_word(*state)).into(),
+        T::Crash { actor } => format!("使 {actor} 崩溃").into(),
+        T::Restart { actor } => format!("重启 {actor}").into(),
+        T::State(state) => state_word(*state).into(),
+        T::Waits => "在 Redis 中等待新条目".into(),
+        T::Disconnected => "连接已被切断".into(),
+        T::RedisGone => "Redis 没有响应".into(),
+        T::CrashPlanned { moment, line } => match moment {
+            Moment::Before => format!("将在 {line} 之前崩溃").into(),
+            Moment::After => format!("将在 {line} 之后崩溃").into(),
+        },
+        T::Stream => "流".into(),
+        T::Entries(n) => format!("{} 条", number(*n)).into(),
+        T::LastId(id) => format!("最后的 ID {id}").into(),
+        T::NoStream => "这个键已不存在：下一次 XADD 会重新创建它，但不含消费者组。".into(),
+        T::NoEntries { producer } => match producer {
+            Some(producer) => format!("还没有条目：让 {producer} 运行它的一行。").into(),
+            None => "还没有条目：先添加一个生产者，再让它运行一行。".into(),
+        },
+        T::AllGone => "所有条目都已被删除或裁剪。最后的 ID 仍保留：ID 只增不减。".into(),
+        T::More(n) => format!("还有 {} 条", number(*n)).into(),
+        T::MoreSomewhere => "还有".into(),
+        T::Cursor { group, id } => format!("{group} 最后投递到 {id}").into(),
+        T::CursorAtStart { group } => format!("{group} 尚未投递任何条目").into(),
+        T::Entry { message, id } => format!("{message}，条目 {id}").into(),
+        T::MarkOf { group, mark, owner } => mark_of(group, *mark, *owner).into(),
+        T::Mark(mark) => mark_word(*mark).into(),
+        T::FromOutside => "由其他客户端发送".into(),
+        T::FailsAlways => "每次都失败".into(),
+        T::NoGroup => "Redis 里没有这个组：读取会被拒绝。".into(),
+        T::LastDelivered => "最后投递".into(),
+        T::Pending => "待确认".into(),
+        T::Lag => "lag".into(),
+        T::LagUnknown => "未知".into(),
+        T::LagUnknownHint => {
+            "此处 Redis 不知道 lag（有删除，或游标被手动设置过）。游标之后的条目是数出来的。".into()
+        }
+        T::LagWrongHint => "lag 由计数器推算，删除之后可能不准。游标之后的条目是数出来的。".into(),
+        T::Undelivered => "未投递".into(),
+        T::Counted(Count { n, more }) => format!("{}{}", number(*n), plus(*more)).into(),
+        T::AddConsumer => "添加消费者".into(),
+        T::AddConsumerTo { group } => format!("为 {group} 添加消费者").into(),
+        T::NoConsumers => "没有人为这个组读取：添加一个消费者。".into(),
+        T::Consumers => "消费者".into(),
+        T::Outside => "外部".into(),
+        T::OutsideHint => "由此 Redis 的其他客户端创建；不由本页运行。".into(),
+        T::Claims { min_idle_ms } => format!("认领闲置 ≥ {}", time(*min_idle_ms)).into(),
+        T::Due(Due::Now) => "现在该运行".into(),
+        T::Due(Due::In(ms)) => format!("{}后运行", time(*ms)).into(),
+        T::Ripe(n) => format!("可认领 {n} 条").into(),
+        T::InHand => "手中".into(),
+        T::HandOf { actor } => format!("{actor} 手中").into(),
+        T::PendingOf { consumer } => format!("{consumer} 待确认").into(),
+        T::NothingPending => "没有待确认的条目".into(),
+        T::Idle(ms) => format!("闲置 {}", time(*ms)).into(),
+        T::Delivery(n) => format!("第 {} 次投递", number(*n)).into(),
+        T::Claimable => "闲置已足够久，可被认领".into(),
+        T::Dangling => "条目本身已不存在".into(),
+        T::EffectShort => "✓ 已做".into(),
+        T::EffectDone => "副作用已完成".into(),
+        T::Left(n) => format!("另有 {} 条", number(*n)).into(),
+        T::Note(note) => note_of(note).into(),
+        T::Done => "已完成".into(),
+        T::DoneOf { group } => format!("{group} 已完成").into(),
+        T::DeadLetters => "死信".into(),
+        T::DeadOf { group } => format!("{group} 的死信").into(),
+        T::DeadStream { key, length } => format!("{key} 中有 {} 条", number(*length)).into(),
+        T::NoneSoFar => "目前没有".into(),
+        T::Lost => "丢失".into(),
+        T::LostBy { group } => format!("{group} 丢失").into(),
+        T::DoneTwice => "重复处理".into(),
+        T::DoneTwiceHint => "副作用被重复执行".into(),
+        T::AsTable => "以表格查看".into(),
+        T::TableEntries => "条目".into(),
+        T::TableActors => "角色".into(),
+        T::TableOutcomes => "消息的结局".into(),
+        T::ColumnMessage => "消息".into(),
+        T::ColumnEntry => "条目".into(),
+        T::ColumnActor => "名称".into(),
+        T::ColumnState => "状态".into(),
+        T::ColumnNext => "下一步".into(),
+        T::ColumnGroup => "组".into(),
+        T::ColumnAcknowledged => "已完成".into(),
+        T::Nothing => "无".into(),
+    }
+}
+
+fn time(ms: u64) -> String {
+    duration(ms, [" 秒", "分", "时", "天"])
+}
+
+fn plus(more: bool) -> &'static str {
+    if more { "+" } else { "" }
+}
+
+fn state_word(state: ActorState) -> &'static str {
+    match state {
+        ActorState::Ready => "就绪",
+        ActorState::Working => "处理中",
+        ActorState::Blocked => "阻塞",
+        ActorState::Paused => "暂停",
+        ActorState::Crashed => "已崩溃",
+        ActorState::Stopped => "已停止",
+    }
+}
+
+fn mark_word(mark: Option<Mark>) -> &'static str {
+    match mark {
+        Some(Mark::Unread) => "未读",
+        Some(Mark::Pending) => "待确认",
+        Some(Mark::Acked) => "已确认",
+        Some(Mark::Skipped) => "已跳过",
+        None => "未查看",
+    }
+}
+
+fn mark_of(group: &str, mark: Option<Mark>, owner: Option<&str>) -> String {
+    match owner {
+        Some(owner) => format!("{group}：{}（{owner}）", mark_word(mark)),
+        None => format!("{group}：{}", mark_word(mark)),
+    }
+}
+
+fn note_of(note: &Note) -> String {
+    match note {
+        Note::NeverAcked(message) => format!("{message}：副作用已完成，确认从未发出"),
+        Note::StillPending(message) => format!("{message} 已不在手中，但在这里仍待确认"),
+        Note::TakenOver {
+            message,
+            by: Some(by),
+        } => format!("{message} 现在归 {by} 待确认"),
+        Note::TakenOver { message, by: None } => format!("{message} 已不再待任何人确认"),
+        Note::NotAckedYet(message) => format!("{message}：副作用已完成，尚未确认"),
+        Note::Forgotten(message) => format!("{message} 仍待确认，但 > 只给新条目"),
+    }
+}

@@ -1,0 +1,220 @@
+//! The line under each reply: why it is so.
+
+use std::borrow::Cow;
+
+use shared::why::Why;
+
+use super::{
+    Words,
+    numbers::{en_time, ordinal, plural, zh_time},
+};
+
+impl Words for Why {
+    fn en(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::Stored { message, .. } => format!(
+                "Redis stored {message} at the end of the stream and chose its id. No group has read it yet."
+            ),
+            Self::ServedBlocked { message, to } => {
+                format!("{to} was waiting in Redis, so it is handed {message} in the same moment.")
+            }
+            Self::DeliveredNew {
+                message,
+                group,
+                consumer,
+            } => format!(
+                "{group} had never been given {message}. It is {consumer}'s now, and pending until it is acknowledged."
+            ),
+            Self::Blocks { group } => format!(
+                "There is nothing new for {group}, so Redis keeps this connection waiting (BLOCK 0: without a limit)."
+            ),
+            Self::SideEffect { message, times: 1 } => format!(
+                "The work for {message} is done. Redis knows nothing of it: no command was sent."
+            ),
+            Self::SideEffect { message, times } => format!(
+                "The work for {message} is done for the {} time. “At least once” can mean more than once.",
+                ordinal((*times).into())
+            ),
+            Self::SideEffectFailed { message } => format!(
+                "The work for {message} failed, and the worker let go of it. It stays pending until somebody claims it."
+            ),
+            Self::Acknowledged { message, group } => format!(
+                "{message} left {group}'s pending list: this group is done with it. The entry itself stays in the stream."
+            ),
+            Self::AckedNothing { message, group } => {
+                format!("Redis answered 0: {message} was not pending for {group} any more.")
+            }
+            Self::NothingToClaim { min_idle_ms } => format!(
+                "Nothing has been pending untouched for {} or longer, so there is nothing to claim.",
+                en_time(*min_idle_ms)
+            ),
+            Self::Claimed {
+                message,
+                from,
+                deliveries,
+            } => format!(
+                "{message} had been idle for too long, so it was taken over from {from}. That is its {} delivery.",
+                ordinal(*deliveries)
+            ),
+            Self::ClaimFoundDeleted { count } => format!(
+                "{} had no entry behind it any more, trimmed or deleted. XAUTOCLAIM dropped it from the pending list.",
+                plural(*count, "pending id", "pending ids")
+            ),
+            Self::DeliveredOften { deliveries, limit } => format!(
+                "Delivered {}, and {limit} are allowed: go on and work.",
+                plural(*deliveries, "time", "times")
+            ),
+            Self::DeliveredTooOften { deliveries, limit } => format!(
+                "Delivered {}, and only {limit} are allowed: off to the dead letters.",
+                plural(*deliveries, "time", "times")
+            ),
+            Self::NoLongerPending { message } => format!(
+                "{message} is not pending any more: somebody else finished it in the meantime."
+            ),
+            Self::DeadLettered { message, .. } => format!(
+                "A copy of {message} is in the dead letters. Only now is it safe to acknowledge the original."
+            ),
+            Self::Refused { error } => {
+                format!("Redis answered an error, and the actor stays at this line: {error}")
+            }
+            Self::Crashed { held: Some(held) } => format!(
+                "Its connection is cut, and Redis no longer lists it. {held} is gone from its memory; whatever is pending stays pending."
+            ),
+            Self::Crashed { held: None } => {
+                "Its connection is cut, and Redis no longer lists it. There was nothing in its memory.".into()
+            }
+            Self::Restarted { pending: 0 } => {
+                "A new connection, at the first line. Nothing is pending under its name.".into()
+            }
+            Self::Restarted { pending } => format!(
+                "A new connection, at the first line. {pending} still pending under its name, but reading with > does not bring that back."
+            ),
+            Self::GroupMade { group, .. } => format!(
+                "{group} has a cursor of its own: it is given every entry after that, once."
+            ),
+            Self::Joined => "A new actor, with a connection of its own.".into(),
+            Self::ConsumerMade { group } => {
+                format!("Redis knows it as a consumer of {group} now, with an empty pending list.")
+            }
+            Self::ClockTurned { by_ms } => format!(
+                "The room's clock was turned forward by {}: whatever is pending has been idle for that much longer.",
+                en_time(*by_ms)
+            ),
+            Self::SettingsChanged => "The settings changed; they count from the next line on.".into(),
+            Self::CrashPlanned { planned: true } => {
+                "A crash waits there: the connection will be cut when the actor comes to it.".into()
+            }
+            Self::CrashPlanned { planned: false } => "The planned crash was called off.".into(),
+            Self::PoisonPlanned { planned: true } => {
+                "The next message will be poisoned: working on it fails every time.".into()
+            }
+            Self::PoisonPlanned { planned: false } => "The next message will be an ordinary one.".into(),
+            Self::Outside { changes } => format!(
+                "Another client of this Redis did that; the page found {} by looking.",
+                plural(*changes, "change", "changes")
+            ),
+            Self::ServerGone => "Redis itself stopped answering.".into(),
+        };
+        text.into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        let text = match self {
+            Self::Stored { message, .. } => {
+                format!("Redis 把 {message} 存到流的末尾，并为它选定了 id。还没有任何组读到它。")
+            }
+            Self::ServedBlocked { message, to } => {
+                format!("{to} 正在 Redis 里等待，所以 {message} 当即交给了它。")
+            }
+            Self::DeliveredNew {
+                message,
+                group,
+                consumer,
+            } => format!(
+                "{message} 此前从未投递给 {group}。现在它归 {consumer} 所有，在确认之前一直待处理。"
+            ),
+            Self::Blocks { group } => {
+                format!("{group} 没有新条目，所以 Redis 让这个连接一直等待（BLOCK 0：不限时）。")
+            }
+            Self::SideEffect { message, times: 1 } => {
+                format!("{message} 的工作做完了。Redis 对此一无所知：没有发送任何命令。")
+            }
+            Self::SideEffect { message, times } => {
+                format!("{message} 的工作做了第 {times} 次。“至少一次”意味着可能不止一次。")
+            }
+            Self::SideEffectFailed { message } => {
+                format!("{message} 处理失败，工作者放下了它。在有人认领之前，它一直待处理。")
+            }
+            Self::Acknowledged { message, group } => format!(
+                "{message} 离开了 {group} 的待处理列表：这个组已经处理完它。条目本身仍留在流里。"
+            ),
+            Self::AckedNothing { message, group } => {
+                format!("Redis 回复 0：{message} 已经不在 {group} 的待处理列表里。")
+            }
+            Self::NothingToClaim { min_idle_ms } => format!(
+                "没有条目闲置达到 {}，所以没有可认领的。",
+                zh_time(*min_idle_ms)
+            ),
+            Self::Claimed {
+                message,
+                from,
+                deliveries,
+            } => format!(
+                "{message} 闲置太久，于是从 {from} 那里被认领过来。这是它的第 {deliveries} 次投递。"
+            ),
+            Self::ClaimFoundDeleted { count } => format!(
+                "有 {count} 个待处理的 id 已经没有条目（被裁剪或删除）。XAUTOCLAIM 把它们移出了待处理列表。"
+            ),
+            Self::DeliveredOften { deliveries, limit } => {
+                format!("已投递 {deliveries} 次，允许 {limit} 次：可以继续处理。")
+            }
+            Self::DeliveredTooOften { deliveries, limit } => {
+                format!("已投递 {deliveries} 次，只允许 {limit} 次：转入死信。")
+            }
+            Self::NoLongerPending { message } => {
+                format!("{message} 已不再待处理：其间有别人处理完了它。")
+            }
+            Self::DeadLettered { message, .. } => {
+                format!("{message} 的副本已进入死信。到这时再确认原消息才是安全的。")
+            }
+            Self::Refused { error } => format!("Redis 回复了错误，角色停在这一行：{error}"),
+            Self::Crashed { held: Some(held) } => format!(
+                "它的连接被切断，Redis 不再列出它。{held} 从它的内存中消失了；待处理的仍然待处理。"
+            ),
+            Self::Crashed { held: None } => {
+                "它的连接被切断，Redis 不再列出它。它的内存里什么也没有。".into()
+            }
+            Self::Restarted { pending: 0 } => {
+                "新的连接，从第一行开始。它名下没有待处理的条目。".into()
+            }
+            Self::Restarted { pending } => format!(
+                "新的连接，从第一行开始。它名下仍有 {pending} 个待处理的条目，但用 > 读取不会把它们带回来。"
+            ),
+            Self::GroupMade { group, .. } => {
+                format!("{group} 有自己的游标：此后的每个条目都会投递给它一次。")
+            }
+            Self::Joined => "新的角色，有自己的连接。".into(),
+            Self::ConsumerMade { group } => {
+                format!("Redis 现在知道它是 {group} 的消费者，待处理列表为空。")
+            }
+            Self::ClockTurned { by_ms } => format!(
+                "房间的时钟拨快了 {}：待处理条目的闲置时间也增加了这么多。",
+                zh_time(*by_ms)
+            ),
+            Self::SettingsChanged => "设置已更改，从下一行起生效。".into(),
+            Self::CrashPlanned { planned: true } => {
+                "那里安排了一次崩溃：角色走到时，连接会被切断。".into()
+            }
+            Self::CrashPlanned { planned: false } => "安排好的崩溃已取消。".into(),
+            Self::PoisonPlanned { planned: true } => {
+                "下一条消息将是毒消息：每次处理都会失败。".into()
+            }
+            Self::PoisonPlanned { planned: false } => "下一条消息将是普通消息。".into(),
+            Self::Outside { changes } => {
+                format!("这是此 Redis 的另一个客户端做的；页面查看时发现了 {changes} 处变化。")
+            }
+            Self::ServerGone => "Redis 本身不再应答。".into(),
+        };
+        text.into()
+    }
+}

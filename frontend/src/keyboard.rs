@@ -1,0 +1,223 @@
+//! The keys. What a key means is decided without the browser; what it is
+//! pressed on decides whether it is ours at all.
+
+use gloo::events::EventListener;
+use shared::{
+    command::Command,
+    id::{ActorId, MessageName},
+    world::ActorState,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::{
+    dispatch::{Dispatch, Snapshot},
+    store::{Action, Dialog, State},
+};
+
+/// What has the focus uses keys itself: then all are its own.
+const WRITES: &str = "input:not([type=radio]), select, textarea, dialog, [contenteditable]";
+/// Space and Enter press it.
+const PRESSES: &str = "button, a, summary, [role=button], input:not(:checked)";
+/// The arrows are its own.
+const SCROLLS: &str = ".log, .program, input";
+
+/// What a key asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// A command.
+    Do(Command),
+    /// Something on the page.
+    Act(Action),
+}
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Focus {
+    /// It uses all keys.
+    pub writes: bool,
+    /// Space and Enter press it.
+    pub presses: bool,
+    /// The arrows are its own.
+    pub scrolls: bool,
+}
+
+/// What `key` means now.
+pub(crate) fn wish(key: &str, focus: Focus, state: &State) -> Option<Wish> {
+    if focus.writes || state.ui.dialog.is_some() {
+        return None;
+    }
+    match key {
+        " " if !focus.presses && state.can_drive() => Some(Wish::Do(state.step_command())),
+        "Enter" if !focus.presses => for_actor(state, |actor| Command::Step { actor: Some(actor) }),
+        "ArrowDown" if !focus.scrolls => select_actor(state, 1),
+        "ArrowUp" if !focus.scrolls => select_actor(state, -1),
+        "ArrowRight" if !focus.scrolls => select_message(state, 1),
+        "ArrowLeft" if !focus.scrolls => select_message(state, -1),
+        "c" | "C" if !is_crashed(state) => for_actor(state, |actor| Command::Crash { actor }),
+        "r" | "R" if is_crashed(state) => for_actor(state, |actor| Command::Restart { actor }),
+        "?" | "？" => Some(Wish::Act(Action::Show(Some(Dialog::Keys)))),
+        "Escape" => Some(Wish::Act(Action::Deselect)),
+        _ => None,
+    }
+}
+
+fn is_crashed(state: &State) -> bool {
+    let actor = state.shown_actor();
+    let actor = actor.and_then(|id| state.world.actors.get(id));
+    actor.is_some_and(|actor| actor.state == ActorState::Crashed)
+}
+
+fn for_actor(state: &State, command: fn(ActorId) -> Command) -> Option<Wish> {
+    let actor = state.shown_actor().filter(|_| state.can_drive())?;
+    Some(Wish::Do(command(actor.clone())))
+}
+
+fn select_actor(state: &State, by: isize) -> Option<Wish> {
+    let actors: Vec<&ActorId> = state.world.actors.keys().collect();
+    let next = neighbour(&actors, state.shown_actor(), by)?;
+    Some(Wish::Act(Action::SelectActor(Some(next.clone()))))
+}
+
+/// Messages in the order in which they were stored.
+fn select_message(state: &State, by: isize) -> Option<Wish> {
+    let ledger = &state.world.ledger;
+    let mut messages: Vec<_> = ledger
+        .messages()
+        .map(|(name, record)| (record.copies.first().map(|copy| copy.at.id), name))
+        .collect();
+    messages.sort_unstable();
+    let names: Vec<&MessageName> = messages.into_iter().map(|(_, name)| name).collect();
+    let next = neighbour(&names, state.shown_message(), by)?;
+    Some(Wish::Act(Action::SelectMessage(Some(next.clone()))))
+}
+
+/// What stands `by` places from `from`; at the ends it stays there.
+fn neighbour<'a, T: PartialEq>(all: &[&'a T], from: Option<&T>, by: isize) -> Option<&'a T> {
+    let last = all.len().checked_sub(1)?;
+    let at = from.and_then(|from| all.iter().position(|one| *one == from));
+    let next = at.map_or(0, |at| at.saturating_add_signed(by).min(last));
+    all.get(next).copied()
+}
+
+/// Listens to the keys.
+#[hook]
+pub(crate) fn use_keyboard(state: &Snapshot, dispatch: &Dispatch) {
+    // The listener stays; what it looks at is replaced with every state.
+    let latest = use_mut_ref(|| state.clone());
+    latest.replace(state.clone());
+    let dispatch = dispatch.clone();
+    use_effect_with((), move |()| {
+        let listener = web_sys::window().map(|window| {
+            let options = gloo::events::EventListenerOptions::enable_prevent_default();
+            EventListener::new_with_options(&window, "keydown", options, move |event| {
+                if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                    pressed(event, &latest.borrow(), &dispatch);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+fn pressed(event: &KeyboardEvent, state: &State, dispatch: &Dispatch) {
+    let is_ours = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+    if !is_ours || event.is_composing() || event.default_prevented() {
+        return;
+    }
+    let Some(wish) = wish(&event.key(), focus(event), state) else {
+        return;
+    };
+    event.prevent_default();
+    match wish {
+        // A key that is held down must not run away with the room.
+        Wish::Do(command) if !event.repeat() => dispatch.command(command),
+        Wish::Do(_) => {}
+        Wish::Act(action) => dispatch.act(action),
+    }
+}
+
+fn focus(event: &KeyboardEvent) -> Focus {
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let is_in = |selector: &str| {
+        let found = target.as_ref().map(|target| target.closest(selector));
+        matches!(found, Some(Ok(Some(_))))
+    };
+    Focus {
+        writes: is_in(WRITES),
+        presses: is_in(PRESSES),
+        scrolls: is_in(SCROLLS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use shared::{patterns::PatternId, protocol::BrowserRole, world::World};
+
+    use super::*;
+    use crate::store::Link;
+
+    fn state() -> State {
+        let pattern = PatternId::ConsumerGroup;
+        let actors = pattern
+            .pattern()
+            .cast()
+            .map(|(id, role)| (id, Arc::new(crate::store::tests::actor(role))));
+        let mut state = State::default();
+        state.world = Arc::new(World {
+            actors: actors.collect(),
+            ..World::default()
+        });
+        state.is_ready = true;
+        state.role = Some(BrowserRole::Driver);
+        state.link = Link::Open;
+        state
+    }
+
+    fn selected(wish: Option<Wish>) -> Option<String> {
+        match wish {
+            Some(Wish::Act(Action::SelectActor(id))) => id.map(|id| id.to_string()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn space_steps_unless_something_else_wants_it() {
+        let mut state = state();
+        let step = Some(Wish::Do(Command::Step { actor: None }));
+        assert_eq!(wish(" ", Focus::default(), &state), step);
+        let on_button = Focus {
+            presses: true,
+            ..Focus::default()
+        };
+        assert_eq!(wish(" ", on_button, &state), None);
+        state.role = Some(BrowserRole::Follower);
+        assert_eq!(wish(" ", Focus::default(), &state), None);
+    }
+
+    #[test]
+    fn arrows_walk_over_the_actors_and_stop_at_the_ends() {
+        let mut state = state();
+        let down = |state: &State| selected(wish("ArrowDown", Focus::default(), state));
+        assert_eq!(down(&state).as_deref(), Some("c1"));
+        state.ui.actor = Some("c3".into());
+        assert_eq!(down(&state).as_deref(), Some("p1"));
+        state.ui.actor = Some("reaper".into());
+        assert_eq!(down(&state).as_deref(), Some("reaper"));
+    }
+
+    #[test]
+    fn a_dialog_and_a_text_field_keep_their_keys() {
+        let mut state = state();
+        let writing = Focus {
+            writes: true,
+            ..Focus::default()
+        };
+        assert_eq!(wish("c", writing, &state), None);
+        state.ui.dialog = Some(Dialog::Keys);
+        assert_eq!(wish("c", Focus::default(), &state), None);
+    }
+}

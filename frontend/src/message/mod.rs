@@ -1,0 +1,54 @@
+//! The message panel: the life of the shown message.
+
+mod event;
+mod outlook;
+
+use yew::prelude::*;
+
+use self::event::LifeEvent;
+use crate::{
+    dispatch::use_snapshot,
+    i18n::{Text, Words},
+    widget::Rich,
+};
+
+/// The message panel.
+#[component]
+pub(crate) fn MessagePanel() -> Html {
+    let state = use_snapshot();
+    let language = state.ui.language;
+    let ledger = &state.world.ledger;
+    let shown = state
+        .shown_message()
+        .and_then(|name| Some((name, ledger.record_of(name)?)));
+    let Some((name, record)) = shown else {
+        return html! {
+            <section class="message-panel" aria-labelledby="message-title">
+                <header><h3 id="message-title">{ Text::Message.say(language) }</h3></header>
+                <p class="muted small">{ Text::NoMessage.say(language) }</p>
+            </section>
+        };
+    };
+    let id = record.copies.last().map(|copy| copy.at.id.to_string());
+    let events = record.life.iter().enumerate();
+    let outlooks = outlook::of(record);
+    html! {
+        <section class="message-panel" aria-labelledby="message-title">
+            <header>
+                <h3 id="message-title">{ Text::MessageCalled(name.clone()).say(language) }</h3>
+                <span class="faint small mono">{ id }</span>
+            </header>
+            <ol class="life">
+                { for events.map(|(at, event)| html! {
+                    <LifeEvent key={at} {language} event={event.clone()} />
+                }) }
+                { for outlooks.iter().map(|outlook| html! {
+                    <li key={format!("next-{}", outlook.key())} class="next">
+                        <i class="to-come" aria-hidden="true" />
+                        <span class="muted"><Rich inline=true text={outlook.say(language)} /></span>
+                    </li>
+                }) }
+            </ol>
+        </section>
+    }
+}

@@ -1,0 +1,7 @@
+//! What is told: small notices, a lost socket, and a room that cannot be had.
+
+mod banner;
+mod full_page;
+mod toast;
+
+pub(crate) use self::{banner::Banner, full_page::FullPage, toast::Toasts};

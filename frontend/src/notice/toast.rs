@@ -1,0 +1,81 @@
+//! Small notices at the edge, which leave by themselves.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::{
+    dispatch::use_dispatch,
+    i18n::{Language, Text, Words},
+    store::{Action, Notice, NoticeText},
+    widget::{Icon, Picture},
+};
+
+/// A short one stays so long, in milliseconds.
+const SHORT_MS: u32 = 2_500;
+/// One that has to be read.
+const LONG_MS: u32 = 9_000;
+
+/// What they take.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// What is told, oldest first.
+    pub notices: Rc<[Rc<Notice>]>,
+}
+
+/// The notices.
+#[component]
+pub(crate) fn Toasts(props: &Props) -> Html {
+    html! {
+        <div class="toasts" role="status" aria-live="polite">
+            { for props.notices.iter().map(|notice| html! {
+                <Toast key={notice.id} language={props.language} notice={notice.clone()} />
+            }) }
+        </div>
+    }
+}
+
+/// What one takes.
+#[derive(Properties, PartialEq)]
+struct ToastProps {
+    language: Language,
+    notice: Rc<Notice>,
+}
+
+/// A notice.
+#[component]
+fn Toast(props: &ToastProps) -> Html {
+    let dispatch = use_dispatch();
+    let Notice { id, text } = &*props.notice;
+    let (id, is_short) = (*id, *text == NoticeText::Copied);
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with(id, move |id| {
+            let id = *id;
+            let stays_ms = if is_short { SHORT_MS } else { LONG_MS };
+            let leaving = Timeout::new(stays_ms, move || dispatch.act(Action::Dismiss(id)));
+            move || drop(leaving)
+        });
+    }
+    let class = match text {
+        NoticeText::Copied => "good",
+        _ => "warn",
+    };
+    let onclick = move |_| dispatch.act(Action::Dismiss(id));
+    html! {
+        <div class={classes!("toast", class)}>
+            <p>{ text.say(props.language) }</p>
+            <button
+                type="button"
+                class="btn quiet tiny"
+                aria-label={Text::Dismiss.say(props.language)}
+                {onclick}
+            >
+                <Icon picture={Picture::Close} />
+            </button>
+        </div>
+    }
+}

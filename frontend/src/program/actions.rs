@@ -1,0 +1,92 @@
+//! What can be done to the shown actor.
+
+use std::sync::Arc;
+
+use shared::{
+    command::Command,
+    id::ActorId,
+    world::{Actor, ActorState, Role},
+};
+use yew::prelude::*;
+
+use crate::{
+    dispatch::use_dispatch,
+    i18n::{Language, Text, Words},
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// The actor's name.
+    pub id: ActorId,
+    /// The actor.
+    pub actor: Arc<Actor>,
+    /// Whether commands may be given.
+    pub can_drive: bool,
+}
+
+/// Runs the actor's line, crashes it, restarts it, poisons its next message.
+#[component]
+pub(crate) fn Actions(props: &Props) -> Html {
+    let language = props.language;
+    let dispatch = use_dispatch();
+    let send = |command: Command| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.command(command.clone()))
+    };
+    let actor = props.id.clone();
+    let is_crashed = props.actor.state == ActorState::Crashed;
+    let run = Command::Step {
+        actor: Some(actor.clone()),
+    };
+    let poison = Command::Poison {
+        actor: actor.clone(),
+        poison: !props.actor.poison_next,
+    };
+    html! {
+        <div class="actions">
+            <button
+                type="button"
+                class="btn tiny"
+                disabled={!props.can_drive || !props.actor.can_run()}
+                aria-label={Text::RunLineOf(actor.clone(), props.actor.line.clone()).say(language)}
+                onclick={send(run)}
+            >
+                { Text::RunLine(props.actor.line.clone()).say(language) }
+            </button>
+            if is_crashed {
+                <button
+                    type="button"
+                    class="btn tiny"
+                    disabled={!props.can_drive}
+                    onclick={send(Command::Restart { actor: actor.clone() })}
+                >
+                    { Text::Restart(actor.clone()).say(language) }
+                </button>
+            } else {
+                <button
+                    type="button"
+                    class="btn tiny danger"
+                    disabled={!props.can_drive}
+                    onclick={send(Command::Crash { actor: actor.clone() })}
+                >
+                    { Text::Crash(actor.clone()).say(language) }
+                </button>
+            }
+            if props.actor.role == Role::Producer {
+                <button
+                    type="button"
+                    class={classes!("btn", "tiny", props.actor.poison_next.then_some("on"))}
+                    aria-pressed={props.actor.poison_next.to_string()}
+                    title={Text::PoisonHint.say(language)}
+                    disabled={!props.can_drive}
+                    onclick={send(poison)}
+                >
+                    { Text::PoisonNext.say(language) }
+                </button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,130 @@
+//! What an actor does next, short enough for its card.
+
+use shared::{
+    id::{ActorId, EntryId, MessageName},
+    program::{
+        Scope,
+        machine::{Act, act},
+    },
+    world::{ActorState, World},
+};
+
+/// What an actor does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// It sends a command.
+    Sends(CommandText),
+    /// Redis holds its read until something new comes.
+    Waits(CommandText),
+    /// It does something outside Redis.
+    Does {
+        /// The name of the side effect.
+        name: &'static str,
+        /// On what.
+        message: Option<MessageName>,
+    },
+    /// It cannot run: it crashed, is held, or Redis is gone.
+    Nothing,
+}
+
+/// A command in full and in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommandText {
+    /// As it is sent.
+    pub full: String,
+    /// All its words, ids shortened.
+    pub spoken: String,
+    /// Shortened for a card.
+    pub brief: String,
+}
+
+/// What the actor `id` does next.
+pub(crate) fn next(world: &World, id: &ActorId) -> Next {
+    let Some(scope) = Scope::of(world, id) else {
+        return Next::Nothing;
+    };
+    match (scope.actor.state, act(&scope)) {
+        (ActorState::Crashed | ActorState::Stopped, _) => Next::Nothing,
+        (ActorState::Blocked, Act::Send { command, .. }) => Next::Waits(text_of(&command)),
+        (_, Act::Send { command, .. }) => Next::Sends(text_of(&command)),
+        (_, Act::SideEffect { name }) => Next::Does {
+            name,
+            message: scope.actor.hand.as_ref().map(|held| held.message.clone()),
+        },
+    }
+}
+
+fn text_of(command: &[String]) -> CommandText {
+    CommandText {
+        full: command.join(" "),
+        spoken: spoken(command),
+        brief: brief(command),
+    }
+}
+
+/// The words that tell one command from another; ids are shortened.
+fn brief(command: &[String]) -> String {
+    let word = |at: usize| command.get(at).map_or_else(String::new, |word| short(word));
+    let last = command.last().map_or_else(String::new, |word| short(word));
+    match command.first().map_or("", String::as_str) {
+        "XREADGROUP" => format!("XREADGROUP … {last}"),
+        "XAUTOCLAIM" => format!("XAUTOCLAIM … {}", word(4)),
+        "XACK" => format!("XACK {last}"),
+        "XPENDING" => format!("XPENDING … {}", word(3)),
+        "XADD" if command.len() > 7 => {
+            format!("XADD {} {} {} {} …", word(1), word(2), word(3), word(4))
+        }
+        _ => spoken(command),
+    }
+}
+
+fn spoken(command: &[String]) -> String {
+    let words: Vec<String> = command.iter().map(|word| short(word)).collect();
+    words.join(" ")
+}
+
+fn short(word: &str) -> String {
+    match word.parse::<EntryId>() {
+        Ok(id) if id.ms > 999 => id.short(),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brief_of(command: &str) -> String {
+        let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
+        brief(&words)
+    }
+
+    #[test]
+    fn commands_are_shortened_to_what_tells_them_apart() {
+        let read = "XREADGROUP GROUP billing c2 COUNT 1 BLOCK 0 STREAMS orders >";
+        assert_eq!(brief_of(read), "XREADGROUP … >");
+        assert_eq!(brief_of("XADD orders * id m8"), "XADD orders * id m8");
+        assert_eq!(
+            brief_of("XACK orders billing 1795252341588-0"),
+            "XACK …588-0"
+        );
+        assert_eq!(
+            brief_of("XAUTOCLAIM orders billing reaper 30000 0-0 COUNT 1"),
+            "XAUTOCLAIM … 30000"
+        );
+        assert_eq!(
+            brief_of("XPENDING orders billing 1795252341588-0 1795252341588-0 1"),
+            "XPENDING … …588-0"
+        );
+        assert_eq!(
+            brief_of("XADD orders:dead * id m4 poison 1 entry 1-0 deliveries 4"),
+            "XADD orders:dead * id m4 …"
+        );
+    }
+
+    #[test]
+    fn an_odd_command_is_shown_as_it_is() {
+        assert_eq!(brief(&[]), "");
+        assert_eq!(brief_of("PING"), "PING");
+    }
+}

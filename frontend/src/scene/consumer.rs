@@ -1,0 +1,332 @@
+//! A consumer inside its group's card: what it does, has in its hand, and what
+//! Redis holds pending for it.
+
+use shared::{
+    id::{ActorId, ConsumerName, EntryId, GroupName, MessageName},
+    world::{Actor, ActorState, CrashPoint, Group, Pending, Role, World},
+};
+
+use super::{
+    Token,
+    command::{Next, next},
+};
+
+/// A consumer as it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cell {
+    /// Its name in the group.
+    pub name: ConsumerName,
+    /// The actor behind it; none for a consumer that another client made.
+    pub actor: Option<ActorCard>,
+    /// What it is there for.
+    pub kind: Kind,
+    /// Its pending entries.
+    pub pending: PendingList,
+    /// What is worth saying about it.
+    pub note: Option<Note>,
+}
+
+/// What a consumer is there for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Reads new entries.
+    Consumer,
+    /// Claims what was pending too long.
+    Reaper(Claims),
+}
+
+/// What a reaper looks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Claims {
+    /// It claims what has been idle for so long.
+    pub min_idle_ms: u64,
+    /// When it looks again.
+    pub due: Due,
+    /// How many of the pending entries that are shown it would claim now.
+    pub ripe: usize,
+}
+
+/// When a reaper's turn is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// Now.
+    Now,
+    /// After so many milliseconds of the room's clock.
+    In(u64),
+}
+
+/// The actor behind a consumer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ActorCard {
+    /// Its name.
+    pub id: ActorId,
+    /// What it is doing.
+    pub state: ActorState,
+    /// Whether it can run a line.
+    pub can_run: bool,
+    /// What it does next.
+    pub next: Next,
+    /// What is in its memory.
+    pub hand: Option<HandToken>,
+    /// Where it is to crash.
+    pub crash_point: Option<CrashPoint>,
+}
+
+/// A message in an actor's memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HandToken {
+    /// The message and its entry.
+    pub token: Token,
+    /// Its side effect was done by this actor.
+    pub processed: bool,
+    /// Processing it fails every time.
+    pub poison: bool,
+}
+
+/// A consumer's pending list, the middle of a long one left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PendingList {
+    /// All of them.
+    pub total: u64,
+    /// The oldest.
+    pub first: Vec<PendingToken>,
+    /// How many are left out after them.
+    pub hidden: u64,
+    /// The newest.
+    pub last: Vec<PendingToken>,
+}
+
+/// A pending entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PendingToken {
+    /// The message and its entry.
+    pub token: Token,
+    /// How long it has been idle by the room's clock, in milliseconds.
+    pub idle_ms: u64,
+    /// How much of min-idle that is, in percent; at most 100.
+    pub ripeness: u8,
+    /// How often it was delivered.
+    pub deliveries: u64,
+    /// The entry itself is gone.
+    pub dangling: bool,
+    /// The group's side effect was done for it.
+    pub processed: bool,
+}
+
+impl PendingToken {
+    /// Whether a reaper may claim it.
+    pub(crate) fn is_ripe(&self) -> bool {
+        self.ripeness >= 100
+    }
+}
+
+/// Something worth saying about a consumer, the most telling first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Note {
+    /// It is down; the side effect was done, the acknowledgement never sent.
+    NeverAcked(MessageName),
+    /// It is down; what it had read is still pending for it.
+    StillPending(MessageName),
+    /// It has a message in its hand that is pending for another one now.
+    TakenOver {
+        /// The message.
+        message: MessageName,
+        /// Who has it pending now; none where nobody does any more.
+        by: Option<ConsumerName>,
+    },
+    /// The side effect of what is in its hand is done, but not acknowledged.
+    NotAckedYet(MessageName),
+    /// It has pending entries that it does not have in its hand, and `>` gives
+    /// it only new ones.
+    Forgotten(MessageName),
+}
+
+/// The most pending entries that are drawn.
+const SHOWN: usize = 12;
+/// How many of them are the newest ones.
+const NEWEST: usize = 4;
+
+impl Cell {
+    pub(super) fn of_actor(
+        world: &World,
+        name: &GroupName,
+        group: Option<&Group>,
+        id: &ActorId,
+        actor: &Actor,
+    ) -> Self {
+        let me = ConsumerName::from(id.as_str());
+        let pending = pending(world, name, group, &me);
+        Self {
+            kind: kind(world, group, actor),
+            note: note(world, group, &me, actor, &pending),
+            actor: Some(ActorCard::of(world, id, actor)),
+            name: me,
+            pending,
+        }
+    }
+
+    pub(super) fn of_stranger(
+        world: &World,
+        name: &GroupName,
+        group: Option<&Group>,
+        consumer: &ConsumerName,
+    ) -> Self {
+        Self {
+            name: consumer.clone(),
+            actor: None,
+            kind: Kind::Consumer,
+            pending: pending(world, name, group, consumer),
+            note: None,
+        }
+    }
+}
+
+impl ActorCard {
+    fn of(world: &World, id: &ActorId, actor: &Actor) -> Self {
+        Self {
+            id: id.clone(),
+            state: actor.state,
+            can_run: actor.can_run(),
+            next: next(world, id),
+            hand: actor.hand.as_ref().map(|held| HandToken {
+                token: Token {
+                    message: held.message.clone(),
+                    id: held.entry,
+                },
+                processed: held.processed,
+                poison: held.is_poison(),
+            }),
+            crash_point: actor.crash_point.clone(),
+        }
+    }
+}
+
+impl PendingList {
+    /// Those that are drawn, oldest first.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = &PendingToken> {
+        self.first.iter().chain(&self.last)
+    }
+
+    fn of(total: u64, mut tokens: Vec<PendingToken>) -> Self {
+        let known = tokens.len() as u64;
+        let total = total.max(known);
+        let last = if tokens.len() > SHOWN {
+            let last = tokens.split_off(tokens.len() - NEWEST);
+            tokens.truncate(SHOWN - NEWEST);
+            last
+        } else {
+            Vec::new()
+        };
+        let shown = (tokens.len() + last.len()) as u64;
+        Self {
+            total,
+            first: tokens,
+            hidden: total - shown,
+            last,
+        }
+    }
+}
+
+fn pending(
+    world: &World,
+    name: &GroupName,
+    group: Option<&Group>,
+    consumer: &ConsumerName,
+) -> PendingList {
+    let Some(group) = group else {
+        return PendingList::default();
+    };
+    let total = group
+        .consumers
+        .get(consumer)
+        .map_or(0, |state| state.pending);
+    let tokens = group
+        .pending_of(consumer)
+        .map(|(id, pending)| token(world, name, id, pending))
+        .collect();
+    PendingList::of(total, tokens)
+}
+
+fn token(world: &World, group: &GroupName, id: EntryId, pending: &Pending) -> PendingToken {
+    let key = world.pattern.pattern().stream();
+    let track = world.ledger.track(&key, id, group);
+    let idle_ms = pending.idle_ms(world.now_ms);
+    PendingToken {
+        token: Token {
+            message: world.message_of(&key, id),
+            id,
+        },
+        idle_ms,
+        ripeness: ripeness(idle_ms, world.settings.min_idle_ms),
+        deliveries: pending.deliveries,
+        dangling: pending.dangling,
+        processed: track.is_some_and(|track| track.processed > 0),
+    }
+}
+
+/// How much of `min_idle_ms` has gone by, in percent. It says 100 only when all
+/// of it has.
+fn ripeness(idle_ms: u64, min_idle_ms: u64) -> u8 {
+    if idle_ms >= min_idle_ms {
+        return 100;
+    }
+    let percent = u128::from(idle_ms) * 100 / u128::from(min_idle_ms.max(1));
+    u8::try_from(percent).unwrap_or(99).min(99)
+}
+
+fn kind(world: &World, group: Option<&Group>, actor: &Actor) -> Kind {
+    if !matches!(actor.role, Role::Reaper { .. }) {
+        return Kind::Consumer;
+    }
+    let min_idle_ms = world.settings.min_idle_ms;
+    let entries = group.into_iter().flat_map(|group| group.pending.values());
+    Kind::Reaper(Claims {
+        min_idle_ms,
+        due: match actor.due_ms {
+            Some(due_ms) if due_ms > world.now_ms => Due::In(due_ms - world.now_ms),
+            _ => Due::Now,
+        },
+        ripe: entries
+            .filter(|pending| pending.idle_ms(world.now_ms) >= min_idle_ms)
+            .count(),
+    })
+}
+
+fn note(
+    world: &World,
+    group: Option<&Group>,
+    me: &ConsumerName,
+    actor: &Actor,
+    pending: &PendingList,
+) -> Option<Note> {
+    if matches!(actor.state, ActorState::Crashed | ActorState::Stopped) {
+        let done = pending.tokens().find(|token| token.processed);
+        let done = done.map(|token| Note::NeverAcked(token.token.message.clone()));
+        let any = pending.tokens().next();
+        return done.or_else(|| any.map(|token| Note::StillPending(token.token.message.clone())));
+    }
+    let Some(held) = &actor.hand else {
+        let left = pending.tokens().next()?;
+        return Some(Note::Forgotten(left.token.message.clone()));
+    };
+    let stream = world.streams.get(&held.key);
+    let group = group.filter(|_| stream.is_some())?;
+    let message = held.message.clone();
+    match group.pending.get(&held.entry) {
+        Some(pending) if pending.consumer == *me => {
+            held.processed.then_some(Note::NotAckedYet(message))
+        }
+        Some(pending) => Some(Note::TakenOver {
+            message,
+            by: Some(pending.consumer.clone()),
+        }),
+        // Outside the windows nothing is known about it.
+        None if shared::world::covered(&group.head.pending_windows, held.entry) => {
+            Some(Note::TakenOver { message, by: None })
+        }
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

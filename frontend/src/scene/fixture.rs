@@ -1,0 +1,447 @@
+//! A pretend Redis for the tests of the scene: just enough of one stream for
+//! the actors' own programs to run on it, line by line.
+
+use std::sync::Arc;
+
+use shared::{
+    fact::{By, EntryRef, Fact},
+    id::{ActorId, ConsumerName, EntryId, GroupName},
+    program::{
+        Scope,
+        machine::{Act, Outcome, absorb, act, side_effect},
+    },
+    reply::Reply,
+    step::{Cause, Effect, EffectKind, Step},
+    why::Why,
+    world::{
+        Actor, ActorState, Change, Consumer, Entry, Group, Pending, Role, Server, Stream, Streams,
+        Window, World, diff,
+    },
+};
+
+/// When the play begins.
+pub(crate) const START_MS: u64 = 1_795_252_341_187;
+
+/// A room without a Redis.
+pub(crate) struct Play {
+    /// The picture.
+    pub world: World,
+    /// The steps that led to it.
+    pub steps: Vec<Step>,
+    /// The picture before the first step.
+    pub first: World,
+}
+
+impl Play {
+    /// The pattern's first cast around an empty stream.
+    pub(crate) fn new() -> Self {
+        let mut world = World {
+            now_ms: START_MS,
+            ..World::default()
+        };
+        world.apply(&Change::Server {
+            server: Arc::new(Server {
+                product: "redis".into(),
+                version: "7.0.15".into(),
+                socket: "/tmp/room/redis.sock".into(),
+                up: true,
+                lacks: Vec::new(),
+            }),
+        });
+        for (id, role) in world.pattern.pattern().cast() {
+            let actor = Arc::new(actor(&world, role));
+            world.apply(&Change::Actor { id, actor });
+        }
+        let mut stream = Stream::default();
+        stream.head.windows.push(Window::ALL);
+        for (name, _) in world.pattern.pattern().groups() {
+            let mut group = Group::default();
+            group.head.pending_windows.push(Window::ALL);
+            group.head.lag = Some(0);
+            stream.groups.insert(name, Arc::new(group));
+        }
+        let mut streams = Streams::new();
+        streams.insert(world.pattern.pattern().stream(), Arc::new(stream));
+        for change in diff(&Streams::new(), &streams) {
+            world.apply(&change);
+        }
+        let mut play = Self {
+            first: world.clone(),
+            world,
+            steps: Vec::new(),
+        };
+        let key = play.world.pattern.pattern().stream();
+        let facts =
+            play.world
+                .pattern
+                .pattern()
+                .groups()
+                .map(|(group, start)| Fact::GroupCreated {
+                    key: key.clone(),
+                    group,
+                    start,
+                });
+        let facts = facts.collect();
+        play.step(Cause::Edit, Vec::new(), facts, Vec::new());
+        play.first = play.world.clone();
+        play.steps.clear();
+        play
+    }
+
+    /// Lets time go by.
+    pub(crate) fn turn(&mut self, by_ms: u64) {
+        let now_ms = self.world.now_ms + by_ms;
+        let why = Why::ClockTurned { by_ms };
+        self.step(
+            Cause::Edit,
+            vec![why],
+            Vec::new(),
+            vec![Change::Clock { now_ms }],
+        );
+    }
+
+    /// Runs lines of actors, one after the other.
+    pub(crate) fn run(&mut self, actors: &str) {
+        for actor in actors.split_whitespace() {
+            self.line(&actor.into());
+        }
+    }
+
+    /// The producer's next message fails every time.
+    pub(crate) fn poison(&mut self, id: &str) {
+        self.edit_actor(id, Why::PoisonPlanned { planned: true }, |actor| {
+            actor.poison_next = true
+        });
+    }
+
+    /// Cuts an actor's connection.
+    pub(crate) fn crash(&mut self, id: &str) {
+        let held = self.world.actors[id].hand.clone();
+        let group = self.world.actors[id].role.group().cloned();
+        let why = Why::Crashed {
+            held: held.as_ref().map(|held| held.message.clone()),
+        };
+        let lost = held.zip(group).map(|(held, group)| Fact::HandLost {
+            at: EntryRef {
+                key: held.key,
+                id: held.entry,
+            },
+            group,
+            by: id.into(),
+        });
+        let mut actor = (*self.world.actors[id]).clone();
+        actor.state = ActorState::Crashed;
+        actor.hand = None;
+        let change = Change::Actor {
+            id: id.into(),
+            actor: Arc::new(actor),
+        };
+        let cause = Cause::Fault { actor: id.into() };
+        self.step(cause, vec![why], lost.into_iter().collect(), vec![change]);
+    }
+
+    /// Connects it again.
+    pub(crate) fn restart(&mut self, id: &str) {
+        self.edit_actor(id, Why::Restarted { pending: 0 }, |actor| {
+            actor.state = ActorState::Ready;
+            actor.line = actor.program.program().first();
+        });
+    }
+
+    /// Adds an actor.
+    pub(crate) fn join(&mut self, id: &str, role: Role) {
+        let change = Change::Actor {
+            id: id.into(),
+            actor: Arc::new(actor(&self.world, role)),
+        };
+        self.step(Cause::Edit, vec![Why::Joined], Vec::new(), vec![change]);
+    }
+
+    /// Changes the stream behind the actors' backs.
+    pub(crate) fn outside(&mut self, facts: Vec<Fact>, edit: impl FnOnce(&mut Stream)) {
+        let changes = self.edit_stream(|stream| {
+            edit(stream);
+            Reply::Nil
+        });
+        self.step(
+            Cause::Outside,
+            vec![Why::Outside { changes: 1 }],
+            facts,
+            changes.1,
+        );
+    }
+
+    fn edit_actor(&mut self, id: &str, why: Why, edit: impl FnOnce(&mut Actor)) {
+        let mut actor = (*self.world.actors[id]).clone();
+        edit(&mut actor);
+        let change = Change::Actor {
+            id: id.into(),
+            actor: Arc::new(actor),
+        };
+        self.step(Cause::Edit, vec![why], Vec::new(), vec![change]);
+    }
+
+    fn line(&mut self, id: &ActorId) {
+        self.world.now_ms += 100;
+        let before = self.world.clone();
+        let scope = Scope::of(&before, id).expect("an actor");
+        let label = scope.actor.line.clone();
+        let (outcome, changes, row) = match act(&scope) {
+            Act::SideEffect { .. } => (side_effect(&scope, &before), Vec::new(), None),
+            Act::Send { command, .. } => {
+                let (reply, changes) = self.edit_stream(|stream| {
+                    answer(stream, &command, before.now_ms, id).unwrap_or(Reply::Nil)
+                });
+                for change in &changes {
+                    self.world.apply(change);
+                }
+                let outcome = absorb(&scope, &reply, &self.world);
+                (outcome, changes, Some((command, reply)))
+            }
+        };
+        let (outcome, row) = blocked_or(&before, id, outcome, row);
+        let mut changes = changes;
+        changes.push(Change::Clock {
+            now_ms: before.now_ms,
+        });
+        let mut actor = outcome.actor;
+        if actor.role == Role::Producer && actor.next_message.is_none() {
+            let n = before.ledger.sent() + 2;
+            actor.next_message = Some(format!("m{n}").into());
+        }
+        changes.push(Change::Actor {
+            id: id.clone(),
+            actor: Arc::new(actor),
+        });
+        let cause = Cause::Line {
+            actor: id.clone(),
+            line: label,
+        };
+        self.step(cause, vec![outcome.why], outcome.facts, changes);
+        if let (Some(step), Some((command, reply))) = (self.steps.last_mut(), row) {
+            step.effects[0].command = command;
+            step.effects[0].reply = reply;
+        }
+        self.serve();
+    }
+
+    /// A blocked reader is served as soon as there is something.
+    fn serve(&mut self) {
+        let stream = self.world.streams.values().next().expect("a stream");
+        let waiting = self.world.actors.iter().find(|(_, actor)| {
+            let group = actor
+                .role
+                .group()
+                .and_then(|group| stream.groups.get(group));
+            actor.state == ActorState::Blocked
+                && group.is_some_and(|group| group.head.undelivered.n > 0)
+        });
+        if let Some((id, _)) = waiting {
+            let id = id.clone();
+            self.line(&id);
+        }
+    }
+
+    fn edit_stream(&self, edit: impl FnOnce(&mut Stream) -> Reply) -> (Reply, Vec<Change>) {
+        let mut streams = self.world.streams.clone();
+        let key = self.world.pattern.pattern().stream();
+        let stream = Arc::make_mut(streams.entry(key).or_default());
+        let reply = edit(stream);
+        count(stream);
+        let changes = diff(&self.world.streams, &streams);
+        (reply, changes)
+    }
+
+    fn step(&mut self, cause: Cause, why: Vec<Why>, facts: Vec<Fact>, changes: Vec<Change>) {
+        let number = self.world.step + 1;
+        let by = match &cause {
+            Cause::Line { actor, .. } | Cause::Fault { actor } => Some(By::Actor(actor.clone())),
+            _ => None,
+        };
+        let effects = why.into_iter().map(|why| Effect {
+            row: number,
+            kind: EffectKind::Replied,
+            by: by.clone(),
+            line: None,
+            command: Vec::new(),
+            reply: None,
+            why,
+        });
+        let step = Step {
+            number,
+            at_ms: self.world.now_ms,
+            cause,
+            effects: effects.collect(),
+            facts,
+            changes,
+        };
+        self.world.take(&step).expect("the next step");
+        self.steps.push(step);
+    }
+}
+
+type Row = Option<(Vec<String>, Option<Reply>)>;
+
+fn blocked_or(
+    before: &World,
+    id: &ActorId,
+    outcome: Outcome,
+    row: Option<(Vec<String>, Reply)>,
+) -> (Outcome, Row) {
+    match row {
+        Some((command, Reply::Nil)) if command[0] == "XREADGROUP" => {
+            let mut actor = (*before.actors[id]).clone();
+            actor.state = ActorState::Blocked;
+            (Outcome { actor, ..outcome }, Some((command, None)))
+        }
+        Some((command, reply)) => (outcome, Some((command, Some(reply)))),
+        None => (outcome, None),
+    }
+}
+
+fn actor(world: &World, role: Role) -> Actor {
+    let program = role.program(world.pattern);
+    let is_producer = role == Role::Producer;
+    let is_reaper = matches!(role, Role::Reaper { .. });
+    Actor {
+        role,
+        program,
+        state: ActorState::Ready,
+        line: program.program().first(),
+        hand: None,
+        crash_point: None,
+        connection: Some(7),
+        restarts: 0,
+        next_message: is_producer.then(|| "m1".into()),
+        poison_next: false,
+        cursor: EntryId::MIN,
+        due_ms: is_reaper.then_some(START_MS + 30_000),
+    }
+}
+
+/// The totals that follow from the rest.
+fn count(stream: &mut Stream) {
+    if stream.head.windows == [Window::ALL] {
+        stream.head.length = stream.entries.len() as u64;
+    }
+    let groups: Vec<GroupName> = stream.groups.keys().cloned().collect();
+    for name in groups {
+        let mut group = (*stream.groups[&name]).clone();
+        let behind = stream.entries.range(group.head.last_delivered..);
+        let behind = behind
+            .filter(|(id, _)| **id > group.head.last_delivered)
+            .count();
+        group.head.undelivered.n = behind as u64;
+        group.head.lag = Some(behind as i64);
+        group.head.pending = group.pending.len() as u64;
+        let names: Vec<ConsumerName> = group.consumers.keys().cloned().collect();
+        for consumer in names {
+            let pending = group.pending_of(&consumer).count() as u64;
+            group.consumers.insert(
+                consumer,
+                Arc::new(Consumer {
+                    pending,
+                    ..Consumer::default()
+                }),
+            );
+        }
+        stream.groups.insert(name, Arc::new(group));
+    }
+}
+
+fn answer(stream: &mut Stream, words: &[String], now_ms: u64, me: &ActorId) -> Option<Reply> {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    match word(0) {
+        "XADD" if word(1) == "orders" => Some(add(stream, &words[3..], now_ms)),
+        "XADD" => Some(Reply::Text(format!("{now_ms}-0"))),
+        "XREADGROUP" => read(stream, &word(2).into(), me, now_ms),
+        "XACK" => {
+            let id: EntryId = word(3).parse().ok()?;
+            let group = Arc::make_mut(stream.groups.get_mut(word(2))?);
+            Some(Reply::Int(group.pending.remove(&id).map_or(0, |_| 1)))
+        }
+        "XAUTOCLAIM" => claim(stream, &word(2).into(), me, now_ms, word(4).parse().ok()?),
+        "XPENDING" => {
+            let id: EntryId = word(3).parse().ok()?;
+            let pending = stream.groups.get(word(2))?.pending.get(&id)?;
+            let n = Reply::Int(pending.deliveries as i64);
+            let row = vec![Reply::Nil, Reply::Nil, Reply::Nil, n];
+            Some(Reply::List(vec![Reply::List(row)]))
+        }
+        _ => None,
+    }
+}
+
+fn add(stream: &mut Stream, fields: &[String], now_ms: u64) -> Reply {
+    let id = EntryId { ms: now_ms, seq: 0 };
+    let fields = fields
+        .chunks(2)
+        .map(|pair| (pair[0].clone(), pair[1].clone()));
+    let fields = fields.collect();
+    stream.entries.insert(id, Arc::new(Entry { fields }));
+    stream.head.last_id = id;
+    stream.head.entries_added += 1;
+    Reply::Text(id.to_string())
+}
+
+fn read(stream: &mut Stream, group: &GroupName, me: &ActorId, now_ms: u64) -> Option<Reply> {
+    let group = Arc::make_mut(stream.groups.get_mut(group)?);
+    let me = ConsumerName::from(me.as_str());
+    group.consumers.entry(me.clone()).or_default();
+    let cursor = group.head.last_delivered;
+    let (id, entry) = stream.entries.iter().find(|(id, _)| **id > cursor)?;
+    group.head.last_delivered = *id;
+    group.pending.insert(
+        *id,
+        Arc::new(Pending {
+            consumer: me,
+            delivered_ms: now_ms,
+            deliveries: 1,
+            dangling: false,
+        }),
+    );
+    let items = Reply::List(vec![item(*id, entry)]);
+    Some(Reply::List(vec![Reply::List(vec![Reply::Nil, items])]))
+}
+
+fn claim(
+    stream: &mut Stream,
+    group: &GroupName,
+    me: &ActorId,
+    now_ms: u64,
+    min_idle_ms: u64,
+) -> Option<Reply> {
+    let group = Arc::make_mut(stream.groups.get_mut(group)?);
+    let me = ConsumerName::from(me.as_str());
+    group.consumers.entry(me.clone()).or_default();
+    let ripe = group
+        .pending
+        .iter_mut()
+        .find(|(_, pending)| !pending.dangling && pending.idle_ms(now_ms) >= min_idle_ms);
+    let claimed = ripe.map(|(id, pending)| {
+        let pending = Arc::make_mut(pending);
+        pending.consumer = me;
+        pending.delivered_ms = now_ms;
+        pending.deliveries += 1;
+        *id
+    });
+    let items = claimed.and_then(|id| Some(item(id, stream.entries.get(&id)?)));
+    let items = items.into_iter().collect();
+    Some(Reply::List(vec![
+        Reply::Text("0-0".into()),
+        Reply::List(items),
+        Reply::List(Vec::new()),
+    ]))
+}
+
+fn item(id: EntryId, entry: &Entry) -> Reply {
+    let text = |text: &String| Reply::Text(text.clone());
+    let fields = entry
+        .fields
+        .iter()
+        .flat_map(|(field, value)| [text(field), text(value)]);
+    Reply::List(vec![
+        Reply::Text(id.to_string()),
+        Reply::List(fields.collect()),
+    ])
+}

@@ -1,0 +1,48 @@
+//! A producer's card.
+
+use shared::{
+    id::{ActorId, MessageName},
+    world::{ActorState, Role, World},
+};
+
+use super::{
+    command::{Next, next},
+    natural,
+};
+
+/// A producer as it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Producer {
+    /// Its name.
+    pub id: ActorId,
+    /// What it is doing.
+    pub state: ActorState,
+    /// Whether it can run a line.
+    pub can_run: bool,
+    /// What it does next.
+    pub next: Next,
+    /// The name of its next message.
+    pub message: Option<MessageName>,
+    /// Its next message fails every time.
+    pub poison: bool,
+}
+
+/// The producers of a world.
+pub(super) fn all(world: &World) -> Vec<Producer> {
+    let producers = world
+        .actors
+        .iter()
+        .filter(|(_, actor)| actor.role == Role::Producer);
+    let mut cards: Vec<Producer> = producers
+        .map(|(id, actor)| Producer {
+            id: id.clone(),
+            state: actor.state,
+            can_run: actor.can_run(),
+            next: next(world, id),
+            message: actor.next_message.clone(),
+            poison: actor.poison_next,
+        })
+        .collect();
+    cards.sort_by(|a, b| natural(a.id.as_str()).cmp(&natural(b.id.as_str())));
+    cards
+}

@@ -1,0 +1,163 @@
+//! Where a message that has just appeared came from.
+
+/// The kinds of places, as the page keeps them in `data-place`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A stream.
+    Stream,
+    /// A pending list.
+    Pending,
+    /// A hand.
+    Hand,
+    /// A tray of what is done.
+    Done,
+    /// A tray of dead letters.
+    Dead,
+    /// What is lost.
+    Lost,
+}
+
+impl Kind {
+    /// The kind of a place.
+    pub(crate) fn of(place: &str) -> Option<Self> {
+        match place.split(':').next()? {
+            "stream" => Some(Self::Stream),
+            "pending" => Some(Self::Pending),
+            "hand" => Some(Self::Hand),
+            "done" => Some(Self::Done),
+            "dead" => Some(Self::Dead),
+            "lost" => Some(Self::Lost),
+            _ => None,
+        }
+    }
+
+    /// The name of the kind, as the style sheet has it.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Stream => "stream",
+            Self::Pending => "pending",
+            Self::Hand => "hand",
+            Self::Done => "done",
+            Self::Dead => "dead",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// Where it may have come from inside its group, the nearest first.
+    fn sources(self) -> &'static [Self] {
+        match self {
+            Self::Stream => &[],
+            Self::Pending | Self::Hand => &[Self::Pending, Self::Stream],
+            Self::Done | Self::Dead | Self::Lost => &[Self::Pending, Self::Hand, Self::Stream],
+        }
+    }
+}
+
+/// A message where it was or is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stand {
+    /// The kind of place.
+    pub kind: Kind,
+    /// The place.
+    pub place: String,
+    /// The group it is about; a stream is about none.
+    pub group: Option<String>,
+    /// The message.
+    pub message: String,
+    /// The entry.
+    pub id: String,
+}
+
+impl Stand {
+    fn is_the_message(&self, other: &Self) -> bool {
+        self.message == other.message && self.id == other.id
+    }
+
+    /// Whether both are the same message in the same place.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.is_the_message(other) && self.place == other.place && self.group == other.group
+    }
+
+    /// Which of the places it was `before` it came from; none where it was
+    /// nowhere.
+    pub(crate) fn source<'a, T>(
+        &self,
+        before: &'a [T],
+        stand: impl Fn(&T) -> &Stand,
+    ) -> Option<&'a T> {
+        let from = |kind: &Kind| {
+            before.iter().find(|spot| {
+                let spot = stand(spot);
+                spot.kind == *kind
+                    && spot.is_the_message(self)
+                    && (spot.group.is_none() || spot.group == self.group)
+            })
+        };
+        self.kind.sources().iter().find_map(from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stand(place: &str, group: Option<&str>) -> Stand {
+        Stand {
+            kind: Kind::of(place).expect("a place"),
+            place: place.into(),
+            group: group.map(str::to_owned),
+            message: "m4".into(),
+            id: "1-0".into(),
+        }
+    }
+
+    fn source(to: &Stand, before: &[Stand]) -> Option<String> {
+        to.source(before, |stand| stand)
+            .map(|stand| stand.place.clone())
+    }
+
+    #[test]
+    fn a_message_comes_from_the_nearest_place_of_its_group() {
+        let before = [
+            stand("stream:orders", None),
+            stand("pending:audit/a1", Some("audit")),
+            stand("pending:billing/c2", Some("billing")),
+            stand("hand:c2", Some("billing")),
+        ];
+        let from = |place, group| source(&stand(place, Some(group)), &before);
+        assert_eq!(
+            from("pending:billing/reaper", "billing").as_deref(),
+            Some("pending:billing/c2")
+        );
+        assert_eq!(
+            from("done:billing", "billing").as_deref(),
+            Some("pending:billing/c2")
+        );
+        assert_eq!(
+            from("done:audit", "audit").as_deref(),
+            Some("pending:audit/a1")
+        );
+        assert_eq!(from("hand:x1", "other").as_deref(), Some("stream:orders"));
+    }
+
+    #[test]
+    fn without_a_trace_it_came_from_nowhere() {
+        let before = [stand("hand:c2", Some("billing"))];
+        assert_eq!(source(&stand("stream:orders", None), &before), None);
+        let done = stand("done:billing", Some("billing"));
+        assert_eq!(source(&done, &before).as_deref(), Some("hand:c2"));
+        let other = Stand {
+            id: "2-0".into(),
+            ..done
+        };
+        assert_eq!(source(&other, &before), None);
+    }
+
+    #[test]
+    fn kinds_are_read_from_places() {
+        assert_eq!(Kind::of("stream:orders:dead"), Some(Kind::Stream));
+        assert_eq!(Kind::of("lost"), Some(Kind::Lost));
+        assert_eq!(Kind::of("list:tasks"), None);
+        assert_eq!(Kind::Done.slug(), "done");
+    }
+}

@@ -1,0 +1,99 @@
+//! A consumer in its group.
+
+use shared::id::{ActorId, GroupName, MessageName};
+use yew::prelude::*;
+
+use super::{
+    fault_button::FaultButton, hand::Hand, pending_list::PendingListView, reaper_line::ReaperLine,
+    run_button::RunButton, state_chip::state_slug, viewer::Viewer,
+};
+use crate::{
+    i18n::StageText,
+    scene::{ActorCard, Cell, Kind},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The group.
+    pub group: GroupName,
+    /// The consumer.
+    pub cell: Cell,
+    /// The actor that is selected.
+    pub chosen: bool,
+    /// The message that is selected.
+    pub selected: Option<MessageName>,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// A consumer: what it does, what is in its hand, what is pending for it.
+#[component]
+pub(crate) fn ConsumerCell(props: &Props) -> Html {
+    let Props { cell, viewer, .. } = props;
+    let actor = cell.actor.as_ref();
+    html! {
+        <li
+            class={classes!("actor", "consumer", props.chosen.then_some("selected"))}
+            data-actor={actor.map(|actor| actor.id.to_string())}
+            data-state={actor.map(|actor| state_slug(actor.state))}
+            data-consumer={cell.name.to_string()}
+        >
+            { actor.map_or_else(|| stranger(cell, *viewer), |actor| head(actor, *viewer)) }
+            if let Kind::Reaper(claims) = &cell.kind {
+                <ReaperLine claims={claims.clone()} viewer={*viewer} />
+            }
+            if let Some(actor) = actor {
+                <Hand
+                    actor={ActorId::clone(&actor.id)}
+                    held={actor.hand.clone()}
+                    selected={props.selected.clone()}
+                    viewer={*viewer}
+                />
+            }
+            <PendingListView
+                group={props.group.clone()}
+                consumer={cell.name.clone()}
+                list={cell.pending.clone()}
+                says_nothing={cell.note.is_none()}
+                selected={props.selected.clone()}
+                viewer={*viewer}
+            />
+            if let Some(note) = &cell.note {
+                <p class="note">{ viewer.say(StageText::Note(note)) }</p>
+            }
+        </li>
+    }
+}
+
+fn head(actor: &ActorCard, viewer: Viewer) -> Html {
+    html! {
+        <>
+            <RunButton
+                id={actor.id.clone()}
+                state={actor.state}
+                can_run={actor.can_run}
+                next={actor.next.clone()}
+                {viewer}
+            />
+            <FaultButton id={actor.id.clone()} state={actor.state} {viewer} />
+            if let Some(point) = &actor.crash_point {
+                <p class="planned">
+                    { viewer.say(StageText::CrashPlanned {
+                        moment: point.moment,
+                        line: point.line.as_str(),
+                    }) }
+                </p>
+            }
+        </>
+    }
+}
+
+/// A consumer that only Redis knows: nothing here can make it do anything.
+fn stranger(cell: &Cell, viewer: Viewer) -> Html {
+    html! {
+        <div class="who stranger" title={viewer.say(StageText::OutsideHint)}>
+            <b>{ cell.name.as_str() }</b>
+            <span class="state outside">{ viewer.say(StageText::Outside) }</span>
+        </div>
+    }
+}

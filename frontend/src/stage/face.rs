@@ -1,0 +1,21 @@
+//! What is written on a message.
+
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The name.
+    pub text: AttrValue,
+}
+
+/// A message's name, in letters that fit.
+#[component]
+pub(crate) fn Face(props: &Props) -> Html {
+    let size = match props.text.chars().count() {
+        0..=2 => None,
+        3 => Some("mid"),
+        4..=6 => Some("long"),
+        _ => Some("longer"),
+    };
+    html! { <span class={classes!("face", size)}>{ &props.text }</span> }
+}

@@ -1,0 +1,58 @@
+//! Crashes an actor, or restarts a crashed one.
+
+use shared::{command::Command, id::ActorId, world::ActorState};
+use yew::prelude::*;
+
+use super::{
+    icon::{Icon, IconView},
+    viewer::Viewer,
+};
+use crate::{dispatch::use_dispatch, i18n::StageText, store::Action};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The actor.
+    pub id: ActorId,
+    /// What it is doing.
+    pub state: ActorState,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// Crashes an actor, or restarts a crashed one.
+#[component]
+pub(crate) fn FaultButton(props: &Props) -> Html {
+    let dispatch = use_dispatch();
+    let is_down = props.state == ActorState::Crashed;
+    let onclick = {
+        let actor = props.id.clone();
+        Callback::from(move |_: MouseEvent| {
+            let actor = actor.clone();
+            dispatch.act(Action::SelectActor(Some(actor.clone())));
+            dispatch.command(if is_down {
+                Command::Restart { actor }
+            } else {
+                Command::Crash { actor }
+            });
+        })
+    };
+    let actor = props.id.as_str();
+    let (icon, text) = if is_down {
+        (Icon::Restart, StageText::Restart { actor })
+    } else {
+        (Icon::Crash, StageText::Crash { actor })
+    };
+    let label = props.viewer.say(text);
+    html! {
+        <button
+            type="button"
+            class={classes!("little", if is_down { "restart" } else { "crash" })}
+            aria-label={label.clone()}
+            title={label}
+            disabled={!props.viewer.can_drive || props.state == ActorState::Stopped}
+            {onclick}
+        >
+            <IconView {icon} />
+        </button>
+    }
+}

@@ -1,0 +1,243 @@
+//! Lets messages move from place to place instead of jumping.
+//!
+//! The page is always in its final state at once; what moves is only drawn on
+//! top. Before a new scene is drawn, the places of all messages are read; after
+//! it was drawn they are read again, and then everything is written in one go:
+//! a message that is somewhere else in the same place slides there, one that
+//! has come to a place flies there as a disc from where it was, and one that
+//! has left fades out.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::{
+    follow::follow,
+    measure::{Point, Spot, spots},
+};
+use crate::scene::{Scene, Stand};
+
+/// How long anything moves at most, in milliseconds. The style sheet says how
+/// long it really does.
+const LONGEST_MS: u32 = 700;
+/// More than this at once is not movement but another picture.
+const MOST: usize = 48;
+
+/// Animates the changes from one scene to the next below `root`. Another epoch
+/// is another room: nothing moves from one to the other.
+#[hook]
+pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
+    let flights = use_mut_ref(Flights::default);
+    // This runs before the page is changed, so it still shows the last scene.
+    flights.borrow_mut().look(root, scene);
+    let root = root.clone();
+    use_effect_with((scene.clone(), epoch), move |(scene, epoch)| {
+        if let Some(root) = root.cast::<Element>() {
+            flights.borrow_mut().show(&root, scene, *epoch);
+        }
+    });
+}
+
+#[derive(Default)]
+struct Flights {
+    /// The scene that is on the page, and its epoch.
+    drawn: Option<(Rc<Scene>, u64)>,
+    /// Where messages were when the last scene was left.
+    before: Vec<Spot>,
+    /// What is moving, and will be put to rest by its timer.
+    moving: Vec<HtmlElement>,
+    rest: Option<Timeout>,
+}
+
+impl Flights {
+    fn look(&mut self, root: &NodeRef, next: &Rc<Scene>) {
+        let Some((drawn, _)) = &self.drawn else {
+            return;
+        };
+        if let Some(root) = root.cast::<Element>().filter(|_| !Rc::ptr_eq(drawn, next)) {
+            self.before = spots(&root);
+        }
+    }
+
+    fn show(&mut self, root: &Element, scene: &Rc<Scene>, epoch: u64) {
+        let last = self.drawn.replace((scene.clone(), epoch));
+        let last = last.filter(|(_, last)| *last == epoch);
+        match &last {
+            Some((last, _)) if Rc::ptr_eq(last, scene) => {}
+            Some((last, _)) => {
+                follow(root, Some(last), scene);
+                self.go(root);
+            }
+            None => {
+                put_to_rest(&mut self.moving);
+                follow(root, None, scene);
+            }
+        }
+    }
+
+    fn go(&mut self, root: &Element) {
+        let before = std::mem::take(&mut self.before);
+        put_to_rest(&mut self.moving);
+        self.rest = None;
+        if wants_stillness() {
+            return;
+        }
+        let after = spots(root);
+        let moves = moves(&before, &after);
+        if moves.is_empty() || moves.len() > MOST {
+            return;
+        }
+        let Some(layer) = layer(root) else { return };
+        for step in &moves {
+            self.moving.extend(step.prepare(&layer));
+        }
+        // Reading a size makes the browser take the starting positions for
+        // granted; what is written next is where they go from there.
+        let _ = layer.offset_width();
+        for element in &self.moving {
+            set_off(element);
+        }
+        self.moving.extend(moves.iter().filter_map(Move::target));
+        let mut moving = self.moving.clone();
+        self.rest = Some(Timeout::new(LONGEST_MS, move || put_to_rest(&mut moving)));
+    }
+}
+
+/// Something that moves.
+enum Move<'a> {
+    /// Inside its place, by so much.
+    Slide(&'a Spot, Point),
+    /// From somewhere to a place.
+    Fly { from: Point, to: &'a Spot },
+    /// Out of the picture.
+    Fade(&'a Spot),
+}
+
+fn moves<'a>(before: &'a [Spot], after: &'a [Spot]) -> Vec<Move<'a>> {
+    let mut moves = Vec::new();
+    let mut used: Vec<&Stand> = Vec::new();
+    for to in after {
+        match before.iter().find(|spot| spot.stand.is_same(&to.stand)) {
+            Some(from) => moves.extend(slide(from, to)),
+            None => {
+                let source = to.stand.source(before, |spot| &spot.stand);
+                used.extend(source.map(|spot| &spot.stand));
+                let from = source.map(|spot| spot.centre).or(to.sender);
+                moves.extend(from.map(|from| Move::Fly { from, to }));
+            }
+        }
+    }
+    let left = before.iter().filter(|from| {
+        let stays = after.iter().any(|spot| spot.stand.is_same(&from.stand));
+        !stays && !used.contains(&&from.stand)
+    });
+    moves.extend(left.map(Move::Fade));
+    moves
+}
+
+/// How far a message is from where it was, as seen from its place; a place
+/// that moves as a whole takes its messages along.
+fn slide<'a>(from: &Spot, to: &'a Spot) -> Option<Move<'a>> {
+    let by = Point {
+        x: (from.centre.x - from.origin.x) - (to.centre.x - to.origin.x),
+        y: (from.centre.y - from.origin.y) - (to.centre.y - to.origin.y),
+    };
+    (by.x.abs() + by.y.abs() > 1.0).then_some(Move::Slide(to, by))
+}
+
+impl Move<'_> {
+    /// Puts it where it starts, and returns what is going to move.
+    fn prepare(&self, layer: &HtmlElement) -> Option<HtmlElement> {
+        match self {
+            Self::Slide(spot, by) => {
+                write(&spot.element, "transition", "none");
+                write(&spot.element, "transform", &by.translate());
+                Some(spot.element.clone())
+            }
+            Self::Fly { from, to } => {
+                let _ = to.element.class_list().add_1("arrives");
+                let disc = disc(to, layer)?;
+                write(&disc, "left", &px(to.centre.x));
+                write(&disc, "top", &px(to.centre.y));
+                let by = Point {
+                    x: from.x - to.centre.x,
+                    y: from.y - to.centre.y,
+                };
+                write(&disc, "transform", &by.translate());
+                Some(disc)
+            }
+            Self::Fade(spot) => {
+                let disc = disc(spot, layer)?;
+                write(&disc, "left", &px(spot.centre.x));
+                write(&disc, "top", &px(spot.centre.y));
+                let _ = disc.class_list().add_1("leaves");
+                Some(disc)
+            }
+        }
+    }
+
+    /// What shows only when a disc has arrived there.
+    fn target(&self) -> Option<HtmlElement> {
+        match self {
+            Self::Fly { to, .. } => Some(to.element.clone()),
+            Self::Slide(..) | Self::Fade(_) => None,
+        }
+    }
+}
+
+/// A disc with the message's name, in the layer above the stage.
+fn disc(spot: &Spot, layer: &HtmlElement) -> Option<HtmlElement> {
+    let document = layer.owner_document()?;
+    let disc: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
+    disc.set_class_name(&format!("disc flight {}", spot.stand.kind.slug()));
+    disc.set_text_content(Some(&spot.face));
+    layer.append_child(&disc).ok()?;
+    Some(disc)
+}
+
+fn set_off(element: &HtmlElement) {
+    let _ = element.class_list().add_1("moves");
+    write(element, "transition", "");
+    write(element, "transform", "");
+}
+
+/// Ends every movement: discs leave, the rest is as if it had never moved.
+fn put_to_rest(moving: &mut Vec<HtmlElement>) {
+    for element in moving.drain(..) {
+        let classes = element.class_list();
+        if classes.contains("flight") {
+            element.remove();
+            continue;
+        }
+        let _ = classes.remove_2("moves", "arrives");
+        write(&element, "transition", "");
+        write(&element, "transform", "");
+    }
+}
+
+fn write(element: &HtmlElement, property: &str, value: &str) {
+    // Refused only for a property that is not one.
+    let _ = element.style().set_property(property, value);
+}
+
+fn px(length: f64) -> String {
+    format!("{length:.1}px")
+}
+
+fn layer(root: &Element) -> Option<HtmlElement> {
+    let layer = root.query_selector(".flights").ok()??;
+    layer.dyn_into().ok()
+}
+
+/// Whether the user asked the browser for less motion.
+fn wants_stillness() -> bool {
+    let query = web_sys::window().and_then(|window| {
+        window
+            .match_media("(prefers-reduced-motion: reduce)")
+            .ok()?
+    });
+    query.is_some_and(|query| query.matches())
+}

@@ -1,0 +1,117 @@
+//! A consumer group.
+
+use shared::{
+    command::Command,
+    id::{ActorId, MessageName},
+};
+use yew::prelude::*;
+
+use super::{
+    add_button::AddButton, consumer_cell::ConsumerCell, group_stats::GroupStats, tray::TrayView,
+    viewer::Viewer,
+};
+use crate::{
+    i18n::StageText,
+    scene::{Cell, Group, Place, Tray},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The group.
+    pub group: Group,
+    /// The actor that is selected.
+    pub chosen: Option<ActorId>,
+    /// The message that is selected.
+    pub selected: Option<MessageName>,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// A consumer group: its figures, its consumers, and what came of its messages.
+#[component]
+pub(crate) fn GroupCard(props: &Props) -> Html {
+    let Props { group, viewer, .. } = props;
+    let id = format!("group-{}", group.name);
+    html! {
+        <section
+            class={classes!("group", "card", group.hue.class())}
+            data-home={group.name.to_string()}
+            aria-labelledby={id.clone()}
+        >
+            <header>
+                <h3 {id}><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
+                <GroupStats stats={group.stats.clone()} viewer={*viewer} />
+                <AddButton
+                    command={Command::AddConsumer { group: group.name.clone() }}
+                    label={viewer.say(StageText::AddConsumer)}
+                    hint={viewer.say(StageText::AddConsumerTo { group: group.name.as_str() })}
+                    viewer={*viewer}
+                />
+            </header>
+            <div class="body">
+                <ul class="consumers" aria-label={viewer.say(StageText::Consumers)}>
+                    { for group.cells.iter().map(|cell| cell_view(cell, props)) }
+                    if group.cells.is_empty() {
+                        <li key="none" class="teaches">{ viewer.say(StageText::NoConsumers) }</li>
+                    }
+                </ul>
+                { trays(props) }
+            </div>
+        </section>
+    }
+}
+
+fn cell_view(cell: &Cell, props: &Props) -> Html {
+    let actor = cell.actor.as_ref().map(|actor| &actor.id);
+    // Only a cell that has the selected message needs to know of it.
+    let has = |message: &&MessageName| {
+        let held = cell.actor.as_ref().and_then(|actor| actor.hand.as_ref());
+        held.is_some_and(|held| held.token.message == **message)
+            || cell
+                .pending
+                .tokens()
+                .any(|pending| pending.token.message == **message)
+    };
+    html! {
+        <ConsumerCell
+            key={cell.name.as_str()}
+            group={props.group.name.clone()}
+            cell={cell.clone()}
+            chosen={actor.is_some() && actor == props.chosen.as_ref()}
+            selected={props.selected.as_ref().filter(has).cloned()}
+            viewer={props.viewer}
+        />
+    }
+}
+
+fn trays(props: &Props) -> Html {
+    let (group, viewer) = (&props.group, props.viewer);
+    let name = group.name.as_str();
+    let tray = |place: Place, kind: &'static str, tray: &Tray, title, name| {
+        html! {
+            <TrayView
+                {place}
+                {kind}
+                tray={tray.clone()}
+                title={viewer.say(title)}
+                name={viewer.say(name)}
+                selected={props.selected.clone()}
+                {viewer}
+            />
+        }
+    };
+    let done = StageText::DoneOf { group: name };
+    let dead = StageText::DeadOf { group: name };
+    html! {
+        <div class="trays">
+            { tray(Place::Done(group.name.clone()), "done", &group.done, StageText::Done, done) }
+            { tray(Place::Dead(group.name.clone()), "dead", &group.dead, StageText::DeadLetters, dead) }
+            if group.done_twice > 0 {
+                <p class="tray twice" title={viewer.say(StageText::DoneTwiceHint)}>
+                    <b>{ group.done_twice }</b>
+                    <span class="title">{ viewer.say(StageText::DoneTwice) }</span>
+                </p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+//! What an actor does next, in one line.
+
+use shared::world::ActorState;
+use yew::prelude::*;
+
+use super::viewer::Viewer;
+use crate::{i18n::StageText, scene::Next};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// What.
+    pub next: Next,
+    /// What the actor is doing.
+    pub state: ActorState,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// What an actor does next, in one line.
+#[component]
+pub(crate) fn NextLine(props: &Props) -> Html {
+    let said = |text| html! { <span class="next">{ props.viewer.say(text) }</span> };
+    match &props.next {
+        Next::Sends(text) => html! { <code class="next">{ &text.brief }</code> },
+        Next::Does { .. } => html! { <code class="next">{ spoken(&props.next) }</code> },
+        Next::Waits(_) => said(StageText::Waits),
+        Next::Nothing if props.state == ActorState::Stopped => said(StageText::RedisGone),
+        Next::Nothing => said(StageText::Disconnected),
+    }
+}
+
+/// What an actor does next, as code with its ids shortened.
+pub(crate) fn spoken(next: &Next) -> String {
+    match next {
+        Next::Sends(text) | Next::Waits(text) => text.spoken.clone(),
+        Next::Does { name, message } => match message {
+            Some(message) => format!("{name}({message})"),
+            None => format!("{name}()"),
+        },
+        Next::Nothing => String::new(),
+    }
+}
+
+/// What an actor does next, as code in full.
+pub(crate) fn in_full(next: &Next) -> String {
+    match next {
+        Next::Sends(text) | Next::Waits(text) => text.full.clone(),
+        Next::Does { .. } | Next::Nothing => spoken(next),
+    }
+}

@@ -1,0 +1,98 @@
+//! A stream.
+
+use shared::id::{ActorId, MessageName};
+use yew::prelude::*;
+
+use super::{flag::FlagView, gap::GapView, tile::TileView, viewer::Viewer};
+use crate::{
+    i18n::StageText,
+    scene::{Place, Ribbon, Slot},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The stream.
+    pub ribbon: Ribbon,
+    /// A producer that could fill it.
+    pub producer: Option<ActorId>,
+    /// The message that is selected.
+    pub selected: Option<MessageName>,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// A stream: its entries in a row, and the groups' cursors between them.
+#[component]
+pub(crate) fn RibbonView(props: &Props) -> Html {
+    let Props { ribbon, viewer, .. } = props;
+    let last_id = ribbon.last_id.to_string();
+    let style = format!(
+        "--halves: {}; --reach: {}; --lanes: {}; --rows: {}",
+        ribbon.halves(),
+        ribbon.reach(),
+        ribbon.lanes,
+        ribbon.mark_rows(),
+    );
+    html! {
+        <section class="stream" aria-labelledby="stream">
+            <h3 id="stream">
+                <span class="key">{ ribbon.key.as_str() }</span>
+                <span class="about">
+                    <span>{ viewer.say(StageText::Stream) }</span>
+                    <span>{ viewer.say(StageText::Entries(ribbon.length)) }</span>
+                    <span>{ viewer.say(StageText::LastId(&last_id)) }</span>
+                </span>
+            </h3>
+            <div
+                class="ribbon"
+                data-place={Place::Stream(ribbon.key.clone()).to_string()}
+                data-total={ribbon.length.to_string()}
+            >
+                <div class="track" {style}>
+                    <div class="flags" aria-hidden="true">
+                        { for ribbon.flags.iter().map(|flag| html! {
+                            <FlagView key={flag.group.as_str()} flag={flag.clone()} viewer={*viewer} />
+                        }) }
+                    </div>
+                    { slots(props) }
+                </div>
+                { teaching(props) }
+            </div>
+        </section>
+    }
+}
+
+fn slots(props: &Props) -> Html {
+    let viewer = props.viewer;
+    let slot = |slot: &Slot| match slot {
+        Slot::Tile(tile) => html! {
+            <TileView
+                key={tile.token.id.to_string()}
+                tile={tile.clone()}
+                selected={props.selected.as_ref() == Some(&tile.token.message)}
+                {viewer}
+            />
+        },
+        Slot::Gap(gap) => html! {
+            <GapView key={format!("gap {}", gap.from)} gap={gap.clone()} {viewer} />
+        },
+    };
+    html! {
+        <ol class="slots" aria-labelledby="stream">{ for props.ribbon.slots.iter().map(slot) }</ol>
+    }
+}
+
+/// What to do where there is nothing to see.
+fn teaching(props: &Props) -> Html {
+    let ribbon = &props.ribbon;
+    if !ribbon.slots.is_empty() {
+        return Html::default();
+    }
+    let producer = props.producer.as_ref().map(|id| id.as_str());
+    let text = match ribbon {
+        Ribbon { exists: false, .. } => StageText::NoStream,
+        Ribbon { added: 0, .. } => StageText::NoEntries { producer },
+        _ => StageText::AllGone,
+    };
+    html! { <p class="teaches">{ props.viewer.say(text) }</p> }
+}

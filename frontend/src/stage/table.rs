@@ -1,0 +1,187 @@
+//! The stage as tables.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{next_line::spoken, viewer::Viewer};
+use crate::{
+    i18n::StageText,
+    scene::{Cell, Group, Producer, Scene, Tile},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// What is on the stage.
+    pub scene: Rc<Scene>,
+    /// Who looks.
+    pub viewer: Viewer,
+}
+
+/// The same state as tables, for those who would rather read than look.
+#[component]
+pub(crate) fn TableView(props: &Props) -> Html {
+    let open = use_state(|| false);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <div class="tables">
+            <button
+                type="button"
+                class="btn quiet tiny"
+                aria-expanded={open.to_string()}
+                aria-controls="tables"
+                {onclick}
+            >
+                { props.viewer.say(StageText::AsTable) }
+            </button>
+            <div id="tables" hidden={!*open}>
+                if *open {
+                    { entries(&props.scene, props.viewer) }
+                    { actors(&props.scene, props.viewer) }
+                    { outcomes(&props.scene, props.viewer) }
+                }
+            </div>
+        </div>
+    }
+}
+
+fn table(caption: StageText, columns: Vec<AttrValue>, rows: Html, viewer: Viewer) -> Html {
+    html! {
+        <table>
+            <caption>{ viewer.say(caption) }</caption>
+            <thead><tr>{ for columns.into_iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+            <tbody>{ rows }</tbody>
+        </table>
+    }
+}
+
+fn entries(scene: &Scene, viewer: Viewer) -> Html {
+    let mut columns = vec![
+        viewer.say(StageText::ColumnMessage),
+        viewer.say(StageText::ColumnEntry),
+    ];
+    columns.extend(
+        scene
+            .groups
+            .iter()
+            .map(|group| group.name.to_string().into()),
+    );
+    let rows = scene.ribbon.tiles().map(|tile| entry(tile, viewer));
+    table(StageText::TableEntries, columns, rows.collect(), viewer)
+}
+
+fn entry(tile: &Tile, viewer: Viewer) -> Html {
+    html! {
+        <tr key={tile.token.id.to_string()}>
+            <th scope="row">{ tile.token.message.as_str() }</th>
+            <td class="mono">{ tile.token.id.to_string() }</td>
+            { for tile.marks.iter().map(|mark| html! {
+                <td>
+                    { viewer.say(StageText::Mark(mark.mark)) }
+                    if let Some(owner) = &mark.owner { { format!(" · {owner}") } }
+                </td>
+            }) }
+        </tr>
+    }
+}
+
+fn actors(scene: &Scene, viewer: Viewer) -> Html {
+    let columns = [
+        StageText::ColumnActor,
+        StageText::ColumnGroup,
+        StageText::ColumnState,
+        StageText::ColumnNext,
+        StageText::InHand,
+        StageText::Pending,
+    ];
+    let columns = columns.map(|text| viewer.say(text)).to_vec();
+    let producers = scene
+        .producers
+        .iter()
+        .map(|producer| producer_row(producer, viewer));
+    let cells = scene.groups.iter().flat_map(|group| {
+        group
+            .cells
+            .iter()
+            .map(move |cell| cell_row(group, cell, viewer))
+    });
+    table(
+        StageText::TableActors,
+        columns,
+        producers.chain(cells).collect(),
+        viewer,
+    )
+}
+
+fn producer_row(producer: &Producer, viewer: Viewer) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ producer.id.as_str() }</th>
+            <td />
+            <td>{ viewer.say(StageText::State(producer.state)) }</td>
+            <td class="mono">{ spoken(&producer.next) }</td>
+            <td /><td />
+        </tr>
+    }
+}
+
+fn cell_row(group: &Group, cell: &Cell, viewer: Viewer) -> Html {
+    let actor = cell.actor.as_ref();
+    let state = actor.map_or(StageText::Outside, |actor| StageText::State(actor.state));
+    let hand = actor.and_then(|actor| actor.hand.as_ref());
+    let hand = hand.map_or_else(
+        || viewer.say(StageText::Nothing),
+        |held| held.token.face().into(),
+    );
+    html! {
+        <tr>
+            <th scope="row">{ cell.name.as_str() }</th>
+            <td>{ group.name.as_str() }</td>
+            <td>{ viewer.say(state) }</td>
+            <td class="mono">{ actor.map(|actor| spoken(&actor.next)) }</td>
+            <td>{ hand }</td>
+            <td>{ pending(cell, viewer) }</td>
+        </tr>
+    }
+}
+
+fn pending(cell: &Cell, viewer: Viewer) -> String {
+    let told = |pending: &crate::scene::PendingToken| {
+        let idle = viewer.say(StageText::Idle(pending.idle_ms));
+        let times = viewer.say(StageText::Delivery(pending.deliveries));
+        format!("{} ({idle}, {times})", pending.token.face())
+    };
+    let mut parts: Vec<String> = cell.pending.tokens().map(told).collect();
+    if cell.pending.hidden > 0 {
+        parts.push(viewer.say(StageText::Left(cell.pending.hidden)).to_string());
+    }
+    if parts.is_empty() {
+        parts.push(viewer.say(StageText::Nothing).to_string());
+    }
+    parts.join(", ")
+}
+
+fn outcomes(scene: &Scene, viewer: Viewer) -> Html {
+    let columns = [
+        StageText::ColumnGroup,
+        StageText::ColumnAcknowledged,
+        StageText::DeadLetters,
+        StageText::DoneTwice,
+    ];
+    let columns = columns.map(|text| viewer.say(text)).to_vec();
+    let row = |group: &Group| {
+        html! {
+            <tr>
+                <th scope="row">{ group.name.as_str() }</th>
+                <td>{ group.done.total }</td>
+                <td>{ group.dead.total }</td>
+                <td>{ group.done_twice }</td>
+            </tr>
+        }
+    };
+    let rows = scene.groups.iter().map(row).collect();
+    table(StageText::TableOutcomes, columns, rows, viewer)
+}

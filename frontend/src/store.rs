@@ -1,0 +1,369 @@
+//! What the page knows, and the one way it changes. Pure: no browser, no clock;
+//! tested on the host.
+//!
+//! One socket message is one action, and one action is one render. What has to
+//! be done outside (a resync to ask for, an address to write) is a value here,
+//! and `app` does it when the value changes.
+
+mod log;
+#[cfg(test)]
+pub(crate) mod tests;
+mod ui;
+
+use std::{rc::Rc, sync::Arc};
+
+use shared::{
+    command::Command,
+    id::{ActorId, MessageName},
+    lesson::{Guide, Lesson},
+    program::render::CodeLanguage,
+    protocol::{BrowserRole, Position, RoomId, ServerMessage},
+    rejection::Rejection,
+    step::{Cause, Step},
+    world::{Role, World},
+};
+use yew::Reducible;
+
+pub(crate) use self::{
+    log::{Log, LogRow},
+    ui::{Dialog, Notice, NoticeText, Theme, Ui},
+};
+use crate::i18n::{Language, NextMove};
+
+/// Everything the page shows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// The room; none before the first welcome.
+    pub room: Option<RoomId>,
+    /// Its epoch.
+    pub epoch: u64,
+    /// Its picture; empty before the first snapshot.
+    pub world: Arc<World>,
+    /// The first snapshot came.
+    pub is_ready: bool,
+    /// What its steps did, oldest first.
+    pub log: Log,
+    /// Where the lesson is, if one runs.
+    pub guide: Option<Guide>,
+    /// The option this browser voted for on the lesson's page.
+    pub vote: Option<usize>,
+    /// The lessons there are.
+    pub lessons: Rc<[Arc<Lesson>]>,
+    /// What this browser may do.
+    pub role: Option<BrowserRole>,
+    /// Browsers in the room.
+    pub browsers: u64,
+    /// The room ends after so long without a browser or a command.
+    pub idle_limit_ms: u64,
+    /// How the socket is.
+    pub link: Link,
+    /// Steps are missing: a snapshot has to be asked for.
+    pub wants_resync: bool,
+    /// The actor that acted last.
+    pub last_actor: Option<ActorId>,
+    /// The message that something happened to last.
+    pub last_message: Option<MessageName>,
+    /// What only this browser knows.
+    pub ui: Ui,
+    /// What is to be told, oldest first.
+    pub notices: Rc<[Rc<Notice>]>,
+    next_notice: u64,
+}
+
+/// How the socket is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// The first one is being opened.
+    #[default]
+    Connecting,
+    /// It said welcome.
+    Open,
+    /// It was lost; another one is tried, for the `attempt`th time.
+    Lost { attempt: u32 },
+    /// The server refused, and asking again would not help.
+    Refused(Rejection),
+}
+
+/// Everything that can happen to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Action {
+    /// The server said something.
+    Received(ServerMessage),
+    /// The socket changed.
+    Linked(Link),
+    /// Forget the room: another one is being opened.
+    LeftRoom,
+    /// Show this actor until told otherwise; none follows the one that acts.
+    SelectActor(Option<ActorId>),
+    /// Show this message until told otherwise.
+    SelectMessage(Option<MessageName>),
+    /// Select nothing, so that what is shown follows what happens.
+    Deselect,
+    /// This browser votes for an option.
+    Voted(usize),
+    /// Speak this language.
+    Speak(Language),
+    /// Look like this.
+    Wear(Theme),
+    /// Show programs in this language.
+    Code(CodeLanguage),
+    /// Open a dialog, or close the open one.
+    Show(Option<Dialog>),
+    /// Tell something.
+    Tell(NoticeText),
+    /// A notice was read or is old.
+    Dismiss(u64),
+}
+
+/// As many notices as are shown; older ones leave.
+const NOTICES: usize = 3;
+
+impl State {
+    /// The page before anything came, as its address wants it.
+    pub(crate) fn new(ui: Ui) -> Self {
+        Self {
+            ui,
+            ..Self::default()
+        }
+    }
+
+    /// Where this browser is in the room's history.
+    pub(crate) fn position(&self) -> Option<Position> {
+        self.is_ready.then_some(Position {
+            epoch: self.epoch,
+            step: self.world.step,
+        })
+    }
+
+    /// Whether commands of a driver make sense now.
+    pub(crate) fn can_drive(&self) -> bool {
+        self.link == Link::Open && self.is_ready && self.role == Some(BrowserRole::Driver)
+    }
+
+    /// The lesson that runs.
+    pub(crate) fn lesson(&self) -> Option<&Arc<Lesson>> {
+        let guide = self.guide.as_ref()?;
+        self.lessons.iter().find(|lesson| lesson.id == guide.lesson)
+    }
+
+    /// What the Step button does: the lesson's next move, or the next line in
+    /// the fair order.
+    pub(crate) fn step_command(&self) -> Command {
+        match &self.guide {
+            Some(guide) if !guide.off_script && !guide.finished => Command::NextMove,
+            _ => Command::Step { actor: None },
+        }
+    }
+
+    /// What the lesson does next, if one runs.
+    pub(crate) fn next_in_lesson(&self) -> Option<NextMove> {
+        let (lesson, guide) = self.lesson().zip(self.guide.as_ref())?;
+        if guide.off_script || guide.finished {
+            return None;
+        }
+        let Some(next) = guide.next_move(lesson) else {
+            return Some(NextMove::TurnPage);
+        };
+        let actor = next.actor().and_then(|id| self.world.actors.get(id));
+        Some(NextMove::Make {
+            next: next.clone(),
+            line: actor.map(|actor| actor.line.clone()),
+        })
+    }
+
+    /// The actor whose program is shown: the selected one, else the one that
+    /// acted last, else the first consumer.
+    pub(crate) fn shown_actor(&self) -> Option<&ActorId> {
+        let is_here = |id: &&ActorId| self.world.actors.contains_key(*id);
+        let consumer = || {
+            let mut actors = self.world.actors.iter();
+            actors.find(|(_, actor)| matches!(actor.role, Role::Consumer { .. }))
+        };
+        let selected = self.ui.actor.as_ref().filter(is_here);
+        let last = self.last_actor.as_ref().filter(is_here);
+        selected
+            .or(last)
+            .or_else(|| consumer().map(|(id, _)| id))
+            .or_else(|| self.world.actors.keys().next())
+    }
+
+    /// The message whose life is shown: the selected one, else the one that
+    /// something happened to last.
+    pub(crate) fn shown_message(&self) -> Option<&MessageName> {
+        let is_known = |name: &&MessageName| self.world.ledger.record_of(name).is_some();
+        let selected = self.ui.message.as_ref().filter(is_known);
+        selected.or_else(|| self.last_message.as_ref().filter(is_known))
+    }
+
+    /// The state after `action`.
+    pub(crate) fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        next.take(action);
+        next
+    }
+
+    fn take(&mut self, action: Action) {
+        match action {
+            Action::Received(message) => self.receive(message),
+            Action::Linked(link) => self.relink(link),
+            Action::LeftRoom => *self = Self::new(self.ui.clone().without_selection()),
+            Action::SelectActor(actor) => self.ui.actor = actor,
+            Action::SelectMessage(message) => self.ui.message = message,
+            Action::Deselect => self.ui = self.ui.clone().without_selection(),
+            Action::Voted(option) => self.vote = Some(option),
+            Action::Speak(language) => self.ui.speak(language),
+            Action::Wear(theme) => self.ui.wear(theme),
+            Action::Code(code) => self.ui.code = code,
+            Action::Show(dialog) => self.ui.dialog = dialog,
+            Action::Tell(text) => self.tell(text),
+            Action::Dismiss(id) => {
+                let left = self.notices.iter().filter(|notice| notice.id != id);
+                self.notices = left.cloned().collect();
+            }
+        }
+    }
+
+    fn relink(&mut self, link: Link) {
+        if link != Link::Open {
+            // The next hello says where we are, so nothing is left to ask for.
+            self.wants_resync = false;
+        }
+        self.link = link;
+    }
+
+    fn receive(&mut self, message: ServerMessage) {
+        match message {
+            ServerMessage::Welcome {
+                room,
+                role,
+                idle_limit_ms,
+                lessons,
+                ..
+            } => {
+                self.room = Some(room);
+                self.role = Some(role);
+                self.idle_limit_ms = idle_limit_ms;
+                self.lessons = lessons.into();
+                self.relink(Link::Open);
+            }
+            ServerMessage::Snapshot {
+                epoch,
+                world,
+                log,
+                guide,
+                skipped,
+            } => self.replace(epoch, world, &log, guide, skipped),
+            ServerMessage::Steps { epoch, steps } => self.follow(epoch, &steps),
+            ServerMessage::Guide { guide } => self.guide_to(guide),
+            ServerMessage::Presence { browsers, role } => {
+                self.browsers = browsers;
+                self.role = Some(role);
+            }
+            ServerMessage::Done { .. } => {}
+            ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
+        }
+    }
+
+    fn replace(
+        &mut self,
+        epoch: u64,
+        world: Arc<World>,
+        log: &[Arc<Step>],
+        guide: Option<Guide>,
+        skipped: bool,
+    ) {
+        if self.epoch != epoch {
+            self.ui = self.ui.clone().without_selection();
+            self.last_actor = None;
+            self.last_message = None;
+        }
+        self.epoch = epoch;
+        self.world = world;
+        self.is_ready = true;
+        self.wants_resync = false;
+        self.log = Log::default();
+        for step in log {
+            self.log_step(step);
+        }
+        self.guide_to(guide);
+        if skipped {
+            self.tell(NoticeText::Skipped);
+        }
+    }
+
+    /// Takes the steps that follow; what is known already is passed over, and
+    /// after a gap a snapshot is wanted.
+    fn follow(&mut self, epoch: u64, steps: &[Arc<Step>]) {
+        if !self.is_ready || epoch != self.epoch {
+            self.wants_resync = true;
+            return;
+        }
+        for step in steps {
+            if step.number <= self.world.step {
+                continue;
+            }
+            if Arc::make_mut(&mut self.world).take(step).is_err() {
+                self.wants_resync = true;
+                return;
+            }
+            self.log_step(step);
+        }
+    }
+
+    fn log_step(&mut self, step: &Step) {
+        self.log.push(step);
+        if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
+            self.last_actor = Some(actor.clone());
+        }
+        let entries = step.facts.iter().rev().filter_map(|fact| fact.entry());
+        let names = entries.filter_map(|at| self.world.ledger.message_of(&at.key, at.id));
+        if let Some(name) = names.into_iter().next() {
+            self.last_message = Some(name.clone());
+        }
+    }
+
+    fn guide_to(&mut self, guide: Option<Guide>) {
+        let place = |guide: &Option<Guide>| {
+            let guide = guide.as_ref()?;
+            Some((guide.lesson.clone(), guide.page, guide.finished))
+        };
+        if place(&guide) != place(&self.guide) {
+            self.vote = None;
+            // The lesson says what to look at.
+            self.ui = self.ui.clone().without_selection();
+        }
+        self.guide = guide;
+    }
+
+    fn refused(&mut self, id: Option<u64>, rejection: Rejection) {
+        if id.is_none() && (self.link != Link::Open || rejection == Rejection::RoomEnded) {
+            self.link = Link::Refused(rejection);
+        } else {
+            self.tell(NoticeText::Rejected(rejection));
+        }
+    }
+
+    fn tell(&mut self, text: NoticeText) {
+        let id = self.next_notice;
+        self.next_notice += 1;
+        // The same thing said twice in a row is one notice, told anew.
+        let others = self.notices.iter().filter(|notice| notice.text != text);
+        let mut notices: Vec<Rc<Notice>> = others.cloned().collect();
+        notices.push(Rc::new(Notice { id, text }));
+        let extra = notices.len().saturating_sub(NOTICES);
+        self.notices = notices.into_iter().skip(extra).collect();
+    }
+}
+
+/// The state as a reducer of the page. A state is never changed, only replaced,
+/// so that two of them compare by pointer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Store(pub(crate) Rc<State>);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Self(Rc::new(self.0.after(action))))
+    }
+}

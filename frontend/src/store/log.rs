@@ -1,0 +1,71 @@
+//! The command log: thousands of rows that two states share, so they are kept
+//! in pieces that do not change any more, and one that still grows.
+
+use std::rc::Rc;
+
+use shared::step::{Cause, Effect, Step};
+
+/// Rows in a piece.
+const PIECE: usize = 128;
+/// Pieces kept; beyond them the oldest rows leave.
+const PIECES: usize = 80;
+
+/// One row: an effect and its step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LogRow {
+    /// The step's number.
+    pub step: u64,
+    /// Nobody in the room did it.
+    pub is_outside: bool,
+    /// What was done.
+    pub effect: Effect,
+}
+
+/// The rows, oldest first. Cloning it copies pointers only.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log {
+    full: Vec<Rc<[Rc<LogRow>]>>,
+    last: Rc<Vec<Rc<LogRow>>>,
+}
+
+impl Log {
+    /// Appends what a step did.
+    pub(crate) fn push(&mut self, step: &Step) {
+        for effect in &step.effects {
+            let row = Rc::new(LogRow {
+                step: step.number,
+                is_outside: step.cause == Cause::Outside,
+                effect: effect.clone(),
+            });
+            Rc::make_mut(&mut self.last).push(row);
+            if self.last.len() >= PIECE {
+                self.seal();
+            }
+        }
+    }
+
+    fn seal(&mut self) {
+        let piece = std::mem::take(&mut self.last);
+        self.full.push(piece.as_slice().into());
+        if self.full.len() > PIECES {
+            self.full.remove(0);
+        }
+    }
+
+    /// The rows, oldest first.
+    pub(crate) fn rows(&self) -> impl DoubleEndedIterator<Item = &Rc<LogRow>> {
+        let full = self.full.iter().flat_map(|piece| piece.iter());
+        full.chain(self.last.iter())
+    }
+}
+
+/// Two logs are the same where they share their pieces; rows are not compared.
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        let first = |log: &Self| log.full.first().map(Rc::as_ptr);
+        Rc::ptr_eq(&self.last, &other.last)
+            && self.full.len() == other.full.len()
+            && first(self).map(|piece| piece.cast::<()>())
+                == first(other).map(|piece| piece.cast::<()>())
+    }
+}

@@ -1,0 +1,222 @@
+//! The reducer, message by message.
+
+use std::sync::Arc;
+
+use shared::{
+    fact::By,
+    lesson::{Guide, LessonId},
+    patterns::PatternId,
+    protocol::Secret,
+    step::{Effect, EffectKind},
+    why::Why,
+    world::{Actor, ActorState, Change},
+};
+
+use super::*;
+
+/// An actor at its first line.
+pub(crate) fn actor(role: Role) -> Actor {
+    let program = role.program(PatternId::ConsumerGroup);
+    Actor {
+        role,
+        program,
+        state: ActorState::Ready,
+        line: program.program().first(),
+        hand: None,
+        crash_point: None,
+        connection: Some(1),
+        restarts: 0,
+        next_message: None,
+        poison_next: false,
+        cursor: shared::id::EntryId::MIN,
+        due_ms: None,
+    }
+}
+
+/// A step of `p1` that turns the clock to its own number.
+fn step(number: u64) -> Arc<Step> {
+    Arc::new(Step {
+        number,
+        at_ms: number,
+        cause: Cause::Line {
+            actor: "p1".into(),
+            line: "send".into(),
+        },
+        effects: vec![Effect {
+            row: number,
+            kind: EffectKind::Replied,
+            by: Some(By::Actor("p1".into())),
+            line: Some("send".into()),
+            command: vec!["XADD".into()],
+            reply: None,
+            why: Why::Joined,
+        }],
+        facts: Vec::new(),
+        changes: vec![Change::Clock { now_ms: number }],
+    })
+}
+
+fn steps(epoch: u64, numbers: impl IntoIterator<Item = u64>) -> Action {
+    let steps = numbers.into_iter().map(step).collect();
+    Action::Received(ServerMessage::Steps { epoch, steps })
+}
+
+fn snapshot(epoch: u64, last: u64) -> Action {
+    let world = World {
+        step: last,
+        now_ms: last,
+        ..World::default()
+    };
+    Action::Received(ServerMessage::Snapshot {
+        epoch,
+        world: Arc::new(world),
+        log: (1..=last).map(step).collect(),
+        guide: None,
+        skipped: false,
+    })
+}
+
+fn welcome() -> Action {
+    Action::Received(ServerMessage::Welcome {
+        room: RoomId("r".into()),
+        secret: Secret("s".into()),
+        role: BrowserRole::Driver,
+        idle_limit_ms: 1,
+        lessons: Vec::new(),
+    })
+}
+
+fn after(actions: impl IntoIterator<Item = Action>) -> State {
+    let mut state = State::default();
+    for action in actions {
+        state = state.after(action);
+    }
+    state
+}
+
+fn rows(state: &State) -> Vec<u64> {
+    state.log.rows().map(|row| row.effect.row).collect()
+}
+
+#[test]
+fn steps_follow_a_snapshot() {
+    let state = after([welcome(), snapshot(1, 2), steps(1, [3, 4])]);
+    assert_eq!(state.position(), Some(Position { epoch: 1, step: 4 }));
+    assert_eq!(state.world.now_ms, 4);
+    assert_eq!(rows(&state), [1, 2, 3, 4]);
+    assert!(state.can_drive() && !state.wants_resync);
+}
+
+#[test]
+fn a_step_that_is_known_changes_nothing() {
+    let once = after([welcome(), snapshot(1, 2), steps(1, [3, 4])]);
+    let twice = once.after(steps(1, [2, 3, 4]));
+    assert_eq!(once.world, twice.world);
+    assert_eq!(rows(&once), rows(&twice));
+    assert_eq!(rows(&twice.after(steps(1, [4, 5]))), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn after_a_gap_a_snapshot_is_wanted() {
+    let gap = after([welcome(), snapshot(1, 2), steps(1, [4])]);
+    assert!(gap.wants_resync);
+    assert_eq!(gap.world.step, 2, "the picture stays whole");
+    // What comes before the snapshot does not help.
+    let more = gap.after(steps(1, [5]));
+    assert!(more.wants_resync);
+    let state = more.after(snapshot(1, 6)).after(steps(1, [7]));
+    assert!(!state.wants_resync);
+    assert_eq!(rows(&state), [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[test]
+fn another_epoch_begins_anew() {
+    let mut old = after([welcome(), snapshot(1, 2), steps(1, [3])]);
+    old.ui.actor = Some("c2".into());
+    assert!(old.after(steps(2, [4])).wants_resync);
+    let new = old.after(snapshot(2, 0));
+    assert_eq!(new.position(), Some(Position { epoch: 2, step: 0 }));
+    assert!(rows(&new).is_empty());
+    assert_eq!(new.ui.actor, None);
+}
+
+#[test]
+fn a_lost_socket_keeps_the_picture() {
+    let lost = after([
+        welcome(),
+        snapshot(1, 2),
+        Action::Linked(Link::Lost { attempt: 1 }),
+    ]);
+    assert!(!lost.can_drive());
+    assert_eq!(lost.position(), Some(Position { epoch: 1, step: 2 }));
+    let back = lost.after(welcome()).after(steps(1, [3]));
+    assert_eq!(rows(&back), [1, 2, 3]);
+    assert!(back.can_drive());
+}
+
+#[test]
+fn what_is_refused_is_told_and_a_refused_hello_is_final() {
+    let refused = |id, rejection| Action::Received(ServerMessage::Rejected { id, rejection });
+    let state = after([welcome(), snapshot(1, 0)]);
+    let told = state
+        .after(refused(Some(1), Rejection::NobodyReady))
+        .after(refused(Some(2), Rejection::NobodyReady));
+    assert_eq!(told.notices.len(), 1, "the same thing is told once");
+    assert_eq!(told.link, Link::Open);
+    let first = told.notices[0].id;
+    assert!(told.after(Action::Dismiss(first)).notices.is_empty());
+    let full = after([refused(None, Rejection::RoomsFull { max: 64 })]);
+    assert_eq!(full.link, Link::Refused(Rejection::RoomsFull { max: 64 }));
+}
+
+#[test]
+fn a_new_page_of_the_lesson_takes_the_vote_and_the_selection_back() {
+    let guide = |page| {
+        let mut guide = Guide::start(LessonId("l".into()));
+        guide.page = page;
+        Action::Received(ServerMessage::Guide { guide: Some(guide) })
+    };
+    let state = after([
+        welcome(),
+        snapshot(1, 0),
+        guide(0),
+        Action::Voted(1),
+        Action::SelectActor(Some("c1".into())),
+    ]);
+    let same = state.after(guide(0));
+    assert_eq!((same.vote, same.ui.actor.is_some()), (Some(1), true));
+    let next = same.after(guide(1));
+    assert_eq!((next.vote, next.ui.actor), (None, None));
+}
+
+#[test]
+fn the_log_stays_bounded_and_two_states_share_it() {
+    let state = after([welcome(), snapshot(1, 0)]);
+    let full = state.after(steps(1, 1..=11_000));
+    let rows = rows(&full);
+    assert!((10_000..11_000).contains(&rows.len()), "{}", rows.len());
+    assert_eq!(rows.last(), Some(&11_000));
+    assert_eq!(full.log, full.after(Action::Deselect).log);
+    assert_ne!(full.log, full.after(steps(1, [11_001])).log);
+}
+
+#[test]
+fn what_is_shown_follows_what_happens_until_it_is_selected() {
+    let world = |state: &mut State| {
+        let actors = &mut Arc::make_mut(&mut state.world).actors;
+        for (id, role) in PatternId::ConsumerGroup.pattern().cast() {
+            actors.insert(id, Arc::new(actor(role)));
+        }
+    };
+    let mut state = after([welcome(), snapshot(1, 0)]);
+    world(&mut state);
+    assert_eq!(state.shown_actor(), Some(&"a1".into()));
+    let stepped = state.after(steps(1, [1]));
+    assert_eq!(stepped.shown_actor(), Some(&"p1".into()));
+    let selected = stepped.after(Action::SelectActor(Some("c2".into())));
+    assert_eq!(selected.shown_actor(), Some(&"c2".into()));
+    assert_eq!(
+        selected.after(Action::Deselect).shown_actor(),
+        Some(&"p1".into())
+    );
+}

@@ -1,0 +1,119 @@
+//! What only this browser knows: what it looks at, and how.
+
+use shared::{
+    id::{ActorId, MessageName},
+    program::render::CodeLanguage,
+    rejection::Rejection,
+};
+
+use crate::i18n::Language;
+
+/// What only this browser knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ui {
+    /// The actor that was selected.
+    pub actor: Option<ActorId>,
+    /// The message that was selected.
+    pub message: Option<MessageName>,
+    /// The language it reads.
+    pub language: Language,
+    /// Somebody chose the language, so it belongs in the address.
+    pub language_is_chosen: bool,
+    /// The colours.
+    pub theme: Theme,
+    /// Somebody chose the colours.
+    pub theme_is_chosen: bool,
+    /// The language that programs are shown in.
+    pub code: CodeLanguage,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+}
+
+impl Ui {
+    /// Nothing is selected any more.
+    pub(super) fn without_selection(mut self) -> Self {
+        self.actor = None;
+        self.message = None;
+        self
+    }
+
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+        self.language_is_chosen = true;
+    }
+
+    pub(super) fn wear(&mut self, theme: Theme) {
+        self.theme = theme;
+        self.theme_is_chosen = true;
+    }
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// Ink on paper.
+    #[default]
+    Light,
+    /// The other way round.
+    Dark,
+}
+
+impl Theme {
+    /// Its name in an address and in `data-theme`.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name.
+    pub(crate) fn from_slug(slug: &str) -> Option<Self> {
+        [Self::Light, Self::Dark]
+            .into_iter()
+            .find(|theme| theme.slug() == slug)
+    }
+
+    /// The other one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Light,
+        }
+    }
+}
+
+/// What can be open over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// How to connect with redis-cli.
+    Connect,
+    /// The keys.
+    Keys,
+    /// The room's settings.
+    Settings,
+}
+
+/// Something to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Names it.
+    pub id: u64,
+    /// What is told.
+    pub text: NoticeText,
+}
+
+/// What can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoticeText {
+    /// The server refused a command.
+    Rejected(Rejection),
+    /// Something was copied.
+    Copied,
+    /// The browser does not let the page copy.
+    NotCopied,
+    /// This browser was too slow, so steps were left out.
+    Skipped,
+    /// There is no connection, so nothing can be done.
+    NotConnected,
+}

@@ -1,0 +1,76 @@
+//! The top bar: what this is, whose Redis, and how the page looks.
+
+mod server_chip;
+mod switches;
+
+use std::sync::Arc;
+
+use shared::{patterns::PatternId, protocol::BrowserRole, world::Server};
+use yew::prelude::*;
+
+use self::{
+    server_chip::ServerChip,
+    switches::{LanguageSwitch, ThemeSwitch},
+};
+use crate::{
+    dispatch::use_dispatch,
+    i18n::{Language, Text, Words},
+    store::{Action, Dialog, Theme},
+    widget::{Icon, Picture},
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// Its colours.
+    pub theme: Theme,
+    /// The pattern on the stage.
+    pub pattern: PatternId,
+    /// The room's Redis; none before the first snapshot.
+    pub server: Option<Arc<Server>>,
+    /// What this browser may do.
+    pub role: Option<BrowserRole>,
+    /// Browsers in the room.
+    pub browsers: u64,
+}
+
+/// The top bar.
+#[component]
+pub(crate) fn TopBar(props: &Props) -> Html {
+    let language = props.language;
+    let dispatch = use_dispatch();
+    let open = |dialog| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.act(Action::Show(Some(dialog))))
+    };
+    html! {
+        <header class="top">
+            <span class="brand"><Icon picture={Picture::Brand} />{ Text::Brand.say(language) }</span>
+            <nav class="tabs" aria-label={Text::Patterns.say(language)}>
+                <span class="tab" aria-current="page">{ Text::Pattern(props.pattern).say(language) }</span>
+            </nav>
+            <div class="right">
+                if let Some(server) = &props.server {
+                    <button type="button" class="btn tiny connect" onclick={open(Dialog::Connect)}>
+                        <Icon picture={Picture::Plug} />{ Text::Connect.say(language) }
+                    </button>
+                    <ServerChip {language} server={server.clone()} />
+                }
+                if let Some(role) = props.role {
+                    <span class="chip who">{ Text::Audience(role, props.browsers).say(language) }</span>
+                }
+                <LanguageSwitch {language} />
+                <ThemeSwitch {language} theme={props.theme} />
+                <button
+                    type="button"
+                    class="btn quiet round"
+                    aria-label={Text::Keys.say(language)}
+                    title={Text::Keys.say(language)}
+                    onclick={open(Dialog::Keys)}
+                >{ "?" }</button>
+            </div>
+        </header>
+    }
+}

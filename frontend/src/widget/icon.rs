@@ -1,0 +1,91 @@
+//! The few pictures of the page. They only repeat what a text says.
+
+use yew::prelude::*;
+
+/// The pictures there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Picture {
+    /// The page's own sign: a queue and who takes from it.
+    Brand,
+    /// Two sheets.
+    Copy,
+    /// A moon.
+    Moon,
+    /// A sun.
+    Sun,
+    /// A plug.
+    Plug,
+    /// A cross.
+    Close,
+    /// A clock.
+    Clock,
+    /// Sliders.
+    Settings,
+}
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Which one.
+    pub picture: Picture,
+}
+
+/// A picture as large as the text around it.
+#[component]
+pub(crate) fn Icon(props: &Props) -> Html {
+    let (box_size, paths) = match props.picture {
+        Picture::Brand => (
+            "0 0 24 24",
+            html! {<>
+                <path d="M3 7h9M3 12h6M3 17h9" />
+                <circle cx="18" cy="12" r="3.4" />
+                <path d="M12.4 12h2" />
+            </>},
+        ),
+        Picture::Copy => (
+            "0 0 16 16",
+            html! {<>
+                <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
+                <path d="M10.5 5.5v-2a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2" />
+            </>},
+        ),
+        Picture::Moon => (
+            "0 0 16 16",
+            html! { <path d="M13.2 9.7A5.6 5.6 0 0 1 6.3 2.8a5.6 5.6 0 1 0 6.9 6.9Z" /> },
+        ),
+        Picture::Sun => (
+            "0 0 16 16",
+            html! {<>
+                <circle cx="8" cy="8" r="2.8" />
+                <path d="M8 1.5v1.4M8 13.1v1.4M1.5 8h1.4M13.1 8h1.4M3.4 3.4l1 1M11.6 11.6l1 1M3.4 12.6l1-1M11.6 4.4l1-1" />
+            </>},
+        ),
+        Picture::Plug => (
+            "0 0 16 16",
+            html! { <path d="M5.5 1.8v3M10.5 1.8v3M3.8 4.8h8.4v2.4a4.2 4.2 0 0 1-8.4 0ZM8 11.4v2.8" /> },
+        ),
+        Picture::Close => ("0 0 16 16", html! { <path d="M4 4l8 8M12 4l-8 8" /> }),
+        Picture::Clock => (
+            "0 0 16 16",
+            html! {<>
+                <circle cx="8" cy="8" r="6" />
+                <path d="M8 4.6V8l2.4 1.6" />
+            </>},
+        ),
+        Picture::Settings => (
+            "0 0 16 16",
+            html! {<>
+                <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />
+                <circle cx="10" cy="4.5" r="1.9" />
+                <circle cx="6" cy="11.5" r="1.9" />
+            </>},
+        ),
+    };
+    let class = classes!(
+        "icon",
+        (props.picture == Picture::Brand).then_some("brand-icon")
+    );
+    html! {
+        <svg {class} viewBox={box_size} aria-hidden="true" focusable="false">{ paths }</svg>
+    }
+}

@@ -1,1 +1,0 @@
-//! Programs as text: redis-cli, Python (redis-py) and Rust (redis-rs).

@@ -1,0 +1,192 @@
+//! Programs as scripts for bash, which call redis-cli.
+//!
+//! redis-cli prints a reply that does not go to a terminal with one element on
+//! a line, so a field or value of more than one line is not read well here.
+
+use super::{Shape, about, blocks, counter, seconds, side_effect_of, uses};
+use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+
+/// The program with what makes it run.
+pub(super) fn script(scope: &Scope, socket: &str) -> String {
+    let mut parts = vec![header(scope, socket)];
+    parts.extend(side_effect_of(scope.program()).map(definition));
+    if uses(scope.program(), Slot::Group) {
+        parts.push(group(scope));
+    }
+    let rows: String = body(scope).iter().map(|row| format!("{row}\n")).collect();
+    parts.push(rows);
+    parts.join("\n")
+}
+
+fn body(scope: &Scope) -> Vec<String> {
+    let mut rows = Vec::new();
+    if uses(scope.program(), Slot::Cursor) {
+        rows.push("cursor=0-0".to_owned());
+    }
+    if uses(scope.program(), Slot::Fields) {
+        rows.push(format!("n={}", counter(scope).1));
+    }
+    rows.push("while true; do".into());
+    for block in blocks(scope.program()) {
+        let lines = block.lines.iter().flat_map(|line| line_rows(scope, line));
+        match block.shape {
+            Shape::Plain => rows.extend(lines.map(|row| format!("  {row}"))),
+            Shape::If | Shape::IfThenNext => {
+                rows.push(format!("  {}", condition(scope, block.guard)));
+                rows.extend(lines.map(|row| format!("    {row}")));
+                if block.shape == Shape::IfThenNext {
+                    rows.push("    continue".into());
+                }
+                rows.push("  fi".into());
+            }
+        }
+    }
+    if uses(scope.program(), Slot::Fields) {
+        rows.push("  sleep 1".into());
+    }
+    rows.push("done".into());
+    rows
+}
+
+fn condition(scope: &Scope, guard: Guard) -> String {
+    let limit = scope.settings.max_deliveries;
+    match guard {
+        Guard::Always => "if true; then".into(),
+        Guard::IfTooOften => format!("if ((deliveries > {limit})); then"),
+        Guard::UnlessTooOften => format!("if ((deliveries <= {limit})); then"),
+    }
+}
+
+fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
+    let (args, reads) = match line.op {
+        Op::SideEffect(name) => {
+            return vec![
+                "# A failure is told and not acknowledged: it stays pending.".into(),
+                format!("{name} \"${{message[@]}}\" || continue"),
+            ];
+        }
+        Op::Send(args, reads) => (args, reads),
+    };
+    let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
+    let command = format!("redis {}", words.join(" "));
+    let mut rows = match reads {
+        Reads::Added | Reads::Buried | Reads::Acknowledged => {
+            vec![format!("{command} >/dev/null || exit")]
+        }
+        Reads::Delivered | Reads::Claimed | Reads::Deliveries => vec![
+            format!("text=$({command}) || exit"),
+            "mapfile -t reply <<<\"$text\"".into(),
+        ],
+    };
+    rows.extend(after(scope, reads));
+    rows
+}
+
+/// A part of a command.
+fn word(scope: &Scope, arg: &Arg) -> String {
+    let same = || scope.words(&[*arg]).concat();
+    match arg {
+        Arg::Word(word) => quoted(word),
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::MinIdle) => {
+            quoted(&same())
+        }
+        Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
+        Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
+        Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
+        Arg::Slot(Slot::DeadFields) => {
+            "\"${message[@]}\" entry \"$entry\" deliveries \"$deliveries\"".into()
+        }
+    }
+}
+
+/// What is done with a reply.
+fn after(scope: &Scope, reads: Reads) -> Vec<String> {
+    let rows = match reads {
+        Reads::Added => vec!["n=$((n + 1))"],
+        Reads::Delivered => vec![
+            "# The stream, the entry, its fields and values.",
+            "entry=${reply[1]}",
+            "[[ $entry ]] || continue",
+            MESSAGE,
+        ],
+        Reads::Claimed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![
+                "# The next cursor, the entry, its fields and values.".into(),
+                "cursor=${reply[0]}".into(),
+                "entry=${reply[1]}".into(),
+                "if [[ ! $entry ]]; then".into(),
+                format!("  [[ $cursor == 0-0 ]] && sleep {pause}"),
+                "  continue".into(),
+                "fi".into(),
+                MESSAGE.into(),
+            ];
+        }
+        Reads::Deliveries => vec![
+            "# The entry, its owner, idle time, deliveries.",
+            "deliveries=${reply[3]}",
+            "[[ $deliveries ]] || continue",
+        ],
+        Reads::Buried | Reads::Acknowledged => vec![],
+    };
+    rows.into_iter().map(str::to_owned).collect()
+}
+
+/// The shell drops empty lines at the end, so an empty last value is put back.
+const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && message+=(\"\")";
+
+fn header(scope: &Scope, socket: &str) -> String {
+    let (about, socket) = (about(scope), quoted(socket));
+    format!(
+        "#!/usr/bin/env bash
+# {about}
+# Needs redis-cli.
+# Usage: bash THIS_FILE [URL or unix socket]
+default={socket}
+address=${{1:-$default}}
+case $address in
+  unix://*) server=(-s \"${{address#unix://}}\") ;;
+  *://*) server=(-u \"$address\") ;;
+  *) server=(-s \"$address\") ;;
+esac
+redis() {{ redis-cli -e \"${{server[@]}}\" \"$@\"; }}
+"
+    )
+}
+
+fn definition(name: &str) -> String {
+    format!(
+        "# The side effect: your own work goes here. It is given fields and values.
+{name}() {{
+  local at
+  for ((at = 1; at < $#; at += 2)); do
+    [[ ${{!at}} == poison ]] || continue
+    echo \"stays pending: this message fails every time\" >&2
+    return 1
+  done
+  echo \"{name} $*\"
+}}
+"
+    )
+}
+
+fn group(scope: &Scope) -> String {
+    let word = |slot| quoted(&scope.words(&[Arg::Slot(slot)]).concat());
+    let (stream, group) = (word(Slot::Stream), word(Slot::Group));
+    format!(
+        "made=$(redis XGROUP CREATE {stream} {group} 0 MKSTREAM 2>&1) ||
+  # It is there already.
+  [[ $made == *BUSYGROUP* ]] || {{ echo \"$made\" >&2; exit 1; }}
+"
+    )
+}
+
+/// A word as the shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

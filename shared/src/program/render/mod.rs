@@ -1,0 +1,310 @@
+//! Programs as text, from the one definition: for the panel line by line, and
+//! whole, to copy out and run.
+//!
+//! A language is one file. It has a writer for each command it knows a good
+//! form of, and a plain form for every other command, so that a new pattern
+//! needs a new writer only where the plain form reads badly.
+
+mod bash;
+mod cli;
+mod python;
+mod rust;
+mod writer;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Arg, Guard, Line, Op, Program, Scope, Slot};
+use crate::id::Label;
+
+/// A language that a program can be written in.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeLanguage {
+    /// The commands as one types them into redis-cli.
+    #[default]
+    RedisCli,
+    /// Python with redis-py.
+    Python,
+    /// Rust with redis-rs, without async.
+    Rust,
+}
+
+/// A line of text. The text of a program's line is one or more of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeLine {
+    /// The program's line that it belongs to. Before the first [`CodeLine`] of
+    /// a label is "before the line", behind the last one is "after the line".
+    /// None for what only holds the lines together (`while True:`, `repeat`).
+    pub label: Option<Label>,
+    /// The text, with its indentation.
+    pub text: String,
+    /// The same text in pieces, without a gap.
+    pub spans: Vec<Span>,
+}
+
+/// A piece of a line, to be coloured as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// What it is.
+    pub token: Token,
+    /// The piece itself.
+    pub text: String,
+}
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Token {
+    /// Nothing special: blanks, punctuation, names.
+    Plain,
+    /// The name of a Redis command, or of the side effect.
+    Command,
+    /// A word of the language: `while`, `if`, `repeat`.
+    Keyword,
+    /// A text or a number that stands for itself.
+    Literal,
+    /// A whole entry id, such as `1795252341588-0`; may be shown shortened.
+    Entry,
+    /// Stands for what the actor does not have yet: `<entry>`.
+    Placeholder,
+    /// A comment.
+    Comment,
+}
+
+/// How wide redis-cli's lines are, in characters. Lines are broken to fit,
+/// where they can be broken readably.
+pub const PANEL_WIDTH: usize = 40;
+/// How wide the lines of a programming language are.
+pub const CODE_WIDTH: usize = 48;
+
+impl CodeLanguage {
+    /// Every language.
+    pub const ALL: [Self; 3] = [Self::RedisCli, Self::Python, Self::Rust];
+
+    /// What it is called, in every language of the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RedisCli => "redis-cli",
+            Self::Python => "Python",
+            Self::Rust => "Rust",
+        }
+    }
+}
+
+/// The program of the scope's actor, for the panel. Every line of the program
+/// has at least one [`CodeLine`].
+pub fn render(scope: &Scope, language: CodeLanguage) -> Vec<CodeLine> {
+    match language {
+        CodeLanguage::RedisCli => cli::render(scope),
+        CodeLanguage::Python => python::render(scope),
+        CodeLanguage::Rust => rust::render(scope),
+    }
+}
+
+/// The program of the scope's actor, whole: to be saved and run. It takes a
+/// URL or a unix socket as its first argument, else it connects to `socket`.
+/// It runs until it is ended, or Redis is gone. As redis-cli it is a script
+/// for bash.
+pub fn script(scope: &Scope, language: CodeLanguage, socket: &str) -> String {
+    match language {
+        CodeLanguage::RedisCli => bash::script(scope, socket),
+        CodeLanguage::Python => python::script(scope, socket),
+        CodeLanguage::Rust => rust::script(scope, socket),
+    }
+}
+
+impl CodeLine {
+    fn new(label: Option<&str>, spans: Vec<Span>) -> Self {
+        Self {
+            label: label.map(Label::from),
+            text: spans.iter().map(|span| span.text.as_str()).collect(),
+            spans: spans
+                .into_iter()
+                .filter(|span| !span.text.is_empty())
+                .collect(),
+        }
+    }
+}
+
+impl Span {
+    fn new(token: Token, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { token, text }
+    }
+}
+
+/// Lines of a program that follow each other and have the same guard.
+struct Block {
+    guard: Guard,
+    shape: Shape,
+    lines: &'static [Line],
+}
+
+/// How a guarded block reads best in a programming language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Without a condition: it is always run, or whoever should not run it has
+    /// gone on with the next round before.
+    Plain,
+    /// Under its condition.
+    If,
+    /// Under its condition, and then on with the next round: what follows is
+    /// run under the opposite condition.
+    IfThenNext,
+}
+
+fn blocks(program: &Program) -> Vec<Block> {
+    let mut blocks: Vec<Block> = program
+        .lines
+        .chunk_by(|one, next| one.guard == next.guard)
+        .map(|lines| Block {
+            guard: lines[0].guard,
+            shape: Shape::If,
+            lines,
+        })
+        .collect();
+    for block in &mut blocks {
+        if block.guard == Guard::Always {
+            block.shape = Shape::Plain;
+        }
+    }
+    // Two opposite conditions in the end are one, with an early way out.
+    if let [.., yes, no] = &mut blocks[..]
+        && (yes.guard, no.guard) == (Guard::IfTooOften, Guard::UnlessTooOften)
+    {
+        yes.shape = Shape::IfThenNext;
+        no.shape = Shape::Plain;
+    }
+    blocks
+}
+
+/// A command in phrases that stay on one row: the command and what follows it,
+/// an option and its values.
+fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
+    let mut phrases = Vec::new();
+    let mut rest = args;
+    while let Some((first, others)) = rest.split_first() {
+        let follows = match first {
+            Arg::Word("STREAMS") => others.len(),
+            Arg::Word("GROUP") => 2,
+            Arg::Word("COUNT" | "BLOCK") => 1,
+            _ if phrases.is_empty() => others
+                .iter()
+                .take(1)
+                .filter(|next| !is_option(next))
+                .count(),
+            _ => 0,
+        };
+        let (phrase, left) = rest.split_at(rest.len().min(follows + 1));
+        phrases.push(phrase);
+        rest = left;
+    }
+    phrases
+}
+
+fn is_option(arg: &Arg) -> bool {
+    matches!(arg, Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK"))
+}
+
+/// Whether a line of the program fills this slot.
+fn uses(program: &Program, slot: Slot) -> bool {
+    let sends = program.lines.iter().filter_map(|line| match line.op {
+        Op::Send(args, _) => Some(args),
+        Op::SideEffect(_) => None,
+    });
+    sends.flatten().any(|arg| *arg == Arg::Slot(slot))
+}
+
+/// The name of the program's side effect, if it has one.
+fn side_effect_of(program: &Program) -> Option<&'static str> {
+    program.lines.iter().find_map(|line| match line.op {
+        Op::SideEffect(name) => Some(name),
+        Op::Send(..) => None,
+    })
+}
+
+/// How a producer's messages are called, and the number of the next one: `m`
+/// and 7 for `m7`.
+fn counter<'a>(scope: &Scope<'a>) -> (&'a str, u64) {
+    let next = scope.actor.next_message.as_ref();
+    let next = next.map_or("m1", |name| name.as_str());
+    let word = next.trim_end_matches(|c: char| c.is_ascii_digit());
+    // A name that would not stand in every language as it is, is not kept.
+    let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match next[word.len()..].parse() {
+        Ok(number) if is_plain => (word, number),
+        _ => ("m", 1),
+    }
+}
+
+/// What a script says about itself on its first line. It holds names of
+/// another's choosing, so they are quoted: no name can end a comment.
+fn about(scope: &Scope) -> String {
+    let me = literal(scope.id.as_str());
+    match scope.actor.role.group() {
+        Some(group) => format!("{me} of the group {}", literal(group.as_str())),
+        None => me,
+    }
+}
+
+/// Milliseconds as seconds, as short as can be: `30`, `0.25`.
+fn seconds(ms: u64) -> String {
+    match ms % 1000 {
+        0 => (ms / 1000).to_string(),
+        rest => format!("{}.{rest:03}", ms / 1000)
+            .trim_end_matches('0')
+            .to_owned(),
+    }
+}
+
+/// The lines as one text.
+fn text(code: &[CodeLine]) -> String {
+    code.iter().map(|line| line.text.clone() + "\n").collect()
+}
+
+/// A text in double quotes as Python and Rust both read it.
+fn literal(text: &str) -> String {
+    let escaped: String = text.chars().map(escaped).collect();
+    format!("\"{escaped}\"")
+}
+
+fn escaped(c: char) -> String {
+    match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
+        c => c.into(),
+    }
+}
+
+/// Breaks pieces into as few rows as fit into `width`, and then evenly, so that
+/// the last row is not left with one word. The first row begins after `first`
+/// characters and the others after `rest`; pieces are `gap` apart. A piece that
+/// is too long for any row has one to itself.
+fn rows(pieces: &[usize], width: usize, first: usize, rest: usize, gap: usize) -> Vec<usize> {
+    let break_at = |width: usize| {
+        let mut starts = vec![0];
+        let mut column = first;
+        for (at, piece) in pieces.iter().enumerate() {
+            let is_first = starts.last() == Some(&at);
+            if !is_first && column + gap + piece > width {
+                starts.push(at);
+                column = rest + piece;
+            } else {
+                column += piece + if is_first { 0 } else { gap };
+            }
+        }
+        starts
+    };
+    let fewest = break_at(width);
+    let even = (0..width)
+        .map(break_at)
+        .find(|starts| starts.len() == fewest.len());
+    even.unwrap_or(fewest)
+}
+
+#[cfg(test)]
+mod tests;

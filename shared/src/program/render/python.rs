@@ -1,0 +1,359 @@
+//! Programs in Python, with redis-py.
+
+use super::{
+    CodeLine, Shape, about, blocks, counter, literal, seconds, side_effect_of, text, uses,
+    writer::{Breaks, Syntax, Writer},
+};
+use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+
+static SYNTAX: Syntax = Syntax {
+    comment: "#",
+    keywords: &[
+        "as", "continue", "def", "except", "if", "import", "in", "not", "raise", "try", "while",
+        "True", "None",
+    ],
+};
+
+const CALL: Breaks = Breaks {
+    between: ", ",
+    end: ",",
+    closing: 0,
+};
+
+pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
+    let mut out = Writer::new(&SYNTAX);
+    if uses(scope.program(), Slot::Cursor) {
+        out.row("cursor = \"0-0\"");
+    }
+    if uses(scope.program(), Slot::Fields) {
+        out.row(&format!("n = {}", counter(scope).1));
+    }
+    out.row("while True:");
+    out.indent();
+    for block in blocks(scope.program()) {
+        match block.shape {
+            Shape::Plain => write_lines(&mut out, scope, block.lines),
+            Shape::If | Shape::IfThenNext => {
+                out.structure(&[&condition(scope, block.guard)]);
+                out.indent();
+                write_lines(&mut out, scope, block.lines);
+                if block.shape == Shape::IfThenNext {
+                    out.structure(&["continue"]);
+                }
+                out.dedent();
+            }
+        }
+    }
+    if uses(scope.program(), Slot::Fields) {
+        out.structure(&["time.sleep(1)"]);
+    }
+    out.finish()
+}
+
+fn condition(scope: &Scope, guard: Guard) -> String {
+    let limit = scope.settings.max_deliveries;
+    match guard {
+        Guard::Always => "if True:".into(),
+        Guard::IfTooOften => format!("if deliveries > {limit}:"),
+        Guard::UnlessTooOften => format!("if deliveries <= {limit}:"),
+    }
+}
+
+fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
+    for line in lines {
+        out.label(Some(line.label));
+        match line.op {
+            Op::SideEffect(name) => side_effect(out, name),
+            Op::Send(args, reads) => {
+                send(out, &items(scope, args), reads);
+                after(out, scope, reads);
+            }
+        }
+    }
+}
+
+/// A failure is told and not acknowledged: the message stays pending.
+fn side_effect(out: &mut Writer, name: &str) {
+    out.command(name);
+    out.row("try:");
+    out.row(&format!("    {name}(message)  # side effect"));
+    out.row("except Exception as error:");
+    out.row("    print(\"stays pending:\", error)");
+    out.row("    continue");
+}
+
+/// A part of a command.
+enum Item {
+    /// A word that is always the same.
+    Word(&'static str),
+    /// An expression.
+    Value(String),
+    /// Fields and values: as a dictionary, and one after the other.
+    Fields { dict: String, flat: Vec<String> },
+}
+
+use Item::{Fields, Value, Word};
+
+impl Item {
+    /// It as arguments of a call.
+    fn arguments(&self) -> Vec<String> {
+        match self {
+            Word(word) if word.parse::<u64>().is_ok() => vec![(*word).to_owned()],
+            Word(word) => vec![literal(word)],
+            Value(value) => vec![value.clone()],
+            Fields { flat, .. } => flat.clone(),
+        }
+    }
+}
+
+fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
+    let item = |arg: &Arg| match arg {
+        Arg::Word(word) => Word(word),
+        Arg::Slot(slot) => filled(scope, *slot),
+    };
+    args.iter().map(item).collect()
+}
+
+fn filled(scope: &Scope, slot: Slot) -> Item {
+    let same = || scope.words(&[Arg::Slot(slot)]).concat();
+    match slot {
+        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
+        Slot::MinIdle => Value(same()),
+        Slot::Entry => Value("entry_id".into()),
+        Slot::Cursor => Value("cursor".into()),
+        Slot::Fields => {
+            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            Fields {
+                dict: format!("{{\"id\": {name}}}"),
+                flat: vec![literal("id"), name],
+            }
+        }
+        Slot::DeadFields => Fields {
+            dict: "dead".into(),
+            flat: vec!["*chain.from_iterable(dead.items())".into()],
+        },
+    }
+}
+
+/// Writes a command, and keeps of its reply what is read of it.
+fn send(out: &mut Writer, items: &[Item], reads: Reads) {
+    let is_dead = |item: &Item| matches!(item, Fields { dict, .. } if dict == "dead");
+    if items.iter().any(is_dead) {
+        out.row("dead = message | {");
+        out.row("    \"entry\": entry_id,");
+        out.row("    \"deliveries\": deliveries,");
+        out.row("}");
+    }
+    let (method, arguments) = method(items).unwrap_or_else(|| {
+        let all = items.iter().flat_map(Item::arguments).collect();
+        ("execute_command", all)
+    });
+    let keep = match reads {
+        Reads::Added | Reads::Buried | Reads::Acknowledged => "",
+        Reads::Delivered => "reply = ",
+        Reads::Claimed => "cursor, entries, *_ = ",
+        Reads::Deliveries => "rows = ",
+    };
+    out.command(method);
+    out.call(&format!("{keep}r.{method}("), &arguments, ")", CALL);
+}
+
+/// The method that redis-py has for a command, and its arguments; none where
+/// no form is known here, which `execute_command` does as well.
+fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
+    match items {
+        [Word("XADD"), Value(key), Word("*"), Fields { dict, .. }] => {
+            Some(("xadd", vec![key.clone(), dict.clone()]))
+        }
+        [Word("XACK"), Value(key), Value(group), Value(id)] => {
+            Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
+        }
+        [
+            Word("XREADGROUP"),
+            Word("GROUP"),
+            Value(group),
+            Value(consumer),
+            rest @ ..,
+        ] => {
+            let [options @ .., Word("STREAMS"), Value(key), id] = rest else {
+                return None;
+            };
+            let id = id.arguments().concat();
+            let mut arguments = vec![group.clone(), consumer.clone(), format!("{{{key}: {id}}}")];
+            arguments.extend(keywords(options)?);
+            Some(("xreadgroup", arguments))
+        }
+        [
+            Word("XAUTOCLAIM"),
+            Value(key),
+            Value(group),
+            Value(consumer),
+            Value(idle),
+            Value(start),
+            rest @ ..,
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone(), consumer.clone()];
+            arguments.push(format!("min_idle_time={idle}"));
+            arguments.push(format!("start_id={start}"));
+            arguments.extend(keywords(rest)?);
+            Some(("xautoclaim", arguments))
+        }
+        [
+            Word("XPENDING"),
+            Value(key),
+            Value(group),
+            Value(min),
+            Value(max),
+            Word(count),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone()];
+            arguments.extend([
+                format!("min={min}"),
+                format!("max={max}"),
+                format!("count={count}"),
+            ]);
+            Some(("xpending_range", arguments))
+        }
+        _ => None,
+    }
+}
+
+/// Options as keyword arguments; none where one is not known here.
+fn keywords(items: &[Item]) -> Option<Vec<String>> {
+    match items {
+        [] => Some(Vec::new()),
+        [Word(option @ ("COUNT" | "BLOCK")), value, rest @ ..] => {
+            let value = value.arguments().concat();
+            let mut all = vec![format!("{}={value}", option.to_lowercase())];
+            all.extend(keywords(rest)?);
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+/// What is done with a reply.
+fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
+    match reads {
+        Reads::Added => out.row("n += 1"),
+        Reads::Delivered => {
+            out.row("if not reply:");
+            out.row("    continue");
+            out.row("entry_id, message = reply[0][1][0]");
+        }
+        Reads::Claimed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row("if not entries:");
+            out.row("    if cursor == \"0-0\":");
+            out.row(&format!("        time.sleep({pause})"));
+            out.row("    continue");
+            out.row("entry_id, message = entries[0]");
+        }
+        Reads::Deliveries => {
+            out.row("if not rows:");
+            out.row("    continue");
+            out.row("deliveries = rows[0][\"times_delivered\"]");
+        }
+        Reads::Buried | Reads::Acknowledged => {}
+    }
+}
+
+/// The program with what makes it run: imports, a connection, the side effect,
+/// the group.
+pub(super) fn script(scope: &Scope, socket: &str) -> String {
+    let body = text(&render(scope));
+    let mut parts = vec![header(scope, &body), connection(socket)];
+    parts.extend(side_effect_of(scope.program()).map(definition));
+    if uses(scope.program(), Slot::Group) {
+        parts.push(group(scope));
+    }
+    parts.push(body);
+    parts.join("\n")
+}
+
+fn header(scope: &Scope, body: &str) -> String {
+    let about = about(scope);
+    let import = |line, what| if body.contains(what) { line } else { "" };
+    let time = import("import time\n", "time.");
+    let chain = import("from itertools import chain\n", "chain.");
+    format!(
+        "#!/usr/bin/env python3
+# {about}
+# Needs redis-py: pip install redis
+# Usage: python3 THIS_FILE [URL or unix socket]
+import sys
+{time}{chain}
+import redis
+"
+    )
+}
+
+/// redis-py gives up on a reply after 5 seconds unless told otherwise (8.0),
+/// and a blocked read may take longer. Its replies have another form in
+/// protocol 3.
+fn connection(socket: &str) -> String {
+    let socket = literal(socket);
+    format!(
+        "address = sys.argv[1] if len(sys.argv) > 1 else {socket}
+options = {{
+    \"decode_responses\": True,
+    \"protocol\": 2,
+    # A blocked read may wait longer than any timeout.
+    \"socket_timeout\": None,
+}}
+if \"://\" in address:
+    r = redis.Redis.from_url(address, **options)
+else:
+    r = redis.Redis(unix_socket_path=address, **options)
+"
+    )
+}
+
+fn definition(name: &str) -> String {
+    format!(
+        "
+def {name}(message):
+    # The side effect: your own work goes here.
+    if \"poison\" in message:
+        raise ValueError(\"this message fails every time\")
+    print(\"{name}\", message, flush=True)
+
+"
+    )
+}
+
+fn group(scope: &Scope) -> String {
+    let word = |slot| literal(&scope.words(&[Arg::Slot(slot)]).concat());
+    let (stream, group) = (word(Slot::Stream), word(Slot::Group));
+    format!(
+        "try:
+    r.xgroup_create({stream}, {group}, id=\"0\", mkstream=True)
+except redis.ResponseError as error:
+    # It is there already.
+    if \"BUSYGROUP\" not in str(error):
+        raise
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::render::tests::with_member;
+
+    #[test]
+    fn a_command_without_a_form_of_its_own_is_sent_as_it_is() {
+        let args = &[Arg::Word("XFOO"), Arg::Slot(Slot::Stream), Arg::Word("1")];
+        let mut out = Writer::new(&SYNTAX);
+        with_member(
+            "c2",
+            |_| (),
+            |scope| send(&mut out, &items(scope, args), Reads::Acknowledged),
+        );
+        let expected = r#"r.execute_command("XFOO", "orders", 1)"#;
+        assert_eq!(
+            text(&out.finish()).replace("\n", "").replace("    ", ""),
+            expected
+        );
+    }
+}

@@ -1,0 +1,330 @@
+//! Programs in Rust, with redis-rs and without async.
+
+use super::{
+    CodeLine, Shape, about, blocks, counter, literal, phrases, side_effect_of, text, uses,
+    writer::{Breaks, Syntax, Writer},
+};
+use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+
+static SYNTAX: Syntax = Syntax {
+    comment: "//",
+    keywords: &[
+        "continue", "else", "if", "let", "loop", "mut", "use", "fn", "type",
+    ],
+};
+
+const CALL: Breaks = Breaks {
+    between: ", ",
+    end: ",",
+    closing: 0,
+};
+
+/// `.arg(…).arg(…)`, with the last method on a row of its own.
+const CHAIN: Breaks = Breaks {
+    between: "",
+    end: "",
+    closing: 4,
+};
+
+pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
+    let mut out = Writer::new(&SYNTAX);
+    if uses(scope.program(), Slot::Cursor) {
+        out.row("let mut cursor = String::from(\"0-0\");");
+    }
+    if uses(scope.program(), Slot::Fields) {
+        out.row(&format!("let mut n = {};", counter(scope).1));
+    }
+    out.row("loop {");
+    out.indent();
+    for block in blocks(scope.program()) {
+        match block.shape {
+            Shape::Plain => write_lines(&mut out, scope, block.lines),
+            Shape::If | Shape::IfThenNext => {
+                out.structure(&[&condition(scope, block.guard)]);
+                out.indent();
+                write_lines(&mut out, scope, block.lines);
+                if block.shape == Shape::IfThenNext {
+                    out.structure(&["continue;"]);
+                }
+                out.dedent();
+                out.structure(&["}"]);
+            }
+        }
+    }
+    if uses(scope.program(), Slot::Fields) {
+        out.structure(&["sleep(Duration::from_secs(1));"]);
+    }
+    out.dedent();
+    out.structure(&["}"]);
+    out.finish()
+}
+
+fn condition(scope: &Scope, guard: Guard) -> String {
+    let limit = scope.settings.max_deliveries;
+    match guard {
+        Guard::Always => "{".into(),
+        Guard::IfTooOften => format!("if deliveries > {limit} {{"),
+        Guard::UnlessTooOften => format!("if deliveries <= {limit} {{"),
+    }
+}
+
+fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
+    for line in lines {
+        out.label(Some(line.label));
+        match line.op {
+            Op::SideEffect(name) => side_effect(out, name),
+            Op::Send(args, reads) => {
+                send(out, scope, args, reads);
+                after(out, scope, reads);
+            }
+        }
+    }
+}
+
+/// A failure is told and not acknowledged: the message stays pending.
+fn side_effect(out: &mut Writer, name: &str) {
+    out.command(name);
+    out.row("// side effect");
+    out.row(&format!("if let Err(error) = {name}(&message) {{"));
+    out.row("    eprintln!(\"stays pending: {error}\");");
+    out.row("    continue;");
+    out.row("}");
+}
+
+/// Writes a command, and keeps of its reply what is read of it.
+fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
+    if let [Arg::Word("XACK"), key, group, id] = args {
+        let [key, group, id] = [key, group, id].map(|arg| words(scope, arg).concat());
+        out.command("xack");
+        out.call("con.xack(", &[key, group, format!("&[{id}]")], ")?;", CALL);
+        return;
+    }
+    let (keep, tail) = match reads {
+        Reads::Added | Reads::Buried | Reads::Acknowledged => ("", ".exec(&mut con)?;"),
+        Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
+        Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
+        Reads::Deliveries => (
+            "let reply = ",
+            ".query::<StreamPendingCountReply>(&mut con)?;",
+        ),
+    };
+    let Some((command, args)) = args.split_first() else {
+        return;
+    };
+    let command = words(scope, command).concat();
+    let head = format!("{keep}cmd({command})");
+    out.command(command);
+    out.call(&head, &pieces(scope, args), tail, CHAIN);
+}
+
+/// `.arg(…)` for every word, those of a phrase together.
+fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for phrase in phrases(args) {
+        let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
+        let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
+            1
+        } else {
+            words.len()
+        };
+        let row = |words: &[String]| words.iter().map(|word| format!(".arg({word})")).collect();
+        pieces.extend(words.chunks(together.max(1)).map(row));
+    }
+    pieces
+}
+
+/// A part of a command as expressions.
+fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
+    let same = || scope.words(&[*arg]).concat();
+    match arg {
+        Arg::Word(word) if word.parse::<u64>().is_ok() => vec![(*word).to_owned()],
+        Arg::Word(word) => vec![literal(word)],
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
+            vec![literal(&same())]
+        }
+        Arg::Slot(Slot::MinIdle) => vec![same()],
+        Arg::Slot(Slot::Entry) => vec!["&id".into()],
+        Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
+        Arg::Slot(Slot::Fields) => {
+            vec![
+                literal("id"),
+                format!("format!(\"{}{{n}}\")", counter(scope).0),
+            ]
+        }
+        Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
+    }
+}
+
+/// The message's own fields, and where it came from.
+const DEAD_FIELDS: [&str; 5] = [
+    "&message",
+    "\"entry\"",
+    "&id",
+    "\"deliveries\"",
+    "deliveries",
+];
+
+/// What is done with a reply.
+fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
+    match reads {
+        Reads::Added => out.row("n += 1;"),
+        Reads::Delivered => {
+            out.row("let Some((id, message)) = reply.into_iter()");
+            out.row("    .flat_map(|(_, entries)| entries).next()");
+            or_continue(out, &[]);
+        }
+        Reads::Claimed => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("cursor = reply.0;");
+            out.row("let Some((id, message)) =");
+            out.row("    reply.1.into_iter().next()");
+            or_continue(
+                out,
+                &[
+                    "    if cursor == \"0-0\" {",
+                    &format!("        sleep(Duration::from_millis({ms}));"),
+                    "    }",
+                ],
+            );
+        }
+        Reads::Deliveries => {
+            out.row("let Some(row) = reply.ids.first() else {");
+            out.row("    continue;");
+            out.row("};");
+            out.row("let deliveries = row.times_delivered;");
+        }
+        Reads::Buried | Reads::Acknowledged => {}
+    }
+}
+
+fn or_continue(out: &mut Writer, first: &[&str]) {
+    out.row("else {");
+    for row in first {
+        out.row(row);
+    }
+    out.row("    continue;");
+    out.row("};");
+}
+
+/// The program with what makes it run: imports, a connection, the side effect,
+/// the group.
+pub(super) fn script(scope: &Scope, socket: &str) -> String {
+    let body = text(&render(scope));
+    let mut parts = vec![header(scope, &body)];
+    parts.extend(side_effect_of(scope.program()).map(definition));
+    let mut main = connection(socket);
+    if uses(scope.program(), Slot::Group) {
+        main.push_str(&group(scope));
+    }
+    main.push_str(&body);
+    let main: String = main.lines().map(indented).collect();
+    parts.push(format!("fn main() -> RedisResult<()> {{\n{main}}}\n"));
+    parts.join("\n")
+}
+
+fn indented(line: &str) -> String {
+    let indent = if line.is_empty() { "" } else { "    " };
+    format!("{indent}{line}\n")
+}
+
+fn header(scope: &Scope, body: &str) -> String {
+    let about = about(scope);
+    let when = |line, what| if body.contains(what) { line } else { "" };
+    let sleep = when("use std::{thread::sleep, time::Duration};\n", "sleep(");
+    let map = when("use std::collections::BTreeMap;\n", "&message");
+    let pending = when(
+        "use redis::streams::StreamPendingCountReply;\n",
+        "StreamPendingCountReply",
+    );
+    let typed = when(", TypedCommands", "con.xack(");
+    let entry = when(
+        "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
+        "&message",
+    );
+    let streams = when(
+        "/// Streams by name, with entries.\ntype Streams = Vec<(String, Vec<Entry>)>;\n",
+        "Streams>",
+    );
+    let claimed = when(
+        "/// The next cursor, claimed entries, ids of deleted ones.\ntype Claimed = (String, Vec<Entry>, Vec<String>);\n",
+        "Claimed>",
+    );
+    format!(
+        "// {about}
+// Cargo.toml: redis = \"1\"
+// Usage: cargo run -- [URL or unix socket]
+{map}{sleep}
+{pending}use redis::{{Client, RedisResult, cmd{typed}}};
+{entry}{streams}{claimed}"
+    )
+}
+
+fn connection(socket: &str) -> String {
+    let socket = literal(socket);
+    format!(
+        "let mut address = std::env::args()
+    .nth(1)
+    .unwrap_or_else(|| {socket}.into());
+if !address.contains(\"://\") {{
+    address = format!(\"unix://{{address}}\");
+}}
+let mut con = Client::open(address)?.get_connection()?;
+
+"
+    )
+}
+
+fn definition(name: &str) -> String {
+    format!(
+        "/// The side effect: your own work goes here.
+fn {name}(message: &BTreeMap<String, String>) -> Result<(), String> {{
+    if message.contains_key(\"poison\") {{
+        return Err(\"this message fails every time\".into());
+    }}
+    println!(\"{name} {{message:?}}\");
+    Ok(())
+}}
+"
+    )
+}
+
+fn group(scope: &Scope) -> String {
+    let word = |slot| literal(&scope.words(&[Arg::Slot(slot)]).concat());
+    let (stream, group) = (word(Slot::Stream), word(Slot::Group));
+    format!(
+        "let made = cmd(\"XGROUP\")
+    .arg(\"CREATE\").arg({stream}).arg({group}).arg(0)
+    .arg(\"MKSTREAM\")
+    .exec(&mut con);
+if let Err(error) = made {{
+    // It is there already.
+    if error.code() != Some(\"BUSYGROUP\") {{
+        return Err(error);
+    }}
+}}
+
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::render::tests::with_member;
+
+    #[test]
+    fn a_command_without_a_form_of_its_own_is_sent_as_it_is() {
+        let args = &[Arg::Word("XFOO"), Arg::Slot(Slot::Stream), Arg::Word("1")];
+        let mut out = Writer::new(&SYNTAX);
+        with_member(
+            "c2",
+            |_| (),
+            |scope| send(&mut out, scope, args, Reads::Acknowledged),
+        );
+        let expected = r#"cmd("XFOO").arg("orders").arg(1).exec(&mut con)?;"#;
+        assert_eq!(
+            text(&out.finish()).replace("\n", "").replace("    ", ""),
+            expected
+        );
+    }
+}
