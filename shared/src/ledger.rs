@@ -188,6 +188,14 @@ impl Record {
             .all(|group| self.fate(group) != Fate::Open)
     }
 
+    /// What it adds to the totals of each group.
+    fn sums(&self) -> Vec<(GroupName, Totals)> {
+        let groups = self.groups().into_iter();
+        groups
+            .map(|group| (group.clone(), self.totals(group)))
+            .collect()
+    }
+
     /// What it adds to the totals of `group`.
     fn totals(&self, group: &GroupName) -> Totals {
         let fate = self.fate(group);
@@ -397,12 +405,12 @@ impl Ledger {
             if record.copies.iter().all(|copy| copy.at.key != *key) {
                 continue;
             }
-            let before = record.clone();
+            let before = record.sums();
             let copies = Arc::make_mut(record).copies.iter_mut();
             copies
                 .filter(|copy| copy.at.key == *key)
                 .for_each(&mut edit);
-            carry_over(&mut self.totals, &before, record);
+            carry_over(&mut self.totals, before, record.sums());
         }
     }
 
@@ -414,9 +422,9 @@ impl Ledger {
         let Some(record) = self.messages.get_mut(&message) else {
             return;
         };
-        let before = record.clone();
+        let before = record.sums();
         change(Arc::make_mut(record));
-        carry_over(&mut self.totals, &before, record);
+        carry_over(&mut self.totals, before, record.sums());
     }
 
     /// Lets go of the oldest settled messages beyond [`KEPT`]. It has to look
@@ -461,14 +469,18 @@ impl Ledger {
     }
 }
 
-/// Carries the difference between a record as it was and as it is over to the
-/// totals.
-fn carry_over(totals: &mut BTreeMap<GroupName, Totals>, before: &Record, after: &Record) {
-    let groups: BTreeSet<&GroupName> = before.groups().into_iter().chain(after.groups()).collect();
-    for group in groups {
-        let totals = totals.entry(group.clone()).or_default();
-        totals.subtract(before.totals(group));
-        totals.add(after.totals(group));
+/// Takes what a record added to the totals before out, and puts in what it adds
+/// now.
+fn carry_over(
+    totals: &mut BTreeMap<GroupName, Totals>,
+    before: Vec<(GroupName, Totals)>,
+    after: Vec<(GroupName, Totals)>,
+) {
+    for (group, sums) in before {
+        totals.entry(group).or_default().subtract(sums);
+    }
+    for (group, sums) in after {
+        totals.entry(group).or_default().add(sums);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     id::{ActorId, GroupName, Label, MessageName},
     ledger::{Fate, Status},
     patterns::PatternId,
-    world::{ActorState, CrashPoint, Moment, Settings, World},
+    world::{ActorState, CrashPoint, Moment, Role, Settings, World},
 };
 
 /// Names a lesson: the name of its file without `.toml`.
@@ -245,7 +245,7 @@ impl Expectation {
     }
 }
 
-/// Why a lesson's file cannot be used.
+/// Why a lesson's file cannot be used. Page 0 is what stands before the pages.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[allow(missing_docs, reason = "the sentences say it")]
 pub enum BadLesson {
@@ -255,8 +255,20 @@ pub enum BadLesson {
     NoText { page: usize, language: &'static str },
     #[error("page {page}: a question needs two to six options, and the right one among them")]
     Question { page: usize },
+    #[error("page {page}: a question, or something that must hold, needs a move that it is about")]
+    NoMove { page: usize },
     #[error("page {page}: there is no actor called {actor} in this pattern")]
     NoActor { page: usize, actor: ActorId },
+    #[error("page {page}: there is no group called {group} in this pattern")]
+    NoGroup { page: usize, group: GroupName },
+    #[error("page {page}: the program of {actor} has no line called {line}")]
+    NoLine {
+        page: usize,
+        actor: ActorId,
+        line: Label,
+    },
+    #[error("page {page}: {actor} is not a producer, so its messages cannot be poisoned")]
+    NotProducer { page: usize, actor: ActorId },
     #[error("the settings are out of bounds")]
     Settings,
 }
@@ -292,12 +304,70 @@ impl Page {
         if let Some(ask) = &self.ask {
             ask.check(page)?;
         }
-        let cast: Vec<ActorId> = pattern.pattern().cast().map(|(id, _)| id).collect();
-        let mut actors = self.moves.iter().filter_map(Move::actor);
-        match actors.find(|actor| !cast.contains(actor)) {
-            Some(actor) => Err(BadLesson::NoActor {
+        // Answers are revealed, and expectations looked at, after the moves.
+        if self.moves.is_empty() && (self.ask.is_some() || !self.holds.is_empty()) {
+            return Err(BadLesson::NoMove { page });
+        }
+        for one in &self.moves {
+            one.check(page, pattern)?;
+        }
+        for expectation in &self.holds {
+            expectation.check(page, pattern)?;
+        }
+        Ok(())
+    }
+}
+
+/// The role of an actor of a pattern's first cast.
+fn role(page: usize, pattern: PatternId, actor: &ActorId) -> Result<Role, BadLesson> {
+    let mut cast = pattern.pattern().cast();
+    let member = cast.find(|(id, _)| id == actor);
+    member.map(|(_, role)| role).ok_or(BadLesson::NoActor {
+        page,
+        actor: actor.clone(),
+    })
+}
+
+impl Move {
+    fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+        let Some(actor) = self.actor() else {
+            return Ok(());
+        };
+        let role = role(page, pattern, actor)?;
+        let program = role.program(pattern).program();
+        let actor = actor.clone();
+        match self {
+            Self::CrashBefore(_, line) if program.line(line).is_none() => {
+                let line = line.clone();
+                Err(BadLesson::NoLine { page, actor, line })
+            }
+            Self::Poison(_) if role != Role::Producer => {
+                Err(BadLesson::NotProducer { page, actor })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Expectation {
+    fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+        let (actor, group) = match self {
+            Self::Actor { actor, .. } | Self::Hand { actor, .. } => (Some(actor), None),
+            Self::Pending { owner, group, .. } => (Some(owner), Some(group)),
+            Self::Acknowledged { group, .. }
+            | Self::Unread { group, .. }
+            | Self::Processed { group, .. }
+            | Self::Fate { group, .. }
+            | Self::PendingCount { group, .. } => (None, Some(group)),
+        };
+        if let Some(actor) = actor {
+            role(page, pattern, actor)?;
+        }
+        let known = |group: &GroupName| pattern.pattern().groups().any(|(name, _)| name == *group);
+        match group.filter(|group| !known(group)) {
+            Some(group) => Err(BadLesson::NoGroup {
                 page,
-                actor: actor.clone(),
+                group: group.clone(),
             }),
             None => Ok(()),
         }
@@ -431,16 +501,4 @@ impl Guide {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::ServerMessage;
-
-    #[test]
-    fn votes_survive_the_wire() {
-        let mut guide = Guide::start(LessonId("l".into()));
-        guide.votes = BTreeMap::from([(0, 3), (2, 1)]);
-        let message = ServerMessage::Guide { guide: Some(guide) };
-        let text = serde_json::to_string(&message).unwrap_or_default();
-        assert_eq!(serde_json::from_str(&text).ok(), Some(message), "{text}");
-    }
-}
+mod tests;

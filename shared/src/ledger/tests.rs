@@ -361,6 +361,24 @@ fn skipped_and_reopened_follow_the_cursor() {
 }
 
 #[test]
+fn what_was_done_and_reopened_and_trimmed_is_done() {
+    let reopened = Fact::Reopened {
+        at: entry(1),
+        group: BILLING.into(),
+    };
+    let facts = [
+        sent("m1", 1),
+        delivered(1, "c1"),
+        processed(1, "c1", 1),
+        acknowledged(1, "c1"),
+        reopened,
+        removed(1),
+    ];
+    assert_eq!(fate(&ledger(&facts[..5]), "m1"), Fate::Open);
+    assert_eq!(fate(&ledger(&facts), "m1"), Fate::Done);
+}
+
+#[test]
 fn facts_about_unknown_entries_change_nothing() {
     let before = ledger(&[sent("m1", 1)]);
     let mut after = before.clone();

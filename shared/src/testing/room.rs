@@ -3,7 +3,7 @@
 
 use crate::{
     fact::Fact,
-    id::{ActorId, EntryId},
+    id::{ActorId, EntryId, Label},
     lesson::Move,
     patterns::PatternId,
     program::{
@@ -99,12 +99,9 @@ impl Room {
         match step {
             Move::Step(actor) => self.step(actor),
             Move::Crash(actor) => self.crash(actor),
-            Move::CrashBefore(actor, line) => self.edit(actor, |actor| {
-                actor.crash_point = Some(CrashPoint {
-                    line: line.clone(),
-                    moment: Moment::Before,
-                });
-            }),
+            Move::CrashBefore(actor, line) => {
+                self.plan_crash(actor, line.clone(), Moment::Before);
+            }
             Move::Restart(actor) => self.restart(actor),
             Move::Poison(actor) => self.edit(actor, |actor| actor.poison_next = true),
             Move::TurnClock(by_ms) => {
@@ -112,6 +109,13 @@ impl Room {
                 self.take(vec![Change::Clock { now_ms }], Vec::new());
             }
         }
+    }
+
+    /// Plans a crash at an actor's line.
+    pub(crate) fn plan_crash(&mut self, id: &ActorId, line: Label, moment: Moment) {
+        self.edit(id, |actor| {
+            actor.crash_point = Some(CrashPoint { line, moment });
+        });
     }
 
     /// Runs one line of an actor that can run.

@@ -4,10 +4,17 @@
     reason = "a test may stop where it fails"
 )]
 
+use proptest::{collection::vec, prelude::*, sample::select};
+
 use super::*;
 use crate::{
-    id::ActorId, patterns::PatternId, program::ENTRY_PLACEHOLDER, testing::room::Room,
-    world::Settings,
+    id::ActorId,
+    ledger::Fate,
+    lesson::Move,
+    patterns::PatternId,
+    program::ENTRY_PLACEHOLDER,
+    testing::room::Room,
+    world::{Moment, Settings},
 };
 
 fn text(text: &str) -> Reply {
@@ -226,6 +233,43 @@ fn claimed_is_in_hand_and_counted() {
         deliveries: 2,
     };
     assert_eq!(record.life.last().unwrap().fact, claimed);
+}
+
+#[test]
+fn claimed_outside_the_windows_is_counted_on_from_the_ledger() {
+    let mut world = world("reaper", at_start);
+    let ledger = std::sync::Arc::make_mut(&mut world.ledger);
+    let by = By::Actor("c2".into());
+    ledger.record(
+        1,
+        &Fact::Sent {
+            message: "m4".into(),
+            at: at("4-0"),
+            by: by.clone(),
+        },
+    );
+    ledger.record(
+        2,
+        &Fact::Delivered {
+            at: at("4-0"),
+            group: "billing".into(),
+            consumer: "c2".into(),
+            by,
+            deliveries: 5,
+        },
+    );
+    let reply = list(&[text("0-0"), list(&[entry("4-0", &["id", "m4"])]), list(&[])]);
+    let outcome = absorb(
+        &Scope::of(&world, &"reaper".into()).unwrap(),
+        &reply,
+        &world,
+    );
+    let why = Why::Claimed {
+        message: "m4".into(),
+        from: "c2".into(),
+        deliveries: 6,
+    };
+    assert_eq!(outcome.why, why);
 }
 
 #[test]
@@ -492,4 +536,94 @@ fn a_side_effect_with_nothing_in_hand_starts_over() {
 fn a_reply_to_a_side_effect_is_refused() {
     let work = |actor: &mut Actor| at_line("work", None)(actor);
     assert_refused("c2", work, &Reply::Int(1));
+}
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Step,
+    Crash,
+    CrashAfter,
+    Restart,
+    Poison,
+    Wait(u64),
+}
+
+fn any_deed() -> impl Strategy<Value = (Deed, &'static str)> {
+    let deed = prop_oneof![
+        20 => Just(Deed::Step),
+        2 => Just(Deed::Crash),
+        1 => Just(Deed::CrashAfter),
+        4 => Just(Deed::Restart),
+        1 => Just(Deed::Poison),
+        2 => select(vec![1_000, 30_000]).prop_map(Deed::Wait),
+    ];
+    let actors = vec!["p1", "p1", "c1", "c2", "c3", "reaper", "reaper", "a1"];
+    (deed, select(actors))
+}
+
+fn carry_out(room: &mut Room, deed: &Deed, id: &ActorId) {
+    let state = room.actor(id).state;
+    let runs = state != ActorState::Crashed;
+    match deed {
+        Deed::Step if room.actor(id).can_run() => room.step(id),
+        Deed::Crash if runs => room.crash(id),
+        Deed::CrashAfter if room.actor(id).can_run() => {
+            let line = room.actor(id).line.clone();
+            room.plan_crash(id, line, Moment::After);
+            room.step(id);
+        }
+        Deed::Restart if !runs => room.restart(id),
+        Deed::Poison if *id == "p1".into() => room.make(&Move::Poison(id.clone())),
+        Deed::Wait(ms) => room.make(&Move::TurnClock(*ms)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The room holds its ledger against Redis after every step.
+    #[test]
+    fn whatever_the_actors_do_nothing_is_lost(deeds in vec(any_deed(), 1..150)) {
+        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        for (deed, actor) in &deeds {
+            carry_out(&mut room, deed, &(*actor).into());
+        }
+        let ledger = &room.world.ledger;
+        prop_assert_eq!(ledger.all_totals().lost, 0);
+        for (message, record) in ledger.messages() {
+            for group in record.groups() {
+                let fate = record.fate(group);
+                let done = record.processed(group) > 0;
+                prop_assert!(fate != Fate::Done || done, "{message} is done, but was not worked on");
+            }
+        }
+    }
+
+    /// Left alone for long enough, every message is finished by somebody.
+    #[test]
+    fn in_the_end_every_message_is_done_or_dead(deeds in vec(any_deed(), 1..80)) {
+        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        for (deed, actor) in &deeds {
+            carry_out(&mut room, deed, &(*actor).into());
+        }
+        let billing = ["c1", "reaper"].map(ActorId::from);
+        for id in &billing {
+            carry_out(&mut room, &Deed::Restart, id);
+        }
+        let open = |room: &Room| {
+            let messages = room.world.ledger.messages();
+            messages.filter(|(_, record)| record.fate(&"billing".into()) == Fate::Open).count()
+        };
+        for _ in 0..2_000 {
+            if open(&room) == 0 {
+                break;
+            }
+            for id in &billing {
+                carry_out(&mut room, &Deed::Step, id);
+            }
+            carry_out(&mut room, &Deed::Wait(30_000), &billing[0]);
+        }
+        prop_assert_eq!(open(&room), 0);
+    }
 }
