@@ -11,7 +11,10 @@ use axum::{
 };
 use serde::Serialize;
 use shared::protocol::FRAME_MAX;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    time::{Duration, sleep},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
@@ -29,8 +32,14 @@ use crate::{
     session,
 };
 
+/// How long the last requests may take once the server stops.
+const REQUEST_LIMIT: Duration = Duration::from_secs(2);
 /// What the socket's writer may hold: one snapshot.
 const WRITE_BUFFER_MAX: usize = 32 * 1024 * 1024;
+
+/// The longest message that is read at all. Those between [`FRAME_MAX`] and
+/// this are read to their end, so that the browser hears why they are refused.
+const READ_MAX: usize = 16 * FRAME_MAX;
 
 /// Every reply carries these.
 const HEADERS: [(HeaderName, &str); 4] = [
@@ -64,6 +73,19 @@ impl App {
     /// # Errors
     /// A sentence: no Redis, no supervisor, the address is taken.
     pub async fn start(config: &Config, program: &Path) -> anyhow::Result<Self> {
+        Self::start_in(config, program, None).await
+    }
+
+    /// As [`App::start`], with the rooms' folders under `root` instead of where
+    /// the supervisor would put them ([`Supervisor::start_in`]).
+    ///
+    /// # Errors
+    /// As for [`App::start`].
+    pub async fn start_in(
+        config: &Config,
+        program: &Path,
+        root: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         let mut server = ServerOptions::new(find_server_binary(config.redis.as_deref())?);
         server.maxmemory_bytes = config.redis_memory_bytes();
         let lessons = Lessons::built_in()?;
@@ -74,7 +96,10 @@ impl App {
                  --port 0 takes a free one."
             )
         })?;
-        let supervisor = Supervisor::start(program).await?;
+        let supervisor = match root {
+            Some(root) => Supervisor::start_in(program, root).await?,
+            None => Supervisor::start(program).await?,
+        };
         let rooms = Rooms::new(
             supervisor,
             server,
@@ -111,31 +136,52 @@ impl App {
     /// When the listener fails.
     pub async fn serve(self, stop: CancellationToken) -> anyhow::Result<()> {
         let state = self.state.clone();
-        let watched = state.clone();
-        let end = stop.clone();
-        // Without the supervisor no room can be kept or opened.
-        let watch = tokio::spawn(async move {
-            watched.rooms.supervisor_gone().await;
-            if !end.is_cancelled() {
-                tracing::error!("the supervisor of the Redis servers is gone: stopping");
-                end.cancel();
-            }
-        });
-        let stopping = state.stopping.clone();
-        let served = axum::serve(self.listener, router(state.clone(), &self.page))
+        let lost = CancellationToken::new();
+        let watch = tokio::spawn(watch_supervisor(
+            state.rooms.clone(),
+            stop.clone(),
+            lost.clone(),
+        ));
+        let (asked, stopping) = (stop.clone(), state.stopping.clone());
+        let serving = axum::serve(self.listener, router(state.clone(), &self.page))
             .with_graceful_shutdown(async move {
-                stop.cancelled().await;
+                asked.cancelled().await;
                 stopping.cancel();
-            })
-            .await;
+            });
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            // A request that never ends is not waited for.
+            () = after(&stop, REQUEST_LIMIT) => Ok(()),
+        };
         // axum does not wait for sockets.
         state.stopping.cancel();
         state.sockets.close();
         state.sockets.wait().await;
         watch.abort();
         state.rooms.close().await;
+        if lost.is_cancelled() {
+            anyhow::bail!(
+                "The supervisor of the Redis servers has ended. Start the backend again."
+            );
+        }
         Ok(served?)
     }
+}
+
+/// Without the supervisor no room can be kept or opened: stops everything when
+/// it is gone, and notes that in `lost`.
+async fn watch_supervisor(rooms: Rooms, stop: CancellationToken, lost: CancellationToken) {
+    rooms.supervisor_gone().await;
+    if !stop.is_cancelled() {
+        tracing::error!("the supervisor of the Redis servers is gone: stopping");
+        lost.cancel();
+        stop.cancel();
+    }
+}
+
+async fn after(token: &CancellationToken, wait: Duration) {
+    token.cancelled().await;
+    sleep(wait).await;
 }
 
 fn router(state: AppState, page: &Path) -> Router {
@@ -193,8 +239,8 @@ async fn open_socket(
         return (StatusCode::FORBIDDEN, text).into_response();
     }
     upgrade
-        .max_message_size(FRAME_MAX)
-        .max_frame_size(FRAME_MAX)
+        .max_message_size(READ_MAX)
+        .max_frame_size(READ_MAX)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .on_upgrade(move |socket| {
             let AppState {

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use clap::Parser;
+use clap::{Parser, builder::RangedU64ValueParser};
 
 use crate::room::Limits;
 
@@ -19,7 +19,7 @@ pub struct Config {
     #[arg(long, value_name = "ADDRESS:PORT", default_value_t = default_listen(), env = "PLAYGROUND_LISTEN")]
     pub listen: SocketAddr,
 
-    /// Port to listen on, instead of the one in --listen
+    /// Port to listen on [default: the one in --listen]
     #[arg(long)]
     pub port: Option<u16>,
 
@@ -34,7 +34,7 @@ pub struct Config {
 
     /// Origin of another page that may connect, such as the one of `trunk
     /// serve`: http://127.0.0.1:8081. May be given several times; the
-    /// backend's own page always may
+    /// backend's own page always may [default: none]
     #[arg(
         long = "allow-origin",
         value_name = "ORIGIN",
@@ -49,11 +49,11 @@ pub struct Config {
     pub redis: Option<PathBuf>,
 
     /// Most rooms at a time
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub max_rooms: usize,
 
     /// Most browsers in a room
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..))]
     pub max_browsers: u64,
 
     /// A room without a browser ends after so many minutes; one that is

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use crate::{
     lessons::Lessons,
     redis::{server::ServerOptions, supervisor::Supervisor},
-    room::{Limits, Room, RoomHandle, playground::Playground},
+    room::{Joined, Limits, Room, RoomHandle, playground::Playground},
 };
 
 /// What all rooms share.
@@ -65,11 +65,12 @@ impl Rooms {
         }
     }
 
-    /// Opens a room with a private Redis of its own.
+    /// Opens a room with a private Redis of its own and lets its first browser
+    /// in. If this is given up before it is done, no room stays.
     ///
     /// # Errors
     /// When every place is taken, or no Redis can be started.
-    pub async fn open(&self, pattern: PatternId) -> Result<RoomHandle, Rejection> {
+    pub async fn open(&self, pattern: PatternId) -> Result<(RoomHandle, Joined), Rejection> {
         let id = RoomId(random_id());
         self.take_place(&id)?;
         // Should this socket go away while the Redis starts, the place is given
@@ -95,6 +96,9 @@ impl Rooms {
         );
         self.places().insert(id, Place::Open(handle.clone()));
         let cancelled = inner.cancelled.child_token();
+        // Nobody but the first browser knows the room's id: without it the room
+        // would only be in the way until it has been idle for too long.
+        let given_up = cancelled.clone().drop_guard();
         let span = tracing::info_span!("room", rooms = self.count());
         inner.tasks.spawn(
             async move {
@@ -103,7 +107,9 @@ impl Rooms {
             }
             .instrument(span),
         );
-        Ok(handle)
+        let joined = handle.join(None, None).await?;
+        given_up.disarm();
+        Ok((handle, joined))
     }
 
     /// The room of that id.

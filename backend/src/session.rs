@@ -2,9 +2,12 @@
 
 mod throttle;
 
+use std::{collections::VecDeque, future::pending, pin::pin};
+
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use serde::Deserialize;
 use shared::{
-    protocol::{ClientMessage, ServerMessage, VERSION},
+    protocol::{ClientMessage, FRAME_MAX, ServerMessage, VERSION},
     rejection::Rejection,
 };
 use tokio::time::{Duration, Instant, Interval, interval, timeout};
@@ -20,6 +23,10 @@ use crate::{
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
 /// How long a browser may take to read one message.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
+/// How long a closed socket waits for the browser to have heard why.
+const CLOSE_LIMIT: Duration = Duration::from_secs(1);
+/// Messages that may wait while a browser is being let in.
+const EARLY_MAX: usize = 64;
 /// How often a browser is asked for a sign of life.
 const PING_EVERY: Duration = Duration::from_secs(15);
 /// A browser that gave none for so long is gone.
@@ -31,8 +38,16 @@ const CLOSE_REFUSED: u16 = 4_000;
 
 /// Serves a socket until either side closes it.
 pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken) {
-    let mut session = Session { socket };
-    let ending = match session.greet(&rooms, &stopping).await {
+    let mut session = Session {
+        socket,
+        early: VecDeque::new(),
+    };
+    let greeted = tokio::select! {
+        biased;
+        () = stopping.cancelled() => Err(STOPPING),
+        greeted = session.greet(&rooms) => greeted,
+    };
+    let ending = match greeted {
         Ok((room, joined)) => session.stay(&room, joined, &stopping).await,
         Err(ending) => ending,
     };
@@ -41,6 +56,8 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
 
 struct Session {
     socket: WebSocket,
+    /// Messages that came while the browser was being let in.
+    early: VecDeque<Message>,
 }
 
 /// Why a socket is closed: the code and reason that the browser is told.
@@ -75,32 +92,29 @@ const NO_HELLO: Ending = Ending {
     reason: "no hello came in time",
 };
 
+const TOO_LONG: Ending = Ending {
+    code: close_code::SIZE,
+    reason: "a message is at most 64 KiB",
+};
+
 /// What a session waits for.
 enum Event {
-    Received(Result<Message, axum::Error>),
-    Closed,
+    Received(Result<Message, Ending>),
     Frame(Frame),
     RoomEnded,
     Ping,
-    Stopping,
 }
 
 impl Session {
     /// Waits for the hello and lets the browser into its room.
-    async fn greet(
-        &mut self,
-        rooms: &Rooms,
-        stopping: &CancellationToken,
-    ) -> Result<(RoomHandle, Joined), Ending> {
-        let received = tokio::select! {
-            biased;
-            () = stopping.cancelled() => return Err(STOPPING),
-            received = timeout(HELLO_LIMIT, self.receive_text()) => received,
-        };
-        let text = received.map_err(|_| NO_HELLO)??;
-        let entered = match parse(&text) {
-            Ok(hello) => enter(rooms, hello).await,
-            Err(rejection) => Err(rejection),
+    async fn greet(&mut self, rooms: &Rooms) -> Result<(RoomHandle, Joined), Ending> {
+        let first = timeout(HELLO_LIMIT, self.first_message()).await;
+        let entered = match first.map_err(|_| NO_HELLO)?? {
+            Message::Text(text) => match parse_hello(&text) {
+                Ok(hello) => self.enter_while_there(rooms, hello).await?,
+                Err(rejection) => Err(rejection),
+            },
+            _ => Err(Rejection::HelloFirst),
         };
         match entered {
             Ok(entered) => Ok(entered),
@@ -111,6 +125,33 @@ impl Session {
         }
     }
 
+    /// The first message that is not about the connection itself.
+    async fn first_message(&mut self) -> Result<Message, Ending> {
+        loop {
+            match self.receive().await? {
+                Message::Ping(_) | Message::Pong(_) => {}
+                message => return Ok(message),
+            }
+        }
+    }
+
+    /// Lets the browser in. Should it go away while its room opens, the room is
+    /// given up: nobody could ever find it.
+    async fn enter_while_there(
+        &mut self,
+        rooms: &Rooms,
+        hello: ClientMessage,
+    ) -> Result<Result<(RoomHandle, Joined), Rejection>, Ending> {
+        let mut entering = pin!(enter(rooms, hello));
+        loop {
+            let received = tokio::select! {
+                entered = &mut entering => return Ok(entered),
+                received = receive(&mut self.socket), if self.early.len() < EARLY_MAX => received?,
+            };
+            self.early.push_back(received);
+        }
+    }
+
     /// Passes messages between browser and room until one of them ends.
     async fn stay(
         &mut self,
@@ -118,48 +159,56 @@ impl Session {
         mut joined: Joined,
         stopping: &CancellationToken,
     ) -> Ending {
+        let staying = async {
+            let ending = self.pass_messages(room, &mut joined).await;
+            room.leave(joined.socket).await;
+            ending
+        };
+        // Whatever is under way, even a write to a browser that does not read
+        // or a request to a room that does not answer: it need not be finished.
+        tokio::select! {
+            biased;
+            () = stopping.cancelled() => STOPPING,
+            ending = staying => ending,
+        }
+    }
+
+    async fn pass_messages(&mut self, room: &RoomHandle, joined: &mut Joined) -> Ending {
         let mut throttle = Throttle::new();
         let mut pings = interval(PING_EVERY);
         let mut heard = Instant::now();
-        let ending = loop {
-            let event = self.next_event(&mut joined, &mut pings, stopping).await;
+        // The welcome comes before the answer to anything that came early.
+        let mut event = joined
+            .frames
+            .recv()
+            .await
+            .map_or(Event::RoomEnded, Event::Frame);
+        loop {
             let handled = match event {
                 Event::Received(Ok(message)) => {
                     heard = Instant::now();
-                    self.received(message, room, &joined, &mut throttle).await
+                    self.received(message, room, joined, &mut throttle).await
                 }
-                Event::Received(Err(error)) => Err(broken(&error)),
-                Event::Closed => Err(GONE),
+                Event::Received(Err(ending)) => Err(ending),
                 Event::Frame(frame) => self.write(frame).await,
                 Event::RoomEnded => Err(ROOM_ENDED),
                 Event::Ping if heard.elapsed() > SILENCE_LIMIT => Err(SILENT),
                 Event::Ping => self.send(Message::Ping(Vec::new().into())).await,
-                Event::Stopping => Err(STOPPING),
             };
             if let Err(ending) = handled {
-                break ending;
+                return ending;
             }
-        };
-        room.leave(joined.socket).await;
-        ending
+            event = self.next_event(joined, &mut pings).await;
+        }
     }
 
-    async fn next_event(
-        &mut self,
-        joined: &mut Joined,
-        pings: &mut Interval,
-        stopping: &CancellationToken,
-    ) -> Event {
+    async fn next_event(&mut self, joined: &mut Joined, pings: &mut Interval) -> Event {
+        if let Some(message) = self.early.pop_front() {
+            return Event::Received(Ok(message));
+        }
         tokio::select! {
-            () = stopping.cancelled() => Event::Stopping,
-            received = self.socket.recv() => match received {
-                Some(received) => Event::Received(received),
-                None => Event::Closed,
-            },
-            frame = joined.frames.recv() => match frame {
-                Some(frame) => Event::Frame(frame),
-                None => Event::RoomEnded,
-            },
+            received = self.receive() => Event::Received(received),
+            frame = joined.frames.recv() => frame.map_or(Event::RoomEnded, Event::Frame),
             _ = pings.tick() => Event::Ping,
         }
     }
@@ -171,16 +220,13 @@ impl Session {
         joined: &Joined,
         throttle: &mut Throttle,
     ) -> Result<(), Ending> {
-        let text = match message {
-            Message::Text(text) => text,
-            Message::Binary(_) => {
-                let detail = "binary frames are not part of the protocol".into();
-                return self.reject(None, Rejection::Malformed { detail }).await;
-            }
-            Message::Close(_) => return Err(GONE),
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+        let message = match message {
+            Message::Text(text) => parse(&text),
+            Message::Binary(_) => Err(Rejection::Malformed {
+                detail: "binary frames are not part of the protocol".into(),
+            }),
+            Message::Close(_) | Message::Ping(_) | Message::Pong(_) => return Ok(()),
         };
-        let message = parse(&text);
         // What cannot be read costs as much as what can.
         if let Err(rejection) = throttle.admit() {
             let id = match message {
@@ -200,16 +246,8 @@ impl Session {
         asked.map_err(|_| ROOM_ENDED)
     }
 
-    /// The next text message. A ping is answered by the library.
-    async fn receive_text(&mut self) -> Result<String, Ending> {
-        loop {
-            match self.socket.recv().await {
-                Some(Ok(Message::Text(text))) => return Ok(text.to_string()),
-                Some(Ok(Message::Close(_))) | None => return Err(GONE),
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Err(broken(&error)),
-            }
-        }
+    async fn receive(&mut self) -> Result<Message, Ending> {
+        receive(&mut self.socket).await
     }
 
     async fn reject(&mut self, id: Option<u64>, rejection: Rejection) -> Result<(), Ending> {
@@ -229,14 +267,43 @@ impl Session {
         }
     }
 
+    /// Says why, and waits a moment for the browser to have heard it: a socket
+    /// that is dropped with something unread takes back what was sent last.
     async fn close(mut self, ending: Ending) {
         tracing::debug!(code = ending.code, reason = ending.reason, "socket closes");
         let frame = CloseFrame {
             code: ending.code,
             reason: ending.reason.into(),
         };
+        let farewell = async {
+            let sent = self.socket.send(Message::Close(Some(frame))).await;
+            // Of a message that was too long to be read, the rest is in the way.
+            if sent.is_ok() && ending.code == close_code::SIZE {
+                pending::<()>().await;
+            }
+            while let Some(Ok(_)) = self.socket.recv().await {}
+        };
         // Whether the browser is still there to hear it does not matter.
-        let _ = self.send(Message::Close(Some(frame))).await;
+        let _ = timeout(CLOSE_LIMIT, farewell).await;
+    }
+}
+
+/// The next message, of a length that may be sent. A ping has been answered by
+/// the library.
+async fn receive(socket: &mut WebSocket) -> Result<Message, Ending> {
+    match socket.recv().await {
+        Some(Ok(Message::Close(_))) | None => Err(GONE),
+        Some(Ok(message)) if length(&message) > FRAME_MAX => Err(TOO_LONG),
+        Some(Ok(message)) => Ok(message),
+        Some(Err(error)) => Err(broken(&error)),
+    }
+}
+
+fn length(message: &Message) -> usize {
+    match message {
+        Message::Text(text) => text.len(),
+        Message::Binary(bytes) => bytes.len(),
+        Message::Ping(_) | Message::Pong(_) | Message::Close(_) => 0,
     }
 }
 
@@ -258,19 +325,36 @@ async fn enter(rooms: &Rooms, hello: ClientMessage) -> Result<(RoomHandle, Joine
             server: VERSION,
         });
     }
-    let room = match room {
-        Some(id) => rooms.find(&id)?,
-        None => rooms.open(pattern).await?,
+    let entered = match room {
+        Some(id) => {
+            let room = rooms.find(&id)?;
+            let joined = room.join(secret, last).await;
+            joined.map(|joined| (room, joined))
+        }
+        // What was said of another room does not matter in a new one.
+        None => rooms.open(pattern).await,
     };
     // A room that just ended is one that is not there.
-    let joined = room.join(secret, last).await.map_err(|rejection| {
-        if rejection == Rejection::RoomEnded {
-            Rejection::NoRoom
-        } else {
-            rejection
-        }
-    })?;
-    Ok((room, joined))
+    entered.map_err(|rejection| match rejection {
+        Rejection::RoomEnded => Rejection::NoRoom,
+        rejection => rejection,
+    })
+}
+
+/// A page of another version may say more in its hello than this one knows: it
+/// is told the version rather than what is wrong with the rest.
+fn parse_hello(text: &str) -> Result<ClientMessage, Rejection> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        version: u32,
+    }
+    parse(text).map_err(|rejection| match serde_json::from_str(text) {
+        Ok(Versioned { version }) if version != VERSION => Rejection::WrongVersion {
+            page: version,
+            server: VERSION,
+        },
+        _ => rejection,
+    })
 }
 
 fn parse(text: &str) -> Result<ClientMessage, Rejection> {
@@ -288,10 +372,7 @@ fn broken(error: &axum::Error) -> Ending {
     use std::error::Error;
     let cause = error.source().map(ToString::to_string).unwrap_or_default();
     if cause.contains("too long") || cause.contains("too big") {
-        Ending {
-            code: close_code::SIZE,
-            reason: "a message is at most 64 KiB",
-        }
+        TOO_LONG
     } else if cause.to_lowercase().contains("utf-8") {
         Ending {
             code: close_code::INVALID,

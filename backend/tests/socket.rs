@@ -11,5 +11,21 @@ mod support;
 
 #[path = "socket/commands.rs"]
 mod commands;
+#[path = "socket/faults.rs"]
+mod faults;
 #[path = "socket/hostile.rs"]
 mod hostile;
+#[path = "socket/lesson.rs"]
+mod lesson;
+#[path = "socket/limits.rs"]
+mod limits;
+#[path = "socket/origins.rs"]
+mod origins;
+#[path = "socket/outside.rs"]
+mod outside;
+#[path = "socket/resume.rs"]
+mod resume;
+#[path = "socket/rooms.rs"]
+mod rooms;
+#[path = "socket/slow.rs"]
+mod slow;

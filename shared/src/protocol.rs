@@ -45,6 +45,7 @@ impl fmt::Debug for Secret {
 
 /// A place in a room's history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Position {
     /// New whenever the room's Redis starts anew.
     pub epoch: u64,

@@ -20,19 +20,32 @@ use tokio::{
 /// How long Redis may take to accept and name a connection.
 const OPEN_LIMIT: Duration = Duration::from_secs(2);
 
-/// The connection is gone, or Redis is.
-#[derive(Clone, Debug, Error)]
-#[error("{0}")]
-pub struct Gone(String);
+/// How long Redis may take to answer what does not block. It needs less than a
+/// millisecond; the rest is for a machine under load.
+pub const ANSWER_LIMIT: Duration = Duration::from_secs(5);
+
+/// The connection is gone, or Redis is, or it cannot be worked with any more.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Gone {
+    /// The connection is closed.
+    #[error("{0}")]
+    Closed(String),
+    /// Nothing is answered: the process is frozen, paused or busy.
+    #[error("nothing came within {} seconds", ANSWER_LIMIT.as_secs())]
+    Silent,
+    /// Redis does not let the room look any more.
+    #[error("it refuses: {0}")]
+    Refused(String),
+}
 
 impl Gone {
     /// The connection was closed.
     pub fn closed() -> Self {
-        Self("the connection is closed".into())
+        Self::Closed("the connection is closed".into())
     }
 
     fn new(error: &impl ToString) -> Self {
-        Self(error.to_string())
+        Self::Closed(error.to_string())
     }
 }
 
@@ -42,7 +55,7 @@ impl Gone {
 pub struct Connection {
     inner: MultiplexedConnection,
     id: u64,
-    _socket: Arc<Socket>,
+    socket: Arc<Socket>,
 }
 
 /// The task that owns the socket.
@@ -68,7 +81,7 @@ impl Connection {
         let open = Self::open_patiently(socket, name);
         match timeout(OPEN_LIMIT, open).await {
             Ok(opened) => opened,
-            Err(_) => Err(Gone("Redis does not answer".into())),
+            Err(_) => Err(Gone::Silent),
         }
     }
 
@@ -89,11 +102,12 @@ impl Connection {
             .query_async(&mut inner)
             .await
             .map_err(|error| Gone::new(&error))?;
-        Ok(Self {
-            inner,
-            id,
-            _socket: socket,
-        })
+        Ok(Self { inner, id, socket })
+    }
+
+    /// Whether the socket was closed, as far as is known here.
+    pub fn is_closed(&self) -> bool {
+        self.socket.0.is_finished()
     }
 
     /// The connection's id in Redis (`CLIENT ID`).
@@ -105,7 +119,7 @@ impl Connection {
     /// a reply.
     ///
     /// # Errors
-    /// When the connection is gone.
+    /// When the connection is gone, or nothing is answered in time.
     pub async fn send(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Reply, Gone> {
         self.send_raw(words).await.map(|value| reply(&value))
     }
@@ -114,26 +128,33 @@ impl Connection {
     /// for bytes that are no text.
     ///
     /// # Errors
-    /// When the connection is gone.
+    /// When the connection is gone, or nothing is answered in time.
     pub async fn send_raw(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
+        in_time(self.send_patiently(words)).await
+    }
+
+    async fn send_patiently(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
         let answer = self.inner.send_packed_command(&command(words)).await;
         answer.or_else(|error| server_error(error).map(Value::ServerError))
     }
 
-    /// Sends a command and leaves its reply to be awaited.
+    /// Sends a command and leaves its reply to be awaited, without a limit.
     pub fn send_later(&self, words: Vec<String>) -> Waiting {
         let mut connection = self.clone();
-        tokio::spawn(async move { connection.send(&words).await })
+        tokio::spawn(async move {
+            let answer = connection.send_patiently(&words).await;
+            answer.map(|value| reply(&value))
+        })
     }
 
     /// Sends a pipeline and waits for all its replies; the pipeline is atomic
     /// if it says so. Errors of single commands are replies.
     ///
     /// # Errors
-    /// When the connection is gone.
+    /// When the connection is gone, or nothing is answered in time.
     pub async fn pipeline(&mut self, pipeline: &mut Pipeline) -> Result<Vec<Reply>, Gone> {
-        let answer: Result<Value, RedisError> =
-            pipeline.ignore_errors().query_async(&mut self.inner).await;
+        let query = pipeline.ignore_errors().query_async(&mut self.inner);
+        let answer: Result<Value, RedisError> = in_time(async { Ok(query.await) }).await?;
         match answer {
             Ok(Value::Array(items)) => Ok(items.iter().map(reply).collect()),
             Ok(other) => Ok(vec![reply(&other)]),
@@ -145,6 +166,16 @@ impl Connection {
     pub fn raw(&mut self) -> &mut MultiplexedConnection {
         &mut self.inner
     }
+}
+
+/// Waits for an answer of Redis, but not for ever.
+///
+/// # Errors
+/// That of the work, or [`Gone::Silent`].
+pub async fn in_time<T>(work: impl Future<Output = Result<T, Gone>>) -> Result<T, Gone> {
+    timeout(ANSWER_LIMIT, work)
+        .await
+        .unwrap_or(Err(Gone::Silent))
 }
 
 fn command(words: &[impl AsRef<[u8]>]) -> Cmd {

@@ -47,7 +47,7 @@ pub struct Client {
 /// Looks at the keys and the connections.
 ///
 /// # Errors
-/// When the connection is gone.
+/// When the connection is gone, or Redis refuses to tell.
 pub async fn read(
     redis: &mut Connection,
     keys: &[Key],
@@ -62,11 +62,18 @@ pub async fn read(
     }
     look.cmd("CLIENT").arg("LIST");
     let replies = together(redis, look).await?;
-    let clients = replies.get(keys.len()).and_then(Reply::text);
-    let clients = clients.map(clients_of).unwrap_or_default();
+    // What is refused is not known. Read as it stands, it would say that
+    // nothing and nobody is there.
+    let Some(clients) = replies.get(keys.len()).and_then(Reply::text) else {
+        let error = replies.iter().find_map(Reply::error);
+        return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
+    };
+    let clients = clients_of(clients);
     let mut streams = Streams::new();
     for (key, reply) in keys.iter().zip(&replies) {
-        // An error says that there is no such key, or that it is no stream.
+        if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
+            return Err(Gone::Refused(error.to_owned()));
+        }
         let Some(mut stream) = full::stream(reply, clock) else {
             continue;
         };
@@ -91,6 +98,11 @@ pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<V
         }
         _ => Ok(replies),
     }
+}
+
+/// There is no such key, or it is no stream.
+fn says_no_stream(error: &str) -> bool {
+    error.starts_with("ERR no such key") || error.starts_with("WRONGTYPE")
 }
 
 fn is_out_of_memory(error: &str) -> bool {

@@ -1,7 +1,10 @@
 //! The browsers of a room: who they are, what they may do, and what they are
 //! still to be sent.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 use shared::{
     protocol::{BrowserRole, Secret, ServerMessage},
@@ -18,6 +21,10 @@ const OUTBOX: usize = 256;
 const DRIVER_GRACE: Duration = Duration::from_secs(30);
 /// Answers to commands that are remembered for each browser.
 const REMEMBERED: usize = 256;
+/// Browsers that are remembered, whether or not they are there.
+const BROWSERS_KEPT: usize = 1_024;
+/// A socket is sent a snapshot at most this often.
+const SNAPSHOT_EVERY: Duration = Duration::from_millis(250);
 
 /// A message as it goes over the socket: encoded once for all browsers.
 pub type Frame = Arc<str>;
@@ -46,8 +53,20 @@ struct Browser {
 struct Socket {
     secret: Secret,
     outbox: mpsc::Sender<Frame>,
-    /// Steps were left out: it needs a snapshot.
-    behind: bool,
+    /// It is to be sent a snapshot, and nothing before that.
+    wants: Option<Wish>,
+    /// Answers that come after the snapshot.
+    owed: VecDeque<Frame>,
+    last_snapshot: Option<Instant>,
+}
+
+/// Why a socket is to be sent a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// It asked.
+    Asked,
+    /// Something was left out.
+    Skipped,
 }
 
 /// A socket that was let in.
@@ -81,7 +100,9 @@ impl Audience {
         let socket = Socket {
             secret: secret.clone(),
             outbox,
-            behind: false,
+            wants: None,
+            owed: VecDeque::new(),
+            last_snapshot: None,
         };
         self.sockets.insert(self.next_socket, socket);
         Seat {
@@ -107,6 +128,40 @@ impl Audience {
         {
             browser.left = Some(Instant::now());
         }
+        self.forget_some();
+    }
+
+    /// Forgets the browsers that left first, where there are too many.
+    fn forget_some(&mut self) {
+        while self.browsers.len() > BROWSERS_KEPT {
+            let followers = self
+                .browsers
+                .iter()
+                .filter(|(_, browser)| browser.role == BrowserRole::Follower);
+            let gone = followers.filter_map(|(secret, browser)| Some((browser.left?, secret)));
+            let Some((_, first)) = gone.min() else {
+                return;
+            };
+            let first = first.clone();
+            self.browsers.remove(&first);
+        }
+    }
+
+    /// Drops sockets that nobody serves any more. True if there were any.
+    pub(super) fn drop_closed(&mut self) -> bool {
+        let closed = self.sockets.iter();
+        let closed = closed.filter(|(_, socket)| socket.outbox.is_closed());
+        let closed: Vec<SocketId> = closed.map(|(id, _)| *id).collect();
+        for socket in &closed {
+            self.leave(*socket);
+        }
+        !closed.is_empty()
+    }
+
+    /// Open sockets of one browser.
+    pub(super) fn sockets_of(&self, secret: &Secret) -> usize {
+        let sockets = self.sockets.values();
+        sockets.filter(|socket| socket.secret == *secret).count()
     }
 
     /// Whether a browser with that secret was here before.
@@ -160,48 +215,87 @@ impl Audience {
         }
     }
 
-    /// Sends to one socket. One that is behind, or has no room, is sent nothing
-    /// but is marked to need a snapshot.
+    /// Sends to one socket, whatever it waits for. One that has no room is
+    /// marked to need a snapshot.
     pub(super) fn send(&mut self, socket: SocketId, message: &ServerMessage) {
         if let Some(socket) = self.sockets.get_mut(&socket) {
             socket.send(encode(message));
         }
     }
 
-    /// Sends to every socket that is not behind.
+    /// Sends the answer to a command: where a snapshot has to come first, after
+    /// that. It is not left out.
+    pub(super) fn answer(&mut self, socket: SocketId, message: &ServerMessage) {
+        if let Some(socket) = self.sockets.get_mut(&socket) {
+            socket.owed.push_back(encode(message));
+            socket.pay();
+        }
+    }
+
+    /// Sends to every socket that does not wait for a snapshot.
     pub(super) fn broadcast(&mut self, message: &ServerMessage) {
         if self.sockets.is_empty() {
             return;
         }
         let frame = encode(message);
-        for socket in self.sockets.values_mut().filter(|socket| !socket.behind) {
-            socket.send(frame.clone());
+        for socket in self.sockets.values_mut() {
+            if socket.wants.is_none() {
+                socket.send(frame.clone());
+            }
         }
     }
 
-    /// The sockets that missed something and have emptied half of their outbox,
-    /// so that a snapshot fits.
-    pub(super) fn caught_up(&mut self) -> Vec<SocketId> {
-        let ready = self
-            .sockets
-            .iter_mut()
-            .filter(|(_, socket)| socket.behind && socket.outbox.capacity() >= OUTBOX / 2);
-        ready
-            .map(|(id, socket)| {
-                socket.behind = false;
-                *id
-            })
-            .collect()
+    /// A socket asks for a snapshot.
+    pub(super) fn want_snapshot(&mut self, socket: SocketId) {
+        if let Some(socket) = self.sockets.get_mut(&socket) {
+            socket.wants.get_or_insert(Wish::Asked);
+        }
+    }
+
+    /// The sockets that are to be sent a snapshot now, and whether something
+    /// was left out for them: those that have emptied half of their outbox, so
+    /// that it fits, and were not sent one just before.
+    pub(super) fn due(&mut self) -> Vec<(SocketId, bool)> {
+        let mut due = Vec::new();
+        for (id, socket) in &mut self.sockets {
+            let fits = socket.outbox.capacity() >= OUTBOX / 2;
+            let last = socket.last_snapshot;
+            let rested = last.is_none_or(|last| last.elapsed() >= SNAPSHOT_EVERY);
+            if let Some(wish) = socket.wants.take_if(|_| fits && rested) {
+                socket.last_snapshot = Some(Instant::now());
+                due.push((*id, wish == Wish::Skipped));
+            }
+        }
+        due
+    }
+
+    /// Sends the answers that had to wait.
+    pub(super) fn pay(&mut self) {
+        for socket in self.sockets.values_mut() {
+            socket.pay();
+        }
     }
 
     /// Tells every socket who is there and what it may do.
     pub(super) fn announce(&mut self) {
-        let browsers = self.present();
         let ids: Vec<SocketId> = self.sockets.keys().copied().collect();
         for id in ids {
-            if let Some(role) = self.role(id) {
-                self.send(id, &ServerMessage::Presence { browsers, role });
+            // Who waits for a snapshot is told with it.
+            if self
+                .sockets
+                .get(&id)
+                .is_some_and(|socket| socket.wants.is_none())
+            {
+                self.tell_presence(id);
             }
+        }
+    }
+
+    /// Tells one socket who is there and what it may do.
+    pub(super) fn tell_presence(&mut self, socket: SocketId) {
+        let browsers = self.present();
+        if let Some(role) = self.role(socket) {
+            self.send(socket, &ServerMessage::Presence { browsers, role });
         }
     }
 
@@ -242,7 +336,25 @@ impl Audience {
 impl Socket {
     fn send(&mut self, frame: Frame) {
         if let Err(TrySendError::Full(_)) = self.outbox.try_send(frame) {
-            self.behind = true;
+            self.wants = Some(Wish::Skipped);
+        }
+    }
+
+    /// Sends what is owed, as far as it may be sent now and there is room.
+    fn pay(&mut self) {
+        while self.wants.is_none() {
+            let Ok(place) = self.outbox.try_reserve() else {
+                break;
+            };
+            let Some(frame) = self.owed.pop_front() else {
+                return;
+            };
+            place.send(frame);
+        }
+        // Who asks on and on without reading has the rest told when it repeats
+        // its commands.
+        while self.owed.len() > REMEMBERED {
+            self.owed.pop_front();
         }
     }
 }
@@ -293,20 +405,91 @@ mod tests {
         assert_eq!(audience.join(&secret("a")).role, BrowserRole::Follower);
     }
 
-    #[test]
-    fn a_socket_that_does_not_read_is_behind_until_it_does() {
+    fn read(seat: &mut Seat) -> Vec<String> {
+        let mut read = Vec::new();
+        while let Ok(frame) = seat.frames.try_recv() {
+            read.push(frame.to_string());
+        }
+        read
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_socket_that_does_not_read_misses_steps_until_it_does() {
         let mut audience = Audience::default();
         let mut seat = audience.join(&secret("a"));
-        let message = ServerMessage::Done { id: 1 };
+        let guide = ServerMessage::Guide { guide: None };
         for _ in 0..=OUTBOX {
-            audience.send(seat.socket, &message);
+            audience.broadcast(&guide);
         }
-        assert!(audience.caught_up().is_empty(), "nothing was read yet");
-        for _ in 0..OUTBOX {
-            assert!(seat.frames.try_recv().is_ok());
+        assert!(audience.due().is_empty(), "nothing was read yet");
+        assert_eq!(read(&mut seat).len(), OUTBOX);
+        audience.broadcast(&guide);
+        assert!(read(&mut seat).is_empty(), "not before the snapshot");
+        assert_eq!(audience.due(), [(seat.socket, true)]);
+        assert!(audience.due().is_empty(), "it is told once");
+        audience.broadcast(&guide);
+        assert_eq!(read(&mut seat).len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_answer_is_left_out() {
+        let mut audience = Audience::default();
+        let mut seat = audience.join(&secret("a"));
+        for id in 0..300 {
+            audience.answer(seat.socket, &ServerMessage::Done { id });
         }
-        assert_eq!(audience.caught_up(), [seat.socket]);
-        assert!(audience.caught_up().is_empty(), "it is told once");
+        let mut read_so_far = read(&mut seat);
+        audience.pay();
+        read_so_far.extend(read(&mut seat));
+        let expected = (0..300).map(|id| encode(&ServerMessage::Done { id }).to_string());
+        assert!(read_so_far.into_iter().eq(expected), "all, in order");
+
+        audience.want_snapshot(seat.socket);
+        audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
+        assert!(read(&mut seat).is_empty(), "not before the snapshot");
+        assert_eq!(audience.due(), [(seat.socket, false)]);
+        audience.pay();
+        assert_eq!(read(&mut seat).len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn snapshots_are_sent_now_and_then_however_often_they_are_asked_for() {
+        let mut audience = Audience::default();
+        let seat = audience.join(&secret("a"));
+        audience.want_snapshot(seat.socket);
+        assert_eq!(audience.due(), [(seat.socket, false)]);
+        audience.want_snapshot(seat.socket);
+        assert!(audience.due().is_empty());
+        tokio::time::advance(SNAPSHOT_EVERY).await;
+        assert_eq!(audience.due(), [(seat.socket, false)]);
+    }
+
+    #[test]
+    fn a_socket_that_nobody_serves_is_dropped() {
+        let mut audience = Audience::default();
+        let seat = audience.join(&secret("a"));
+        assert!(!audience.drop_closed());
+        drop(seat);
+        assert!(audience.drop_closed());
+        assert!(audience.is_empty());
+        assert_eq!(audience.present(), 0);
+    }
+
+    #[test]
+    fn only_so_many_browsers_are_remembered() {
+        let mut audience = Audience::default();
+        let driver = audience.join(&secret("driver"));
+        audience.leave(driver.socket);
+        for n in 0..BROWSERS_KEPT + 10 {
+            let seat = audience.join(&secret(&n.to_string()));
+            audience.leave(seat.socket);
+        }
+        assert_eq!(audience.browsers.len(), BROWSERS_KEPT);
+        assert!(
+            audience.knows(&secret("driver")),
+            "it drives when it comes back"
+        );
+        assert!(!audience.knows(&secret("0")), "it left first");
     }
 
     #[test]

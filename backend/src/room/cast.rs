@@ -6,7 +6,7 @@ use shared::{id::ActorId, reply::Reply};
 use tokio::time::{Duration, timeout};
 
 use crate::redis::{
-    connection::{Connection, Gone, Waiting},
+    connection::{Connection, Gone, Waiting, in_time},
     probe,
 };
 
@@ -86,22 +86,15 @@ impl Cast {
         }
         let id = line.connection.id();
         let mut reply = line.connection.send_later(command.to_vec());
-        loop {
-            if reply.is_finished() {
-                let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
-                return reply.map(Sent::Replied);
-            }
-            let client = probe::client(watcher, id).await?;
-            if client.is_some_and(|client| client.blocked) {
-                line.waiting = Some(Read {
-                    command: command.to_vec(),
-                    reply,
-                });
-                return Ok(Sent::Blocked);
-            }
-            // Not there yet, or answered already and on its way.
-            tokio::task::yield_now().await;
+        if in_time(answered_or_blocked(&reply, id, watcher)).await? {
+            let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
+            return reply.map(Sent::Replied);
         }
+        line.waiting = Some(Read {
+            command: command.to_vec(),
+            reply,
+        });
+        Ok(Sent::Blocked)
     }
 
     /// The reads that Redis holds no longer, by the connections it lists, with
@@ -154,7 +147,7 @@ impl Cast {
                 .send(&["CLIENT", "KILL", "ID", &id.to_string()])
                 .await?;
         }
-        unlisted(watcher, id).await
+        in_time(unlisted(watcher, id)).await
     }
 
     /// Forgets an actor whose connection is gone already.
@@ -178,6 +171,25 @@ impl Line {
         if let Some(read) = self.waiting {
             read.reply.abort();
         }
+    }
+}
+
+/// True once the reply is there, false once Redis holds the connection.
+async fn answered_or_blocked(
+    reply: &Waiting,
+    id: u64,
+    watcher: &mut Connection,
+) -> Result<bool, Gone> {
+    loop {
+        if reply.is_finished() {
+            return Ok(true);
+        }
+        let client = probe::client(watcher, id).await?;
+        if client.is_some_and(|client| client.blocked) {
+            return Ok(false);
+        }
+        // Not there yet, or answered already and on its way.
+        tokio::task::yield_now().await;
     }
 }
 

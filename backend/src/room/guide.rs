@@ -35,8 +35,11 @@ impl Running {
     /// The command of the next move; none when the page is to be turned.
     ///
     /// # Errors
-    /// When the script was left.
+    /// When the script was left or has been gone through.
     pub(super) fn next_move(&self) -> Result<Option<Command>, Rejection> {
+        if self.guide.finished {
+            return Err(Rejection::NotInLesson);
+        }
         if self.guide.off_script {
             return Err(Rejection::OffScript);
         }
@@ -71,7 +74,7 @@ impl Running {
     pub(super) fn vote(&mut self, who: &Secret, option: usize) -> Result<(), Rejection> {
         let page = self.guide.page(&self.lesson);
         let ask = page.and_then(|page| page.ask.as_ref());
-        let told = self.guide.is_told(&self.lesson);
+        let told = self.guide.finished || self.guide.is_told(&self.lesson);
         if ask.is_none_or(|ask| option >= ask.options.len()) || told {
             return Err(Rejection::NoQuestion);
         }

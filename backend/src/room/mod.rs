@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::audience::{Frame, SocketId, encode};
 use self::{audience::Audience, guide::Running, playground::Playground};
-use crate::lessons::Lessons;
+use crate::{lessons::Lessons, redis::supervisor::Ending};
 
 /// How often Redis is looked at while a browser watches and nothing runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -37,6 +37,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const MAILBOX: usize = 256;
 /// Steps in a snapshot's log.
 const LOGGED: usize = 500;
+/// Sockets that one browser may have in a room: a reload opens a new one before
+/// the old one is known to be gone.
+const SOCKETS_MAX: usize = 8;
 /// A room with browsers but no command lives so many times the idle limit.
 const WATCHED_FACTOR: u32 = 8;
 
@@ -162,8 +165,7 @@ pub struct Room {
 enum Event {
     Asked(Request),
     Tick,
-    ServerEnded,
-    Ended,
+    ServerEnded(Ending),
 }
 
 impl Room {
@@ -193,34 +195,37 @@ impl Room {
     /// Runs the room until it has been idle for too long or is cancelled, and
     /// ends its Redis.
     pub async fn run(mut self, cancelled: CancellationToken) {
-        let mut ticks = interval(LOOK_EVERY);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            let up = self.playground.world().server.up;
-            let event = tokio::select! {
-                biased;
-                () = cancelled.cancelled() => Event::Ended,
-                request = self.requests.recv() => match request {
-                    Some(request) => Event::Asked(request),
-                    None => Event::Ended,
-                },
-                _ = self.playground.server().exited(), if up => Event::ServerEnded,
-                _ = ticks.tick() => Event::Tick,
-            };
-            match event {
-                Event::Asked(request) => self.answer(request).await,
-                Event::Tick => self.tick().await,
-                Event::ServerEnded => self.look().await,
-                Event::Ended => break,
-            }
-            if self.is_over() {
-                break;
-            }
-        }
+        // What is under way need not be finished, and cannot be where Redis does
+        // not answer.
+        let _ = cancelled.run_until_cancelled(self.serve()).await;
         tracing::info!("the room ends");
         self.requests.close();
         drop(self.audience);
         self.playground.stop().await;
+    }
+
+    async fn serve(&mut self) {
+        let mut ticks = interval(LOOK_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !self.is_over() {
+            let up = self.playground.world().server.up;
+            // Ticks come first: they are few, and would else wait as long as
+            // somebody asks for something.
+            let event = tokio::select! {
+                biased;
+                _ = ticks.tick() => Event::Tick,
+                Ok(ending) = self.playground.server().exited(), if up => Event::ServerEnded(ending),
+                Some(request) = self.requests.recv() => Event::Asked(request),
+            };
+            match event {
+                Event::Asked(request) => self.answer(request).await,
+                Event::Tick => self.tick().await,
+                Event::ServerEnded(ending) => {
+                    self.playground.ended(ending);
+                    self.publish();
+                }
+            }
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -248,19 +253,23 @@ impl Room {
                 id,
                 command,
             } => self.command(socket, id, command).await,
-            Request::Resync { socket } => self.send_snapshot(socket, false),
+            Request::Resync { socket } => {
+                self.audience.want_snapshot(socket);
+                self.send_snapshots();
+            }
             Request::Leave { socket } => self.leave(socket),
         }
     }
 
     async fn tick(&mut self) {
+        if self.audience.drop_closed() {
+            self.audience.announce();
+        }
         if !self.audience.is_empty() {
             self.last_browser = Instant::now();
             self.look().await;
         }
-        for socket in self.audience.caught_up() {
-            self.send_snapshot(socket, true);
-        }
+        self.send_snapshots();
         if self.audience.replace_driver() {
             self.audience.announce();
         }
@@ -284,6 +293,9 @@ impl Room {
         };
         let max = self.limits.browsers;
         if self.audience.present() >= max && !self.audience.knows(&secret) {
+            return Err(Rejection::BrowsersFull { max });
+        }
+        if self.audience.sockets_of(&secret) >= SOCKETS_MAX {
             return Err(Rejection::BrowsersFull { max });
         }
         // So that nothing between the welcome and the next look is missed.
@@ -325,13 +337,22 @@ impl Room {
                 let guide = self.guide_message();
                 self.audience.send(socket, &guide);
             }
-            None => self.send_snapshot(socket, false),
+            None => {
+                let snapshot = self.snapshot(false);
+                self.audience.send(socket, &snapshot);
+            }
         }
     }
 
-    fn send_snapshot(&mut self, socket: SocketId, skipped: bool) {
-        let snapshot = self.snapshot(skipped);
-        self.audience.send(socket, &snapshot);
+    /// Sends snapshots to those who missed something or asked for one, and then
+    /// what else they are owed.
+    fn send_snapshots(&mut self) {
+        for (socket, skipped) in self.audience.due() {
+            let snapshot = self.snapshot(skipped);
+            self.audience.send(socket, &snapshot);
+            self.audience.tell_presence(socket);
+        }
+        self.audience.pay();
     }
 
     fn snapshot(&self, skipped: bool) -> ServerMessage {
@@ -391,7 +412,7 @@ impl Room {
                 rejection,
             },
         };
-        self.audience.send(socket, &message);
+        self.audience.answer(socket, &message);
     }
 
     async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
@@ -411,10 +432,7 @@ impl Room {
 
     async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
         match command {
-            Command::Reset => {
-                self.running = None;
-                self.begin_again(Settings::default()).await
-            }
+            Command::Reset => self.begin_again(Settings::default(), None).await,
             Command::StartLesson { lesson } => self.start_lesson(lesson).await,
             Command::NextMove => self.next_move().await,
             Command::LeaveLesson => self.leave_lesson(),
@@ -433,8 +451,15 @@ impl Room {
         }
     }
 
-    async fn begin_again(&mut self, settings: Settings) -> Result<(), Rejection> {
+    /// Begins again with an empty Redis, in a lesson or in none. If that fails,
+    /// no lesson is running.
+    async fn begin_again(
+        &mut self,
+        settings: Settings,
+        running: Option<Running>,
+    ) -> Result<(), Rejection> {
         let begun = self.playground.reset(settings).await;
+        self.running = running.filter(|_| begun.is_ok());
         self.publish_snapshot();
         begun
     }
@@ -443,8 +468,9 @@ impl Room {
         let Some(lesson) = self.lessons.get(&id) else {
             return Err(Rejection::NoLesson { lesson: id.0 });
         };
-        self.running = Some(Running::start(lesson.clone(), id));
-        self.begin_again(lesson.settings).await
+        let settings = lesson.settings;
+        let running = Running::start(lesson, id);
+        self.begin_again(settings, Some(running)).await
     }
 
     async fn next_move(&mut self) -> Result<(), Rejection> {

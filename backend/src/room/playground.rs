@@ -27,13 +27,15 @@ use crate::redis::{
     align::redis_time,
     capability::Capabilities,
     clock::Clock,
-    connection::{Connection, Gone},
+    connection::{Connection, Gone, in_time},
     server::{PrivateServer, ServerError, ServerOptions},
     supervisor::Supervisor,
 };
 
 /// The most actors in a room.
 pub const MAX_ACTORS: usize = 64;
+/// The name of the room's own connection.
+const WATCHER: &str = "playground";
 /// Steps kept for browsers that come back.
 const KEPT_STEPS: usize = 4_096;
 
@@ -42,6 +44,8 @@ pub struct Playground {
     server: PrivateServer,
     /// The room's own connection: it probes, edits and watches.
     redis: Connection,
+    /// Why Redis is not up, while it is not.
+    gone: Option<Gone>,
     cast: Cast,
     clock: Clock,
     world: World,
@@ -72,6 +76,7 @@ impl Playground {
         let mut playground = Self {
             server,
             redis,
+            gone: None,
             cast: Cast::default(),
             clock: Clock::new(0),
             world: World::default(),
@@ -130,6 +135,7 @@ impl Playground {
             ledger: Arc::new(Ledger::default()),
         };
         self.epoch += 1;
+        self.gone = None;
         self.scheduler = Scheduler::new(self.seed);
         self.trace.clear();
         self.fresh.clear();
@@ -140,8 +146,8 @@ impl Playground {
     }
 
     async fn describe_server(&mut self) -> Result<Server, Gone> {
-        let asked = Capabilities::ask(self.redis.raw()).await;
-        let able = asked.map_err(|_| Gone::closed())?;
+        let asked = async { Ok(Capabilities::ask(self.redis.raw()).await) };
+        let able = in_time(asked).await?.map_err(|_| Gone::closed())?;
         Ok(Server {
             lacks: able.lacks().into_iter().map(str::to_owned).collect(),
             product: able.server,
@@ -156,6 +162,9 @@ impl Playground {
     /// # Errors
     /// When it cannot be carried out now.
     pub async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
+        if self.world.server.up && self.redis.is_closed() {
+            self.watch_again().await.map_err(|gone| self.lost(&gone))?;
+        }
         match command {
             Command::Step { actor } => self.step(actor).await,
             Command::Crash { actor } => self.crash(&actor).await,
@@ -198,9 +207,10 @@ impl Playground {
     }
 
     /// The steps after `position`; none where they are not kept any more or
-    /// the position is not one of this epoch.
+    /// the position is not one of this epoch, whose first picture has step 1.
     pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
-        if position.epoch != self.epoch || position.step > self.world.step {
+        let steps = 1..=self.world.step;
+        if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
         let missed = usize::try_from(self.world.step - position.step).ok()?;
@@ -251,15 +261,20 @@ impl Playground {
         self.world.pattern.pattern().keys()
     }
 
-    /// Whether every actor has to be told that Redis is gone.
     fn check_up(&self) -> Result<(), Rejection> {
-        if self.world.server.up {
-            Ok(())
-        } else {
-            Err(Rejection::ServerDown {
-                detail: "its process has ended".into(),
-            })
+        match &self.gone {
+            None => Ok(()),
+            Some(gone) => Err(Rejection::ServerDown {
+                detail: gone.to_string(),
+            }),
         }
+    }
+
+    /// Opens the room's own connection again: somebody may have cut it (`CLIENT
+    /// KILL`) though Redis is well.
+    async fn watch_again(&mut self) -> Result<(), Gone> {
+        self.redis = Connection::open(self.server.socket_path(), WATCHER).await?;
+        Ok(())
     }
 
     fn new_actor(&mut self, role: Role, connection: u64) -> Actor {
@@ -293,7 +308,7 @@ impl Playground {
 }
 
 async fn connect_watcher(socket: &Path) -> Result<Connection, ServerError> {
-    let opened = Connection::open(socket, "playground").await;
+    let opened = Connection::open(socket, WATCHER).await;
     opened.map_err(|gone| unusable(&gone))
 }
 

@@ -177,13 +177,16 @@ impl Raw {
 
     /// What a refused message or command is answered with.
     pub(crate) async fn rejection(&mut self) -> Rejection {
-        loop {
-            match self.hear().await {
-                Some(ServerMessage::Rejected { rejection, .. }) => return rejection,
-                Some(_) => {}
-                None => panic!("the socket was closed instead"),
+        let rejection = async {
+            loop {
+                match self.hear().await {
+                    Some(ServerMessage::Rejected { rejection, .. }) => return rejection,
+                    Some(_) => {}
+                    None => panic!("the socket was closed instead"),
+                }
             }
-        }
+        };
+        in_time(rejection).await
     }
 
     /// How the backend closes the socket: code and reason.

@@ -60,9 +60,6 @@ impl Backend {
         let log = File::create(log_file(root)).expect("a file for the log");
         let mut command = Command::new(PROGRAM);
         command
-            .arg("--redis")
-            .arg(program())
-            .env("XDG_RUNTIME_DIR", root.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -72,6 +69,9 @@ impl Backend {
                 command.env_remove(name);
             }
         }
+        command
+            .env("XDG_RUNTIME_DIR", root.path())
+            .env("PLAYGROUND_REDIS", program());
         command
     }
 

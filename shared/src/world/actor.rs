@@ -65,6 +65,7 @@ pub enum Moment {
 
 /// Where an actor is to crash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CrashPoint {
     /// The line.
     pub line: Label,

@@ -66,6 +66,7 @@ pub struct Server {
 
 /// What the driver may turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The reaper claims what has been idle for so long, in milliseconds.
     pub min_idle_ms: u64,

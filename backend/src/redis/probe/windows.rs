@@ -181,7 +181,10 @@ fn add_pending(
     clock: &Clock,
     earlier: Option<&Arc<Group>>,
 ) {
-    let rows = reply.list();
+    // An error tells nothing of what is pending there.
+    let Reply::List(rows) = reply else {
+        return;
+    };
     let mut last = window.from;
     for row in rows {
         let Some((id, mut pending)) = pending_row(row, wall, clock) else {

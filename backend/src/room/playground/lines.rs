@@ -167,13 +167,23 @@ impl Playground {
         Ok(())
     }
 
+    /// An actor's command was not answered: its connection is gone, or it was
+    /// given up. If Redis is gone too, the look tells.
     async fn connection_lost(&mut self, mut draft: Draft, id: &ActorId) -> Result<(), Rejection> {
-        let seen = match self.look().await {
+        let mut seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
         };
         if !seen.has_cut(id) {
-            self.cast.forget(id);
+            let cut = self.cast.cut(id, &mut self.redis).await;
+            let looked = match cut {
+                Ok(()) => self.look().await,
+                Err(gone) => Err(gone),
+            };
+            seen = match looked {
+                Ok(seen) => seen,
+                Err(gone) => return Err(self.lost(&gone)),
+            };
             self.crashed(&mut draft, id);
         }
         self.take(draft, seen)

@@ -18,6 +18,7 @@ use crate::{
     redis::{
         connection::Gone,
         probe::{self, Reading},
+        supervisor::Ending,
     },
     room::{
         cast::Served,
@@ -48,10 +49,14 @@ impl Seen {
 impl Playground {
     /// Reads Redis and puts what changed into a copy of the picture.
     pub(super) async fn look(&mut self) -> Result<Seen, Gone> {
-        let keys = self.keys();
-        let before = &self.world.streams;
-        let reading: Reading = probe::read(&mut self.redis, &keys, &self.clock, before).await?;
-        let changes = diff(before, &reading.streams);
+        let reading = match self.read().await {
+            Err(gone @ Gone::Closed(_)) => {
+                self.watch_again().await.map_err(|_| gone)?;
+                self.read().await?
+            }
+            read => read?,
+        };
+        let changes = diff(&self.world.streams, &reading.streams);
         let mut world = self.world.clone();
         for change in &changes {
             world.apply(change);
@@ -63,6 +68,11 @@ impl Playground {
             served,
             cut,
         })
+    }
+
+    async fn read(&mut self) -> Result<Reading, Gone> {
+        let keys = self.keys();
+        probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await
     }
 
     /// Takes the step: the changes that were seen, who was served, who was cut.
@@ -211,9 +221,15 @@ impl Playground {
         all
     }
 
+    /// The process of Redis has ended.
+    pub fn ended(&mut self, ending: Ending) {
+        self.lost(&Gone::Closed(ending.to_string()));
+    }
+
     /// Redis does not answer: every actor stops, and the page is told.
     pub(super) fn lost(&mut self, gone: &Gone) -> Rejection {
         if self.world.server.up {
+            self.gone = Some(gone.clone());
             self.cast.clear();
             self.carried.clear();
             let mut draft = Draft::new(Cause::Outside);
