@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::world::{ActorState, Count, Mark, Moment};
 
-use super::{Due, Note, StageText, duration, number};
+use super::{Due, Note, StageText, duration, number, signed};
 
 pub(super) fn word(text: &StageText) -> Cow<'static, str> {
     use StageText as T;
@@ -55,6 +55,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         }
         T::LagWrongHint => "lag 由计数器推算，删除之后可能不准。游标之后的条目是数出来的。".into(),
         T::Undelivered => "未投递".into(),
+        T::Number(n) => number(*n).into(),
+        T::Signed(n) => signed(*n).into(),
         T::Counted(Count { n, more }) => format!("{}{}", number(*n), plus(*more)).into(),
         T::AddConsumer => "添加消费者".into(),
         T::AddConsumerTo { group } => format!("为 {group} 添加消费者").into(),
