@@ -45,8 +45,8 @@ pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
 struct Flights {
     /// The scene that is on the page, and its epoch.
     drawn: Option<(Rc<Scene>, u64)>,
-    /// Where messages were when the last scene was left.
-    before: Vec<Spot>,
+    /// Where messages were when the last scene was left; none while it is shown.
+    before: Option<Vec<Spot>>,
     /// What is moving, and will be put to rest by its timer.
     moving: Vec<HtmlElement>,
     rest: Option<Timeout>,
@@ -57,19 +57,21 @@ impl Flights {
         let Some((drawn, _)) = &self.drawn else {
             return;
         };
-        if let Some(root) = root.cast::<Element>().filter(|_| !Rc::ptr_eq(drawn, next)) {
-            self.before = spots(&root);
+        // It may be rendered again before its effects run: the first look counts.
+        if self.before.is_none() && !Rc::ptr_eq(drawn, next) && !wants_stillness() {
+            self.before = root.cast::<Element>().map(|root| spots(&root));
         }
     }
 
     fn show(&mut self, root: &Element, scene: &Rc<Scene>, epoch: u64) {
+        let before = self.before.take().unwrap_or_default();
         let last = self.drawn.replace((scene.clone(), epoch));
         let last = last.filter(|(_, last)| *last == epoch);
         match &last {
             Some((last, _)) if Rc::ptr_eq(last, scene) => {}
             Some((last, _)) => {
                 follow(root, Some(last), scene);
-                self.go(root);
+                self.go(root, &before);
             }
             None => {
                 put_to_rest(&mut self.moving);
@@ -78,15 +80,14 @@ impl Flights {
         }
     }
 
-    fn go(&mut self, root: &Element) {
-        let before = std::mem::take(&mut self.before);
+    fn go(&mut self, root: &Element, before: &[Spot]) {
         put_to_rest(&mut self.moving);
         self.rest = None;
         if wants_stillness() {
             return;
         }
         let after = spots(root);
-        let moves = moves(&before, &after);
+        let moves = moves(before, &after);
         if moves.is_empty() || moves.len() > MOST {
             return;
         }
