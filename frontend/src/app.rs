@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use shared::protocol::Position;
+use shared::{command::Command, protocol::Position};
 use yew::prelude::*;
 
 use crate::{
@@ -29,6 +29,7 @@ pub(crate) fn App() -> Html {
     });
     use_address(&state, &dispatch);
     use_room(&state, &dispatch);
+    use_lesson(&state, &dispatch);
 
     html! {
         <ContextProvider<Dispatch> context={(*dispatch).clone()}>
@@ -117,6 +118,25 @@ fn use_room(state: &State, dispatch: &Dispatch) {
     use_effect_with(state.wants_resync, move |wants| {
         if *wants {
             connection.resync();
+        }
+    });
+}
+
+/// Begins the lesson that the first address asks for, in a room that is new: in
+/// one that was there before, the room says what runs.
+#[hook]
+fn use_lesson(state: &State, dispatch: &Dispatch) {
+    let wanted = use_mut_ref(|| {
+        let address = Address::read(&browser::hash());
+        address.lesson.filter(|_| address.room.is_none())
+    });
+    let dispatch = dispatch.clone();
+    use_effect_with(state.can_drive(), move |can_drive| {
+        if !can_drive {
+            return;
+        }
+        if let Some(lesson) = wanted.take() {
+            dispatch.command(Command::StartLesson { lesson });
         }
     });
 }

@@ -35,6 +35,12 @@ pub(crate) fn growing_number() -> u64 {
     js_sys::Date::now() as u64 * 1_000
 }
 
+/// The page's whole address.
+pub(crate) fn address() -> String {
+    let address = window().and_then(|window| window.location().href().ok());
+    address.unwrap_or_default()
+}
+
 /// The address behind the `#`.
 pub(crate) fn hash() -> String {
     let hash = window().and_then(|window| window.location().hash().ok());

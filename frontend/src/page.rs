@@ -10,7 +10,7 @@ use crate::{
     i18n::{Text, Words},
     keyboard::use_keyboard,
     message::MessagePanel,
-    notice::{Banner, FullPage, Toasts},
+    notice::{FullPage, LinkLost, ServerGone, Toasts},
     program::ProgramPanel,
     stage::Stage,
     store::Link,
@@ -63,6 +63,7 @@ fn Regions() -> Html {
         <>
             <GuideRegion />
             <main class="stage" id="stage" tabindex="-1" aria-label={Text::StageRegion.say(language)}>
+                <h1 class="unseen">{ Text::Pattern(state.world.pattern).say(language) }</h1>
                 { banner(&state) }
                 <Stage />
             </main>
@@ -76,8 +77,10 @@ fn Regions() -> Html {
 }
 
 fn banner(state: &Snapshot) -> Html {
+    let language = state.ui.language;
     match state.link {
-        Link::Lost { attempt } => html! { <Banner language={state.ui.language} {attempt} /> },
+        Link::Lost { attempt } => html! { <LinkLost {language} {attempt} /> },
+        _ if !state.world.server.up => html! { <ServerGone {language} /> },
         _ => Html::default(),
     }
 }

@@ -6,6 +6,7 @@ use shared::world::Server;
 use yew::prelude::*;
 
 use crate::{
+    browser,
     i18n::{Language, Text, Words},
     widget::{CopyButton, Rich},
 };
@@ -17,6 +18,8 @@ pub(crate) struct Props {
     pub language: Language,
     /// The room's Redis.
     pub server: Arc<Server>,
+    /// The room ends after so long without a browser, in milliseconds.
+    pub idle_limit_ms: u64,
 }
 
 /// The command to connect with, and what happens then.
@@ -40,6 +43,10 @@ pub(crate) fn Connect(props: &Props) -> Html {
                 <CopyButton label={Text::Copy.say(language)} {text} />
             </div>
             <Rich text={Text::ConnectWhat.say(language)} />
+            <div class="share">
+                <p>{ Text::ShareWhat(props.idle_limit_ms).say(language) }</p>
+                <CopyButton label={Text::CopyAddress.say(language)} text={|()| browser::address()} />
+            </div>
         </>
     }
 }

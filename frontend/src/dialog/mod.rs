@@ -39,7 +39,11 @@ pub(crate) fn Dialogs() -> Html {
     html! {
         <>
             { modal(Dialog::Connect, "connect", Text::ConnectTitle, html! {
-                <Connect {language} server={state.world.server.clone()} />
+                <Connect
+                    {language}
+                    server={state.world.server.clone()}
+                    idle_limit_ms={state.idle_limit_ms}
+                />
             }) }
             { modal(Dialog::Keys, "keys", Text::Keys, html! { <Keys {language} /> }) }
             { modal(Dialog::Settings, "settings", Text::Settings, html! {

@@ -112,6 +112,8 @@ pub(crate) enum Text {
     ConnectTitle,
     ConnectHow,
     ConnectWhat,
+    ShareWhat(u64),
+    CopyAddress,
     Keys,
     KeyStep,
     KeyRun,
@@ -134,6 +136,7 @@ pub(crate) enum Text {
     // What is told.
     Dismiss,
     LinkLost,
+    ServerGone,
     Attempt(u32),
     TryNow,
     TryAgain,

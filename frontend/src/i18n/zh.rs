@@ -111,6 +111,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::ConnectTitle => "连接到本房间的 Redis".into(),
         T::ConnectHow => "这个房间有自己的 Redis。在运行本程序的机器上打开终端，输入：".into(),
         T::ConnectWhat => "在那里输入的命令会作用于真实的键，并在半秒内显示在本页，标为**来自外部**。\n\n试试 `XINFO STREAM orders FULL`，或者用 `XDEL` 删除一个仍待处理的条目，看看认领时会怎样。".into(),
+        T::ShareWhat(idle_ms) => format!("打开本页地址的人可以旁观，并回答课程中的问题。没有浏览器满 {} 后，房间结束。", zh_time(*idle_ms)).into(),
+        T::CopyAddress => "复制本页地址".into(),
         T::Keys => "按键".into(),
         T::KeyStep => "单步：轮到的角色运行一行，或课程的下一步".into(),
         T::KeyRun => "运行当前角色的那一行".into(),
@@ -133,6 +135,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::Dismiss => "知道了".into(),
         T::LinkLost => "与房间的连接已断开，正在重试……".into(),
+        T::ServerGone => "本房间的 Redis 不再应答。重置即可启动新的。".into(),
         T::Attempt(n) => format!("第 {n} 次").into(),
         T::TryNow => "立即重试".into(),
         T::TryAgain => "再试一次".into(),

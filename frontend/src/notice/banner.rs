@@ -1,4 +1,4 @@
-//! Says that the socket is lost.
+//! Says that something between the page and Redis is gone.
 
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub(crate) struct Props {
 
 /// Says that the socket is lost, and that it is tried again.
 #[component]
-pub(crate) fn Banner(props: &Props) -> Html {
+pub(crate) fn LinkLost(props: &Props) -> Html {
     let dispatch = use_dispatch();
     let onclick = move |_| dispatch.connection().retry_now();
     html! {
@@ -30,5 +30,20 @@ pub(crate) fn Banner(props: &Props) -> Html {
             <span class="small" aria-hidden="true">{ Text::Attempt(props.attempt).say(props.language) }</span>
             <button type="button" class="btn tiny" {onclick}>{ Text::TryNow.say(props.language) }</button>
         </div>
+    }
+}
+
+/// What the other one takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct GoneProps {
+    /// The language of the page.
+    pub language: Language,
+}
+
+/// Says that the room's Redis is gone, and how to get another.
+#[component]
+pub(crate) fn ServerGone(props: &GoneProps) -> Html {
+    html! {
+        <div class="banner gone" role="alert">{ Text::ServerGone.say(props.language) }</div>
     }
 }

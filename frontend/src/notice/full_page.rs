@@ -75,6 +75,9 @@ fn WayOn(props: &Props) -> Html {
         Link::Lost { .. } => html! {
             <button type="button" class="btn" onclick={again}>{ Text::TryNow.say(language) }</button>
         },
+        Link::Refused(Rejection::RoomsFull { .. } | Rejection::NoServer { .. }) => html! {
+            <button type="button" class="btn primary" onclick={again}>{ Text::TryAgain.say(language) }</button>
+        },
         Link::Refused(_) => html! {
             <div class="ways">
                 <button type="button" class="btn" onclick={again}>{ Text::TryAgain.say(language) }</button>

@@ -4,4 +4,8 @@ mod banner;
 mod full_page;
 mod toast;
 
-pub(crate) use self::{banner::Banner, full_page::FullPage, toast::Toasts};
+pub(crate) use self::{
+    banner::{LinkLost, ServerGone},
+    full_page::FullPage,
+    toast::Toasts,
+};
