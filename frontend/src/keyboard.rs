@@ -202,7 +202,7 @@ mod tests {
     fn arrows_walk_over_the_actors_and_stop_at_the_ends() {
         let mut state = state();
         let down = |state: &State| selected(wish("ArrowDown", Focus::default(), state));
-        assert_eq!(down(&state).as_deref(), Some("c1"));
+        assert_eq!(down(&state).as_deref(), Some("c2"));
         state.ui.actor = Some("c3".into());
         assert_eq!(down(&state).as_deref(), Some("p1"));
         state.ui.actor = Some("reaper".into());

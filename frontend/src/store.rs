@@ -172,19 +172,20 @@ impl State {
     }
 
     /// The actor whose program is shown: the selected one, else the one that
-    /// acted last, else the first consumer.
+    /// acted last, else the pattern's first consumer.
     pub(crate) fn shown_actor(&self) -> Option<&ActorId> {
         let is_here = |id: &&ActorId| self.world.actors.contains_key(*id);
-        let consumer = || {
-            let mut actors = self.world.actors.iter();
-            actors.find(|(_, actor)| matches!(actor.role, Role::Consumer { .. }))
-        };
         let selected = self.ui.actor.as_ref().filter(is_here);
         let last = self.last_actor.as_ref().filter(is_here);
-        selected
-            .or(last)
-            .or_else(|| consumer().map(|(id, _)| id))
-            .or_else(|| self.world.actors.keys().next())
+        let first = selected.or(last).cloned().or_else(|| {
+            let mut cast = self.world.pattern.pattern().cast();
+            cast.find(|(_, role)| matches!(role, Role::Consumer { .. }))
+                .map(|(id, _)| id)
+        });
+        let first = first.and_then(|id| self.world.actors.get_key_value(&id));
+        first
+            .or_else(|| self.world.actors.first_key_value())
+            .map(|(id, _)| id)
     }
 
     /// The message whose life is shown: the selected one, else the one that

@@ -113,9 +113,9 @@ pub(crate) fn is_program(path: &Path) -> bool {
 }
 
 /// PATH with some folders before all others.
-pub(crate) fn path_beginning_with(folders: Vec<PathBuf>) -> Result<OsString> {
+pub(crate) fn path_beginning_with<'a>(folders: impl Iterator<Item = &'a Path>) -> Result<OsString> {
     let old = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(folders.into_iter().chain(env::split_paths(&old)))
+    env::join_paths(folders.map(Path::to_owned).chain(env::split_paths(&old)))
         .context("a folder whose name contains ':' cannot be put on PATH")
 }
 

@@ -7,11 +7,13 @@
 //! - `setup`: what the playground needs and how each missing thing is got
 //!   - `setup/wasm`: a compiler for the page, by rustup or by Debian's packages
 //!   - `setup/tools`: trunk and wasm-bindgen, by cargo
-//!   - `setup/programs`: Redis, Chromium, Node, fonts, by the system's packages
+//!   - `setup/redis`, `chromium`, `node`, `chinese_font`, by the system's packages
+//!   - `setup/lints`: rustfmt and clippy, by rustup
 //! - `run`: builds the page and the backend, then becomes the backend
 //!   - `browser`: opens the page once the backend listens
 //! - `serve`: trunk's own server, for people who change the page
 //! - `test`: every check there is, counted
+//!   - `test/playwright`: the page in Chromium
 //!   - `test/count`: reads the counts out of what test runners print
 //!
 //! What those are made of:

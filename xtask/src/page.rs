@@ -75,10 +75,8 @@ pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Res
 /// trunk would do this as well, but without cargo's progress, and it must not
 /// use the network, which fetching dependencies needs.
 fn compile(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
-    let mut cargo = tools.wasm.command("cargo", &[])?;
-    cargo
-        .current_dir(&project.root)
-        .args(["build", "--package", "frontend", "--target", TARGET]);
+    let mut cargo = tools.wasm.cargo(project)?;
+    cargo.args(["build", "--package", "frontend", "--target", TARGET]);
     command::show(cargo.args(["--profile", flavor.profile()]))
 }
 

@@ -17,7 +17,7 @@ use crate::{
 /// Rows made beyond those that can be seen, so that scrolling shows no gap.
 const SPARE: usize = 6;
 /// The height of a row before one was measured.
-const ROW_PX: f64 = 42.0;
+const ROW_PX: f64 = 44.0;
 /// This near to the end is at the end.
 const NEAR_PX: i32 = 8;
 
@@ -58,15 +58,15 @@ pub(crate) fn LogList(props: &Props) -> Html {
         row: ROW_PX,
         follows: true,
     });
-    let measure = {
-        let (node, view) = (node.clone(), view.clone());
-        Callback::from(move |()| {
-            if let Some(list) = node.cast::<Element>() {
-                view.set(measured(&list, view.row));
-            }
-        })
-    };
-    use_following(&node, &props.rows, view.follows);
+    // The listeners stay; what they compare with is always the newest.
+    let latest = use_mut_ref(|| *view);
+    latest.replace(*view);
+    let measure = use_callback((node.clone(), view.setter()), move |(), (node, view)| {
+        if let Some(list) = node.cast::<Element>() {
+            view.set(measured(&list, *latest.borrow()));
+        }
+    });
+    use_following(&node, &props.rows, &view);
     use_measuring(&measure);
 
     let (first, last) = window(&view, props.rows.len());
@@ -94,12 +94,13 @@ pub(crate) fn LogList(props: &Props) -> Html {
     }
 }
 
-/// Keeps the newest row in sight.
+/// Keeps the newest row in sight, also when the rows turn out higher.
 #[hook]
-fn use_following(node: &NodeRef, rows: &Rc<Vec<Rc<LogRow>>>, follows: bool) {
+fn use_following(node: &NodeRef, rows: &Rc<Vec<Rc<LogRow>>>, view: &View) {
     let newest = rows.last().map(|row| row.effect.row);
+    let sizes = (rows.len(), view.row, view.height);
     use_effect_with(
-        (node.clone(), newest, rows.len(), follows),
+        (node.clone(), newest, sizes, view.follows),
         |(node, _, _, follows)| {
             if let Some(list) = node.cast::<Element>().filter(|_| *follows) {
                 list.set_scroll_top(list.scroll_height());
@@ -120,15 +121,17 @@ fn use_measuring(measure: &Callback<()>) {
     });
 }
 
-fn measured(list: &Element, row_before: f64) -> View {
+/// It stops following when it is scrolled up, not when it grows.
+fn measured(list: &Element, before: View) -> View {
     let (top, height) = (list.scroll_top(), list.client_height());
     let row = list.query_selector("[data-log]").ok().flatten();
     let row = row.map(|row| f64::from(row.client_height()));
+    let is_at_end = top + height + NEAR_PX >= list.scroll_height();
     View {
         top: top.into(),
         height: height.into(),
-        row: row.filter(|row| *row > 0.0).unwrap_or(row_before),
-        follows: top + height + NEAR_PX >= list.scroll_height(),
+        row: row.filter(|row| *row > 0.0).unwrap_or(before.row),
+        follows: is_at_end || (before.follows && f64::from(top) >= before.top),
     }
 }
 

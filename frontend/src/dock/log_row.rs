@@ -44,7 +44,7 @@ pub(crate) fn Row(props: &Props) -> Html {
     html! {
         <div class={classes!("row", class)} data-log={effect.row.to_string()}>
             <span class="at faint">{ *step }</span>
-            <span class="who">{ who(effect, is_outside, language) }</span>
+            <span class="by">{ who(effect, is_outside, language) }</span>
             <div class="what">
                 <div class="sent">{ sent(effect, props.pattern, language) }{ answered(effect, language) }</div>
                 <div class="why">{ effect.why.say(language) }</div>

@@ -7,7 +7,6 @@ use crate::{
     browser,
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
-    store::{Action, Dialog},
     widget::{Icon, Picture},
 };
 
@@ -46,30 +45,14 @@ pub(crate) fn Clock(props: &Props) -> Html {
             </button>
         }
     };
-    let settings = {
-        let dispatch = dispatch.clone();
-        move |_| dispatch.act(Action::Show(Some(Dialog::Settings)))
-    };
     html! {
         <section class="clock" aria-label={Text::Clock.say(language)}>
-            <p class="small muted" title={Text::ClockStandsStill.say(language)}>
+            <p title={Text::ClockStandsStill.say(language)}>
                 <Icon picture={Picture::Clock} />
-                <span>{ Text::Clock.say(language) }</span>
                 <b class="mono">{ browser::time_of_day(props.now_ms) }</b>
-                <span class="faint">{ Text::StandsStill.say(language) }</span>
+                <span class="unseen">{ Text::ClockStandsStill.say(language) }</span>
             </p>
-            <div class="turns">
-                { for TURNS.into_iter().map(turn) }
-                <button
-                    type="button"
-                    class="btn quiet tiny"
-                    aria-label={Text::Settings.say(language)}
-                    title={Text::Settings.say(language)}
-                    onclick={settings}
-                >
-                    <Icon picture={Picture::Settings} />
-                </button>
-            </div>
+            <div class="turns">{ for TURNS.into_iter().map(turn) }</div>
         </section>
     }
 }

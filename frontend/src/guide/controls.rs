@@ -1,4 +1,4 @@
-//! Step and Reset: the two buttons that are always there.
+//! Step, Reset and the settings: the buttons that are always there.
 
 use shared::{command::Command, protocol::BrowserRole};
 use yew::prelude::*;
@@ -6,7 +6,8 @@ use yew::prelude::*;
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, NextMove, Text, Words},
-    widget::Rich,
+    store::{Action, Dialog},
+    widget::{Icon, Picture, Rich},
 };
 
 /// What it takes.
@@ -33,6 +34,10 @@ pub(crate) fn Controls(props: &Props) -> Html {
         let (dispatch, step) = (dispatch.clone(), props.step.clone());
         move |_| dispatch.command(step.clone())
     };
+    let settings = {
+        let dispatch = dispatch.clone();
+        move |_| dispatch.act(Action::Show(Some(Dialog::Settings)))
+    };
     let reset = move |_| dispatch.command(Command::Reset);
     let is_follower = props.role == Some(BrowserRole::Follower);
     html! {
@@ -42,15 +47,25 @@ pub(crate) fn Controls(props: &Props) -> Html {
                 class="btn primary step"
                 aria-label={Text::Step.say(language)}
                 aria-describedby="next-step"
+                data-key={Text::SpaceKey.say(language)}
                 disabled={!props.can_drive}
                 onclick={step}
             >
-                { Text::Step.say(language) }<kbd aria-hidden="true">{ Text::SpaceKey.say(language) }</kbd>
+                { Text::Step.say(language) }
             </button>
             <button type="button" class="btn" disabled={!props.can_drive} onclick={reset}>
                 { Text::Reset.say(language) }
             </button>
-            <p id="next-step" class="small muted next">
+            <button
+                type="button"
+                class="btn"
+                aria-label={Text::Settings.say(language)}
+                title={Text::Settings.say(language)}
+                onclick={settings}
+            >
+                <Icon picture={Picture::Settings} />
+            </button>
+            <p id="next-step" class="small muted hint">
                 if is_follower {
                     { Text::YouFollow.say(language) }
                 } else if let Some(next) = &props.next {

@@ -38,16 +38,16 @@ pub(crate) fn FreePlay(props: &Props) -> Html {
             <p class="kicker">{ say(Text::FreePlay) }</p>
             <h2>{ say(Text::FreePlayTitle) }</h2>
             <Rich text={say(Text::AboutConsumerGroup)} />
+            if !props.lessons.is_empty() {
+                <h3>{ say(Text::Lessons) }</h3>
+                <LessonList {language} can_drive={props.can_drive} lessons={props.lessons.clone()} />
+            }
             <h3>{ say(Text::TryThis) }</h3>
             <ul class="ideas">
                 { for ideas.into_iter().enumerate().map(|(at, idea)| html! {
                     <li key={at}><Rich inline=true text={say(idea)} /></li>
                 }) }
             </ul>
-            if !props.lessons.is_empty() {
-                <h3>{ say(Text::Lessons) }</h3>
-                <LessonList {language} can_drive={props.can_drive} lessons={props.lessons.clone()} />
-            }
         </>
     }
 }

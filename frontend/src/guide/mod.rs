@@ -8,12 +8,15 @@ mod lesson;
 mod lesson_list;
 mod question;
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::{clock::Clock, controls::Controls, free_play::FreePlay, lesson::LessonPage};
 use crate::{
     dispatch::use_snapshot,
     i18n::{Text, Words},
+    store::State,
 };
 
 /// The guide.
@@ -22,9 +25,11 @@ pub(crate) fn GuideRegion() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
     let can_drive = state.can_drive();
+    let text = use_node_ref();
+    use_newest_in_sight(&text, &state);
     html! {
         <aside class="guide" aria-label={Text::GuideRegion.say(language)}>
-            <div class="guide-text">
+            <div ref={text} class="guide-text" tabindex="0" role="group" aria-label={Text::GuideRegion.say(language)}>
                 if let Some((lesson, guide)) = state.lesson().zip(state.guide.as_ref()) {
                     <LessonPage
                         {language}
@@ -50,4 +55,31 @@ pub(crate) fn GuideRegion() -> Html {
             </div>
         </aside>
     }
+}
+
+/// Shows a new page from its beginning, and what is told after its moves, which
+/// stands at its end.
+#[hook]
+fn use_newest_in_sight(text: &NodeRef, state: &State) {
+    let place = state
+        .lesson()
+        .zip(state.guide.as_ref())
+        .map(|(lesson, guide)| {
+            let is_told = guide.is_told(lesson) || guide.off_script;
+            (guide.lesson.clone(), guide.page, is_told, guide.finished)
+        });
+    let has_more = matches!(place, Some((_, _, true, false)));
+    use_effect_with((text.clone(), place), move |(text, _)| {
+        if let Some(text) = text.cast::<Element>() {
+            text.set_scroll_top(if has_more { newest(&text) } else { 0 });
+        }
+    });
+}
+
+/// As far down as there is text, but not past where the newest begins.
+fn newest(text: &Element) -> i32 {
+    let end = text.scroll_height() - text.client_height();
+    let told = text.query_selector(".tell, .note").ok().flatten();
+    let told = told.and_then(|told| told.dyn_into::<HtmlElement>().ok());
+    told.map_or(end, |told| end.min(told.offset_top() - 12))
 }

@@ -43,7 +43,7 @@ pub(crate) fn MessagePanel() -> Html {
                     <LifeEvent key={at} {language} event={event.clone()} />
                 }) }
                 { for outlooks.iter().map(|outlook| html! {
-                    <li key={format!("next-{}", outlook.key())} class="next">
+                    <li key={format!("next-{}", outlook.key())} class="outlook">
                         <i class="to-come" aria-hidden="true" />
                         <span class="muted"><Rich inline=true text={outlook.say(language)} /></span>
                     </li>

@@ -34,18 +34,18 @@ enum What {
     DeadButPending,
 }
 
-/// What can still happen, for every group with which it is not finished.
+/// What can still happen, for every group with which it is not finished; the
+/// groups that have only to read it come last.
 pub(super) fn of(record: &Record) -> Vec<Outlook> {
-    record
-        .groups()
-        .into_iter()
-        .filter_map(|group| {
-            Some(Outlook {
-                group: group.clone(),
-                what: what(record, group)?,
-            })
+    let outlook = |group: &GroupName| {
+        Some(Outlook {
+            group: group.clone(),
+            what: what(record, group)?,
         })
-        .collect()
+    };
+    let mut all: Vec<Outlook> = record.groups().into_iter().filter_map(outlook).collect();
+    all.sort_by_key(|outlook| outlook.what == What::ToBeRead);
+    all
 }
 
 fn what(record: &Record, group: &GroupName) -> Option<What> {

@@ -61,18 +61,20 @@ pub(crate) fn Actions(props: &Props) -> Html {
                     type="button"
                     class="btn tiny"
                     disabled={!props.can_drive}
+                    aria-label={Text::RestartNowOf(actor.clone()).say(language)}
                     onclick={send(Command::Restart { actor: actor.clone() })}
                 >
-                    { Text::Restart(actor.clone()).say(language) }
+                    { Text::RestartNow.say(language) }
                 </button>
             } else {
                 <button
                     type="button"
                     class="btn tiny danger"
                     disabled={!props.can_drive}
+                    aria-label={Text::CrashNowOf(actor.clone()).say(language)}
                     onclick={send(Command::Crash { actor: actor.clone() })}
                 >
-                    { Text::Crash(actor.clone()).say(language) }
+                    { Text::CrashNow.say(language) }
                 </button>
             }
             if props.actor.role == Role::Producer {

@@ -1,6 +1,9 @@
 //! A line of a program's text.
 
-use shared::program::render::{CodeLine, Span, Token};
+use shared::{
+    id::EntryId,
+    program::render::{CodeLine, Span, Token},
+};
 use yew::prelude::*;
 
 /// What it takes.
@@ -33,9 +36,15 @@ fn piece(span: &Span) -> Html {
         Token::Command => "cmd",
         Token::Keyword => "keyword",
         Token::Literal => "literal",
-        Token::Entry => "entry-id",
+        Token::Entry => return entry(&span.text),
         Token::Placeholder => "placeholder",
         Token::Comment => "comment",
     };
     html! { <span {class}>{ span.text.clone() }</span> }
+}
+
+/// An entry id: as short as elsewhere on the page, and whole on hover.
+fn entry(id: &str) -> Html {
+    let short = id.parse().map_or_else(|_| id.to_owned(), EntryId::short);
+    html! { <span class="entry-id" title={id.to_owned()}>{ short }</span> }
 }

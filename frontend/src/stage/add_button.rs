@@ -3,11 +3,11 @@
 use shared::command::Command;
 use yew::prelude::*;
 
-use super::{
-    icon::{Icon, IconView},
-    viewer::Viewer,
+use super::viewer::Viewer;
+use crate::{
+    dispatch::use_dispatch,
+    widget::{Icon, Picture},
 };
-use crate::dispatch::use_dispatch;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -38,7 +38,7 @@ pub(crate) fn AddButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive}
             {onclick}
         >
-            <IconView icon={Icon::Add} />
+            <Icon picture={Picture::Add} />
             { &props.label }
         </button>
     }

@@ -59,7 +59,7 @@ pub(crate) fn ConsumerCell(props: &Props) -> Html {
                 viewer={*viewer}
             />
             if let Some(note) = &cell.note {
-                <p class="note">{ viewer.say(StageText::Note(note)) }</p>
+                <p class="remark">{ viewer.say(StageText::Note(note)) }</p>
             }
         </li>
     }

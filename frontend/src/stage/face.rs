@@ -8,7 +8,8 @@ pub(crate) struct Props {
     pub text: AttrValue,
 }
 
-/// A message's name, in letters that fit.
+/// A message's name, in letters that fit. The button around it says more to
+/// those who do not see it.
 #[component]
 pub(crate) fn Face(props: &Props) -> Html {
     let size = match props.text.chars().count() {
@@ -17,5 +18,5 @@ pub(crate) fn Face(props: &Props) -> Html {
         4..=6 => Some("long"),
         _ => Some("longer"),
     };
-    html! { <span class={classes!("face", size)}>{ &props.text }</span> }
+    html! { <span class={classes!("face", size)} aria-hidden="true">{ &props.text }</span> }
 }

@@ -3,11 +3,13 @@
 use shared::{command::Command, id::ActorId, world::ActorState};
 use yew::prelude::*;
 
-use super::{
-    icon::{Icon, IconView},
-    viewer::Viewer,
+use super::viewer::Viewer;
+use crate::{
+    dispatch::use_dispatch,
+    i18n::StageText,
+    store::Action,
+    widget::{Icon, Picture},
 };
-use crate::{dispatch::use_dispatch, i18n::StageText, store::Action};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -37,10 +39,10 @@ pub(crate) fn FaultButton(props: &Props) -> Html {
         })
     };
     let actor = props.id.as_str();
-    let (icon, text) = if is_down {
-        (Icon::Restart, StageText::Restart { actor })
+    let (picture, text) = if is_down {
+        (Picture::Restart, StageText::Restart { actor })
     } else {
-        (Icon::Crash, StageText::Crash { actor })
+        (Picture::Crash, StageText::Crash { actor })
     };
     let label = props.viewer.say(text);
     html! {
@@ -52,7 +54,7 @@ pub(crate) fn FaultButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive || props.state == ActorState::Stopped}
             {onclick}
         >
-            <IconView {icon} />
+            <Icon {picture} />
         </button>
     }
 }

@@ -90,19 +90,39 @@ impl Flights {
         if moves.is_empty() || moves.len() > MOST {
             return;
         }
-        let Some(layer) = layer(root) else { return };
+        let Some(layer) = Layer::of(root) else { return };
         for step in &moves {
             self.moving.extend(step.prepare(&layer));
         }
         // Reading a size makes the browser take the starting positions for
         // granted; what is written next is where they go from there.
-        let _ = layer.offset_width();
+        let _ = layer.element.offset_width();
         for element in &self.moving {
             set_off(element);
         }
         self.moving.extend(moves.iter().filter_map(Move::target));
         let mut moving = self.moving.clone();
         self.rest = Some(Timeout::new(LONGEST_MS, move || put_to_rest(&mut moving)));
+    }
+}
+
+/// What flies is drawn in a layer above the stage.
+struct Layer {
+    element: HtmlElement,
+    origin: Point,
+}
+
+impl Layer {
+    fn of(root: &Element) -> Option<Self> {
+        let element = root.query_selector(".flights").ok()??;
+        let bounds = element.get_bounding_client_rect();
+        Some(Self {
+            origin: Point {
+                x: bounds.x(),
+                y: bounds.y(),
+            },
+            element: element.dyn_into().ok()?,
+        })
     }
 }
 
@@ -150,7 +170,7 @@ fn slide<'a>(from: &Spot, to: &'a Spot) -> Option<Move<'a>> {
 
 impl Move<'_> {
     /// Puts it where it starts, and returns what is going to move.
-    fn prepare(&self, layer: &HtmlElement) -> Option<HtmlElement> {
+    fn prepare(&self, layer: &Layer) -> Option<HtmlElement> {
         match self {
             Self::Slide(spot, by) => {
                 write(&spot.element, "transition", "none");
@@ -160,8 +180,6 @@ impl Move<'_> {
             Self::Fly { from, to } => {
                 let _ = to.element.class_list().add_1("arrives");
                 let disc = disc(to, layer)?;
-                write(&disc, "left", &px(to.centre.x));
-                write(&disc, "top", &px(to.centre.y));
                 let by = Point {
                     x: from.x - to.centre.x,
                     y: from.y - to.centre.y,
@@ -171,8 +189,6 @@ impl Move<'_> {
             }
             Self::Fade(spot) => {
                 let disc = disc(spot, layer)?;
-                write(&disc, "left", &px(spot.centre.x));
-                write(&disc, "top", &px(spot.centre.y));
                 let _ = disc.class_list().add_1("leaves");
                 Some(disc)
             }
@@ -188,13 +204,16 @@ impl Move<'_> {
     }
 }
 
-/// A disc with the message's name, in the layer above the stage.
-fn disc(spot: &Spot, layer: &HtmlElement) -> Option<HtmlElement> {
-    let document = layer.owner_document()?;
+/// A disc with the message's name where the message is, in the layer above the
+/// stage.
+fn disc(spot: &Spot, layer: &Layer) -> Option<HtmlElement> {
+    let document = layer.element.owner_document()?;
     let disc: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
     disc.set_class_name(&format!("disc flight {}", spot.stand.kind.slug()));
     disc.set_text_content(Some(&spot.face));
-    layer.append_child(&disc).ok()?;
+    write(&disc, "left", &px(spot.centre.x - layer.origin.x));
+    write(&disc, "top", &px(spot.centre.y - layer.origin.y));
+    layer.element.append_child(&disc).ok()?;
     Some(disc)
 }
 
@@ -225,11 +244,6 @@ fn write(element: &HtmlElement, property: &str, value: &str) {
 
 fn px(length: f64) -> String {
     format!("{length:.1}px")
-}
-
-fn layer(root: &Element) -> Option<HtmlElement> {
-    let layer = root.query_selector(".flights").ok()??;
-    layer.dyn_into().ok()
 }
 
 /// Whether the user asked the browser for less motion.

@@ -59,10 +59,10 @@ pub(crate) fn MessageChip(props: &Props) -> Html {
                 data-id={id}
                 data-group={props.group.clone()}
                 aria-pressed={props.selected.to_string()}
-                aria-label={label.clone()}
-                title={label}
+                title={label.clone()}
                 {onclick}
             >
+                <span class="unseen">{ label }</span>
                 <Face text={props.token.face()} />
             </button>
         </li>

@@ -23,7 +23,6 @@ mod gap;
 mod group_card;
 mod group_stats;
 mod hand;
-mod icon;
 mod measure;
 mod message_chip;
 mod next_line;

@@ -16,13 +16,17 @@ pub(crate) struct Props {
     pub viewer: Viewer,
 }
 
-/// What an actor does next, in one line.
+/// What an actor does next, in one line. The button around it says the same in
+/// full to those who do not see it.
 #[component]
 pub(crate) fn NextLine(props: &Props) -> Html {
-    let said = |text| html! { <span class="next">{ props.viewer.say(text) }</span> };
+    let said =
+        |text| html! { <span class="next" aria-hidden="true">{ props.viewer.say(text) }</span> };
     match &props.next {
-        Next::Sends(text) => html! { <code class="next">{ &text.brief }</code> },
-        Next::Does { .. } => html! { <code class="next">{ spoken(&props.next) }</code> },
+        Next::Sends(text) => html! { <code class="next" aria-hidden="true">{ &text.brief }</code> },
+        Next::Does { .. } => {
+            html! { <code class="next" aria-hidden="true">{ spoken(&props.next) }</code> }
+        }
         Next::Waits(_) => said(StageText::Waits),
         Next::Nothing if props.state == ActorState::Stopped => said(StageText::RedisGone),
         Next::Nothing => said(StageText::Disconnected),

@@ -45,12 +45,12 @@ pub(crate) fn PendingTokenView(props: &Props) -> Html {
                 data-deliveries={pending.deliveries.to_string()}
                 data-dangling={pending.dangling.then_some("true")}
                 aria-pressed={props.selected.to_string()}
-                aria-label={label.clone()}
-                title={label}
+                title={label.clone()}
                 {onclick}
             >
+                <span class="unseen">{ label }</span>
                 <span class="disc">{ ring(pending.ripeness) }<Face text={pending.token.face()} /></span>
-                <span class="figures">
+                <span class="figures" aria-hidden="true">
                     <span>{ viewer.say(StageText::Idle(pending.idle_ms)) }</span>
                     <span>{ viewer.say(StageText::Delivery(pending.deliveries)) }</span>
                 </span>

@@ -3,11 +3,12 @@
 use shared::{command::Command, id::ActorId};
 use yew::prelude::*;
 
-use super::{
-    icon::{Icon, IconView},
-    viewer::Viewer,
+use super::viewer::Viewer;
+use crate::{
+    dispatch::use_dispatch,
+    i18n::StageText,
+    widget::{Icon, Picture},
 };
-use crate::{dispatch::use_dispatch, i18n::StageText};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -41,7 +42,7 @@ pub(crate) fn PoisonButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive}
             {onclick}
         >
-            <IconView icon={Icon::Poison} />
+            <Icon picture={Picture::Poison} />
         </button>
     }
 }

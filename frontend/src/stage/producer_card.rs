@@ -40,7 +40,7 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
             if producer.poison {
                 <p class="warns">{ viewer.say(StageText::PoisonNext) }</p>
             }
-            <div class="tools">
+            <div class="levers">
                 <PoisonButton id={producer.id.clone()} poison={producer.poison} viewer={*viewer} />
                 <FaultButton id={producer.id.clone()} state={producer.state} viewer={*viewer} />
             </div>

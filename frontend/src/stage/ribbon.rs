@@ -35,8 +35,8 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
     );
     html! {
         <section class="stream" aria-labelledby="stream">
-            <h3 id="stream">
-                <span class="key">{ ribbon.key.as_str() }</span>
+            <h3>
+                <span id="stream" class="key">{ ribbon.key.as_str() }</span>
                 <span class="about">
                     <span>{ viewer.say(StageText::Stream) }</span>
                     <span>{ viewer.say(StageText::Entries(ribbon.length)) }</span>

@@ -52,12 +52,12 @@ pub(crate) fn RunButton(props: &Props) -> Html {
         <button
             type="button"
             class={classes!("run", runs.then_some("runs"))}
-            aria-label={label}
             title={in_full(&props.next)}
             {onclick}
         >
+            <span class="unseen">{ label }</span>
             <span class="who">
-                <b>{ actor }</b>
+                <b aria-hidden="true">{ actor }</b>
                 <StateChip state={props.state} viewer={props.viewer} />
             </span>
             <NextLine next={props.next.clone()} state={props.state} viewer={props.viewer} />

@@ -37,7 +37,14 @@ pub(crate) fn TableView(props: &Props) -> Html {
             >
                 { props.viewer.say(StageText::AsTable) }
             </button>
-            <div id="tables" hidden={!*open}>
+            // It may scroll sideways, so the keyboard has to reach it.
+            <div
+                id="tables"
+                role="region"
+                tabindex="0"
+                aria-label={props.viewer.say(StageText::AsTable)}
+                hidden={!*open}
+            >
                 if *open {
                     { entries(&props.scene, props.viewer) }
                     { actors(&props.scene, props.viewer) }

@@ -47,12 +47,12 @@ pub(crate) fn TileView(props: &Props) -> Html {
                 data-id={tile.token.id.to_string()}
                 data-by={tile.sender.as_ref().map(ToString::to_string)}
                 aria-pressed={props.selected.to_string()}
-                aria-label={label(tile, props.viewer)}
                 title={title(tile)}
                 {onclick}
             >
+                <span class="unseen">{ label(tile, props.viewer) }</span>
                 <Face text={tile.token.face()} />
-                <span class="marks">{ for tile.marks.iter().map(|mark| mark_view(mark, props.viewer)) }</span>
+                <span class="marks" aria-hidden="true">{ for tile.marks.iter().map(|mark| mark_view(mark, props.viewer)) }</span>
             </button>
             <small class="short" aria-hidden="true">{ tile.token.id.short() }</small>
         </li>

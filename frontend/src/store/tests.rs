@@ -210,7 +210,7 @@ fn what_is_shown_follows_what_happens_until_it_is_selected() {
     };
     let mut state = after([welcome(), snapshot(1, 0)]);
     world(&mut state);
-    assert_eq!(state.shown_actor(), Some(&"a1".into()));
+    assert_eq!(state.shown_actor(), Some(&"c1".into()));
     let stepped = state.after(steps(1, [1]));
     assert_eq!(stepped.shown_actor(), Some(&"p1".into()));
     let selected = stepped.after(Action::SelectActor(Some("c2".into())));

@@ -21,6 +21,14 @@ pub(crate) enum Picture {
     Clock,
     /// Sliders.
     Settings,
+    /// A plus.
+    Add,
+    /// A lightning: a connection that is cut.
+    Crash,
+    /// An arrow in a circle.
+    Restart,
+    /// A triangle with a mark in it: fails every time.
+    Poison,
 }
 
 /// What it takes.
@@ -80,9 +88,22 @@ pub(crate) fn Icon(props: &Props) -> Html {
                 <circle cx="6" cy="11.5" r="1.9" />
             </>},
         ),
+        Picture::Add => ("0 0 16 16", html! { <path d="M8 3v10M3 8h10" /> }),
+        Picture::Crash => (
+            "0 0 16 16",
+            html! { <path d="M9.2 1.5 3.4 9h3.7l-.9 5.5L12.6 7H8.7z" /> },
+        ),
+        Picture::Restart => (
+            "0 0 16 16",
+            html! { <path d="M13 8a5 5 0 1 1-1.6-3.7M13 1.6v3.2H9.8" /> },
+        ),
+        Picture::Poison => (
+            "0 0 16 16",
+            html! { <path d="M8 1.8 14.6 13.6H1.4zM8 6.2v3.4M8 11.7v.1" /> },
+        ),
     };
     let class = classes!(
-        "icon",
+        "glyph",
         (props.picture == Picture::Brand).then_some("brand-icon")
     );
     html! {

@@ -5,13 +5,18 @@
 //! npm, or the system's own. What cannot be got is told with the commands to
 //! type, and the others are got all the same.
 
-mod programs;
+mod chinese_font;
+mod chromium;
+mod lints;
+mod node;
+mod redis;
 mod tools;
 pub(crate) mod wasm;
 
 use anyhow::{Context, Result, bail};
 
-pub(crate) use self::programs::{Chromium, Node};
+pub(crate) use self::chromium::Chromium;
+pub(crate) use self::node::Node;
 pub(crate) use self::tools::PageTools;
 use self::wasm::Road;
 use crate::console::{self, Consent};
@@ -43,12 +48,12 @@ impl Kit {
                 Box::new(tools::CargoTool::trunk(project)),
                 Box::new(tools::CargoTool::wasm_bindgen(project)?),
             ],
-            Self::Backend => vec![Box::new(programs::Redis)],
-            Self::Lints => vec![Box::new(programs::RustChecks)],
+            Self::Backend => vec![Box::new(redis::Redis)],
+            Self::Lints => vec![Box::new(lints::RustfmtAndClippy)],
             Self::Browser => vec![
-                Box::new(programs::NodeJs { project }),
-                Box::new(programs::Browser),
-                Box::new(programs::ChineseFont),
+                Box::new(node::NodeJs { project }),
+                Box::new(chromium::Browser),
+                Box::new(chinese_font::ChineseFont),
             ],
         })
     }
@@ -117,7 +122,7 @@ fn get(need: &dyn Need) -> bool {
     let result = console::stage(&format!("install {}", need.name()), || {
         need.install()?;
         need.find()
-            .context("the installation went well, but it still cannot be found")
+            .with_context(|| format!("that went well, but there is still no {}", need.name()))
     });
     match &result {
         Ok(what) => console::say(what),

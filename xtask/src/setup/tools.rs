@@ -40,58 +40,53 @@ impl PageTools {
 
     /// A trunk that finds the compiler and wasm-bindgen.
     pub(crate) fn trunk(&self) -> Result<Command> {
-        self.wasm
-            .command("trunk", &[&self.trunk, &self.wasm_bindgen])
+        self.wasm.command(&self.trunk, &[&self.wasm_bindgen])
     }
 }
 
 /// A tool that cargo can install.
-pub(super) struct CargoTool {
+pub(super) struct CargoTool<'a> {
+    project: &'a Project,
     package: &'static str,
     program: &'static str,
     /// The version to install.
     version: Version,
     /// The versions that will do where one is there already.
     usable: Range<Version>,
-    /// How it is built: quickly, since that is what a first start waits for.
-    build: &'static [&'static str],
-    root: PathBuf,
+    options: &'static [&'static str],
 }
 
-impl CargoTool {
+impl<'a> CargoTool<'a> {
     /// 0.22 needs a newer compiler than the workspace does. Without its default
     /// features trunk has no way to download anything, which suits us well.
-    pub(super) fn trunk(project: &Project) -> Self {
-        let version = Version(0, 21, 14);
+    pub(super) fn trunk(project: &'a Project) -> Self {
         Self {
+            project,
             package: "trunk",
             program: "trunk",
-            version,
+            version: Version(0, 21, 14),
             usable: Version(0, 21, 0)..Version(0, 22, 0),
-            build: &["--locked", "--no-default-features"],
-            root: project.cache.join(format!("tools/trunk-{version}")),
+            options: &["--locked", "--no-default-features"],
         }
     }
 
     /// wasm-bindgen's format changes from patch to patch: its tool must have the
     /// version of the crate exactly. Its own lock file does not build everywhere.
-    pub(super) fn wasm_bindgen(project: &Project) -> Result<Self> {
+    pub(super) fn wasm_bindgen(project: &'a Project) -> Result<Self> {
         let version = version::locked(&project.lock()?, "wasm-bindgen")?;
         Ok(Self {
+            project,
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version,
             usable: version..Version(version.0, version.1, version.2 + 1),
-            build: &[],
-            root: project
-                .cache
-                .join(format!("tools/wasm-bindgen-cli-{version}")),
+            options: &[],
         })
     }
 
     /// A usable one from PATH, else the one in the cache.
     fn program(&self) -> Option<PathBuf> {
-        let cached = self.root.join("bin").join(self.program);
+        let cached = self.folder().join("bin").join(self.program);
         let candidates = [command::find_program(self.program), Some(cached)];
         candidates.into_iter().flatten().find(|path| {
             let version = command::capture(Command::new(path).arg("--version"));
@@ -99,9 +94,23 @@ impl CargoTool {
             version.is_some_and(|version| self.usable.contains(&version))
         })
     }
+
+    /// Its place in the cache.
+    fn folder(&self) -> PathBuf {
+        let Self {
+            package, version, ..
+        } = self;
+        self.project
+            .cache
+            .join(format!("tools/{package}-{version}"))
+    }
+
+    fn package_and_version(&self) -> String {
+        format!("{}@{}", self.package, self.version)
+    }
 }
 
-impl Need for CargoTool {
+impl Need for CargoTool<'_> {
     fn name(&self) -> String {
         format!("{} {}", self.program, self.version)
     }
@@ -111,25 +120,33 @@ impl Need for CargoTool {
     }
 
     fn remedy(&self) -> String {
+        let folder = self.folder();
         format!(
             "cargo builds it into {}, which takes a few minutes",
-            self.root.display()
+            folder.display()
         )
     }
 
+    /// A quick build will do: a first start waits for it, and the tools have little
+    /// to compute.
     fn install(&self) -> Result<()> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = self.project.cargo();
         cargo
             .args(["install", "--debug", "--root"])
-            .arg(&self.root)
-            .args(self.build)
-            .arg(format!("{}@{}", self.package, self.version))
-            .env("CARGO_PROFILE_DEV_DEBUG", "0");
-        command::follow(&mut cargo)
+            .arg(self.folder())
+            .args(self.options);
+        command::follow(
+            cargo
+                .arg(self.package_and_version())
+                .env("CARGO_PROFILE_DEV_DEBUG", "0"),
+        )
     }
 
     fn by_hand(&self) -> String {
-        let build = self.build.join(" ");
-        format!("cargo install {build} {}@{}", self.package, self.version)
+        let mut words = vec!["cargo", "install"];
+        words.extend(self.options);
+        let package = self.package_and_version();
+        words.push(&package);
+        words.join(" ")
     }
 }

@@ -6,7 +6,7 @@
 
 mod debian;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -40,8 +40,9 @@ pub(crate) struct WasmToolchain {
     pub(crate) name: String,
     /// Whether `cargo clippy` works with it, too.
     pub(crate) has_clippy: bool,
-    /// Folders to look for cargo and rustc in before all others.
-    folders: Vec<PathBuf>,
+    cargo: OsString,
+    /// Where `cargo` and `rustc` are found by those who look on PATH, as trunk does.
+    folder: Option<PathBuf>,
     set: Vec<(&'static str, OsString)>,
     /// What would lead back to the toolchain that xtask was started with.
     unset: &'static [&'static str],
@@ -51,8 +52,8 @@ impl WasmToolchain {
     /// The one that a road leads to, if that road was walked to its end.
     pub(crate) fn find(project: &Project, road: Road) -> Option<Self> {
         match road {
-            Road::Auto => Self::in_use().or_else(|| debian::find(&project.cache)),
-            Road::Rustup => Self::in_use(),
+            Road::Auto => Self::in_use(project).or_else(|| debian::find(&project.cache)),
+            Road::Rustup => Self::in_use(project),
             Road::Debian => debian::find(&project.cache),
         }
     }
@@ -65,39 +66,36 @@ impl WasmToolchain {
     }
 
     /// The toolchain that runs xtask, if it has the target.
-    fn in_use() -> Option<Self> {
+    fn in_use(project: &Project) -> Option<Self> {
         let sysroot = command::capture(Command::new("rustc").args(["--print", "sysroot"])).ok()?;
         has_std(Path::new(sysroot.trim())).then(|| Self {
             name: "rustc with wasm32".into(),
             has_clippy: true,
-            folders: Vec::new(),
+            cargo: project.cargo().get_program().to_owned(),
+            folder: None,
             set: Vec::new(),
             unset: &[],
         })
     }
 
-    /// A command that finds this toolchain, and `tools` on its PATH.
-    pub(crate) fn command(&self, program: &str, tools: &[&Path]) -> Result<Command> {
-        let tools = tools
-            .iter()
-            .filter_map(|tool| tool.parent())
-            .map(Path::to_owned);
-        let path =
-            command::path_beginning_with(self.folders.iter().cloned().chain(tools).collect())?;
-        // PATH of the child is not where this process looks for the program.
-        let program = self
-            .folders
-            .iter()
-            .map(|folder| folder.join(program))
-            .find(|path| command::is_program(path))
-            .map_or_else(|| program.into(), PathBuf::into_os_string);
+    /// A cargo that builds for the page.
+    pub(crate) fn cargo(&self, project: &Project) -> Result<Command> {
+        let mut cargo = self.command(&self.cargo, &[])?;
+        cargo.current_dir(&project.root);
+        Ok(cargo)
+    }
+
+    /// A program that uses this toolchain, and some tools, by looking on PATH.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>, tools: &[&Path]) -> Result<Command> {
+        let tools = tools.iter().filter_map(|tool| tool.parent());
+        let folders = self.folder.as_deref().into_iter().chain(tools);
         let mut command = Command::new(program);
         for name in self.unset {
             command.env_remove(name);
         }
         command
             .envs(self.set.iter().map(|(name, value)| (name, value)))
-            .env("PATH", path);
+            .env("PATH", command::path_beginning_with(folders)?);
         Ok(command)
     }
 }
@@ -133,7 +131,7 @@ impl Target<'_> {
             bail!("there is no rustup, which could add {TARGET} to the Rust in use");
         }
         // rustup may look after another Rust than the one that PATH leads to.
-        WasmToolchain::in_use()
+        WasmToolchain::in_use(self.project)
             .map(|_| ())
             .context("the Rust in use did not get the target")
     }
@@ -150,9 +148,11 @@ impl Need for Target<'_> {
 
     fn remedy(&self) -> String {
         match self.road {
-            Road::Rustup => format!("`rustup target add {TARGET}`"),
             Road::Debian => debian::REMEDY.into(),
-            Road::Auto => format!("`rustup target add {TARGET}`, or else {}", debian::REMEDY),
+            Road::Auto if debian::is_possible() => {
+                format!("`rustup target add {TARGET}`, or else {}", debian::REMEDY)
+            }
+            Road::Auto | Road::Rustup => format!("`rustup target add {TARGET}`"),
         }
     }
 

@@ -4,13 +4,14 @@
 //! line is `N passed, N failed` for people and machines alike.
 
 mod count;
+mod playwright;
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
-use std::{fs, io};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 
 use self::count::Count;
@@ -20,7 +21,7 @@ use crate::page::{self, Flavor};
 use crate::project::Project;
 use crate::run;
 use crate::setup::wasm::{Road, TARGET, WasmToolchain};
-use crate::setup::{self, Chromium, Kit, Node, PageTools};
+use crate::setup::{self, Kit, PageTools};
 
 /// What can be said to `cargo xtask test`.
 #[derive(clap::Args)]
@@ -145,27 +146,25 @@ impl Testing<'_> {
     }
 
     fn clippy_for_page(&self) -> Result<Count> {
-        let packages = ["--package", "frontend", "--package", "shared"];
+        const PACKAGES: &[&str] = &["--package", "frontend", "--package", "shared"];
         let wasm = WasmToolchain::get(self.project, self.road)?;
-        let mut cargo = wasm.command("cargo", &[])?;
-        cargo.current_dir(&self.project.root);
+        let mut cargo = wasm.cargo(self.project)?;
         if wasm.has_clippy {
             cargo
                 .arg("clippy")
-                .args(packages)
-                .args(["--target", TARGET, "--", "-D", "warnings"]);
-            return Ok(check(&mut cargo));
+                .args(PACKAGES)
+                .args(["--target", TARGET]);
+            return Ok(check(cargo.args(["--", "-D", "warnings"])));
         }
-        println!(
-            "{} has no clippy: it checks the page, clippy sees it as built for this machine",
-            wasm.name
-        );
-        let mut count = check(cargo.arg("check").args(packages).args(["--target", TARGET]));
+        console::say("the page's compiler has no clippy: it only checks the page,");
+        console::say("and clippy sees the page as if it were built for this machine");
+        let mut count = check(cargo.arg("check").args(PACKAGES).args(["--target", TARGET]));
         let mut host = self.project.cargo();
-        host.arg("clippy")
-            .args(packages)
-            .args(["--", "-D", "warnings"]);
-        count += check(&mut host);
+        count += check(
+            host.arg("clippy")
+                .args(PACKAGES)
+                .args(["--", "-D", "warnings"]),
+        );
         Ok(count)
     }
 
@@ -183,29 +182,9 @@ impl Testing<'_> {
     }
 
     fn browser(&self) -> Result<Count> {
-        let chromium = Chromium::find().context("Chromium is missing: see above")?;
-        let node = Node::find(self.project).context("Node is missing: see above")?;
-        if !self.project.dist().join("index.html").exists() {
-            self.page()?;
-        }
+        self.page()?;
         let backend = console::stage("build the backend", || self.backend())?;
-        self.fetch_playwright(&node)?;
-
-        let reports = self.project.target.join("browser-tests");
-        let report = reports.join("report.json");
-        fs::remove_file(&report).ok();
-        let mut playwright = node.command("node")?;
-        playwright
-            .current_dir(self.project.browser_tests())
-            .args(["node_modules/@playwright/test/cli.js", "test"])
-            .env("CHROMIUM_PATH", &chromium.program)
-            .env("PLAYGROUND_BACKEND", backend)
-            .env("PLAYGROUND_PAGE", self.project.dist())
-            .env("PLAYGROUND_REPORTS", &reports);
-        let status = playwright.status().context("cannot start Playwright")?;
-        let text = fs::read_to_string(&report).context("Playwright left no report")?;
-        let count = count::playwright(&text).context("Playwright's report cannot be read")?;
-        Ok(count.believed(status.success()))
+        playwright::run(self.project, &backend)
     }
 
     /// The same selection as `cargo test` has, so that nothing is built twice; and
@@ -222,18 +201,6 @@ impl Testing<'_> {
         ]);
         run::backend_built_by(&mut cargo)
     }
-
-    /// npm only when the lock file changed: it takes its time and the network.
-    fn fetch_playwright(&self, node: &Node) -> Result<()> {
-        let folder = self.project.browser_tests();
-        let installed = folder.join("node_modules/.package-lock.json");
-        if is_older(&installed, &folder.join("package-lock.json")) {
-            let mut npm = node.command("npm")?;
-            npm.current_dir(&folder).arg("ci");
-            console::stage("fetch Playwright from npm", || command::follow(&mut npm))?;
-        }
-        Ok(())
-    }
 }
 
 /// A check that counts as one: it ends well or it does not.
@@ -243,15 +210,6 @@ fn check(command: &mut Command) -> Count {
         console::complain(error);
     }
     Count::one(result.is_ok())
-}
-
-/// Whether a file is missing or was written before another.
-fn is_older(file: &Path, other: &Path) -> bool {
-    let time = |path: &Path| path.metadata().and_then(|about| about.modified()).ok();
-    match (time(file), time(other)) {
-        (Some(file), Some(other)) => file < other,
-        _ => true,
-    }
 }
 
 /// A table for people, then one line for all.

@@ -50,7 +50,7 @@ pub(crate) fn Body(props: &Props) -> Html {
                 <div key={format!("tell-{}", guide.page)} class="tell"><Rich text={said(tell)} /></div>
             }
             if !guide.broken.is_empty() {
-                <div class="note warn" role="alert">
+                <div class="note warn" role="alert" data-lesson="broken">
                     <b>{ Text::NotAsExpected.say(language) }</b>
                     <ul>
                         { for guide.broken.iter().enumerate().map(|(at, expected)| html! {

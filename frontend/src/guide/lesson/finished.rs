@@ -34,7 +34,7 @@ pub(crate) fn Finished(props: &Props) -> Html {
         .cloned()
         .collect();
     html! {
-        <div class="page" aria-live="polite">
+        <div class="page" aria-live="polite" data-lesson="finished">
             <div class="note good">
                 <p>{ Text::LessonDone.say(language) }</p>
                 <Ways {language} {can_drive} lesson={props.lesson.id.clone()} />

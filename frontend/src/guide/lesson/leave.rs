@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
+    widget::{Icon, Picture},
 };
 
 /// What it takes.
@@ -22,9 +23,17 @@ pub(crate) struct Props {
 pub(crate) fn Leave(props: &Props) -> Html {
     let dispatch = use_dispatch();
     let onclick = move |_| dispatch.command(Command::LeaveLesson);
+    let label = Text::LeaveLesson.say(props.language);
     html! {
-        <button type="button" class="btn quiet tiny" disabled={!props.can_drive} {onclick}>
-            { Text::LeaveLesson.say(props.language) }
+        <button
+            type="button"
+            class="btn quiet tiny"
+            aria-label={label.clone()}
+            title={label}
+            disabled={!props.can_drive}
+            {onclick}
+        >
+            <Icon picture={Picture::Close} />
         </button>
     }
 }

@@ -5,6 +5,7 @@
 //! library is built once, from an empty crate, into a sysroot in the cache;
 //! nothing under /usr and nothing of rustup is touched.
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -56,13 +57,14 @@ pub(super) fn find(cache: &Path) -> Option<WasmToolchain> {
         return None;
     }
     let linker = linker()?;
-    let mut flags = std::ffi::OsString::from("--sysroot=");
+    let mut flags = OsString::from("--sysroot=");
     flags.push(&sysroot);
     Some(WasmToolchain {
         name: format!("Debian's rustc {version} with wasm32"),
         has_clippy: Path::new(BIN).join("cargo-clippy").exists()
             && version_of("clippy-driver").is_some(),
-        folders: vec![folder.join("bin")],
+        cargo: Path::new(BIN).join("cargo").into(),
+        folder: Some(folder.join("bin")),
         set: vec![
             ("RUSTC", Path::new(BIN).join("rustc").into()),
             // Only the page's own crates see these; macros and build scripts keep
@@ -115,7 +117,9 @@ fn newest_linker<'a>(names: impl Iterator<Item = &'a str>, prefix: &str) -> Opti
 
 /// Built beside its place and then moved there: what is in place is complete.
 fn build_std(folder: &Path) -> Result<()> {
-    let draft = folder.with_extension(format!("draft-{}", std::process::id()));
+    let mut draft = OsString::from(folder);
+    draft.push(format!(".draft-{}", std::process::id()));
+    let draft = PathBuf::from(draft);
     let krate = draft.join("empty-crate");
     write_empty_crate(&krate)?;
     command::follow(&mut std_build(&krate))?;
