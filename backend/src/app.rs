@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
+    serve::ListenerExt,
 };
 use serde::Serialize;
 use shared::protocol::FRAME_MAX;
@@ -143,7 +144,14 @@ impl App {
             lost.clone(),
         ));
         let (asked, stopping) = (stop.clone(), state.stopping.clone());
-        let serving = axum::serve(self.listener, router(state.clone(), &self.page))
+        // A step and the answer to its command are two small frames: without
+        // this the second waits until the first was acknowledged.
+        let listener = self.listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection cannot be made prompt");
+            }
+        });
+        let serving = axum::serve(listener, router(state.clone(), &self.page))
             .with_graceful_shutdown(async move {
                 asked.cancelled().await;
                 stopping.cancel();

@@ -24,7 +24,7 @@ const HELLO_LIMIT: Duration = Duration::from_secs(10);
 /// How long a browser may take to read one message.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
 /// How long a closed socket waits for the browser to have heard why.
-const CLOSE_LIMIT: Duration = Duration::from_secs(1);
+const CLOSE_LIMIT: Duration = Duration::from_millis(500);
 /// Messages that may wait while a browser is being let in.
 const EARLY_MAX: usize = 64;
 /// How often a browser is asked for a sign of life.

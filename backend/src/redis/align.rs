@@ -119,13 +119,12 @@ async fn restore(redis: &mut Connection, key: &Key, payload: &[u8]) -> Result<bo
     let ttl = left.int().filter(|ms| *ms > 0).unwrap_or(0).to_string();
     let mut transaction = redis::pipe();
     transaction
-        .atomic()
         .cmd("RESTORE")
         .arg(key.as_str())
         .arg(ttl)
         .arg(payload)
         .arg("REPLACE");
-    let replies = redis.pipeline(&mut transaction).await?;
+    let replies = redis.transaction(&transaction).await?;
     match replies.first() {
         Some(Reply::Text(_)) => Ok(true),
         Some(Reply::Error(error)) => Err(AlignError::Refused(error.clone())),

@@ -147,8 +147,8 @@ impl Connection {
         })
     }
 
-    /// Sends a pipeline and waits for all its replies; the pipeline is atomic
-    /// if it says so. Errors of single commands are replies.
+    /// Sends a pipeline and waits for all its replies. Errors of single commands
+    /// are replies.
     ///
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
@@ -159,6 +159,31 @@ impl Connection {
             Ok(Value::Array(items)) => Ok(items.iter().map(reply).collect()),
             Ok(other) => Ok(vec![reply(&other)]),
             Err(error) => server_error(error).map(|error| vec![reply(&Value::ServerError(error))]),
+        }
+    }
+
+    /// Sends commands as one transaction and waits for all their replies. One
+    /// that was refused has one reply, the first error; one that a watched key
+    /// called off has none.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn transaction(&mut self, commands: &Pipeline) -> Result<Vec<Reply>, Gone> {
+        // Not the client library's own: it panics where MULTI itself is refused.
+        let mut all = redis::pipe();
+        all.cmd("MULTI");
+        for command in commands.cmd_iter() {
+            all.add_command(command.clone());
+        }
+        all.cmd("EXEC");
+        let mut replies = self.pipeline(&mut all).await?;
+        match replies.pop() {
+            Some(Reply::List(replies)) => Ok(replies),
+            Some(aborted @ Reply::Error(_)) => {
+                let mut errors = replies.into_iter().filter(|reply| reply.error().is_some());
+                Ok(vec![errors.next().unwrap_or(aborted)])
+            }
+            _ => Ok(Vec::new()),
         }
     }
 

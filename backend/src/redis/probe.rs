@@ -89,8 +89,7 @@ pub async fn read(
 /// A server at `maxmemory` refuses every transaction (Redis 7.0): then as a
 /// plain pipeline.
 pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<Vec<Reply>, Gone> {
-    let mut transaction = look.clone();
-    let replies = redis.pipeline(transaction.atomic()).await?;
+    let replies = redis.transaction(&look).await?;
     match replies.first() {
         Some(Reply::Error(error)) if is_out_of_memory(error) => {
             let mut plain = look;

@@ -1,14 +1,18 @@
 //! However the backend ends, nothing of it stays.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use rustix::process::Signal;
+use shared::command::Command;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-use crate::support::{Backend, Browser, Raw, eventually, in_time, kill, runs};
+use crate::support::{Backend, Browser, Raw, eventually, in_time, kill, runs, signal};
 
 /// What a backend with open rooms consists of.
 struct Parts {
@@ -155,7 +159,29 @@ async fn a_killed_supervisor_ends_the_backend_with_a_word_and_nothing_left() {
     parts.assert_gone(&backend);
 }
 
-/// A request that never ends, and a socket that nobody reads.
+/// In the middle of a command that Redis does not answer.
+#[tokio::test]
+async fn a_frozen_redis_holds_nothing_up() {
+    let mut backend = Backend::start().await;
+    let mut browsers = rooms(&backend, 1).await;
+    let parts = Parts::of(&backend, &browsers).await;
+    signal(parts.servers[0], Signal::STOP);
+    let actor = Some("p1".into());
+    browsers[0].post(Command::Step { actor }).await;
+    browsers[0].raw().ping().await; // so it has been read
+    let start = Instant::now();
+    backend.signal(Signal::TERM);
+    assert_eq!(browsers[0].raw().closed().await.0, 1_001);
+    assert_eq!(backend.ended().await.code(), Some(0), "{}", backend.log());
+    assert!(
+        start.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        start.elapsed()
+    );
+    parts.assert_gone(&backend);
+}
+
+/// A request that never ends.
 #[tokio::test]
 async fn who_does_not_go_along_holds_nothing_up() {
     let mut backend = Backend::start().await;

@@ -98,10 +98,7 @@ fn malformed() -> Vec<(String, &'static str)> {
         ),
         (command(&format!(r#""{long}""#)), ""),
         (nested(FRAME_MAX / 4), ""),
-        (
-            format!(r#"{{"type":{}}}"#, nested(10_000)),
-            "recursion limit",
-        ),
+        (format!(r#"{{"type":{}}}"#, nested(10_000)), ""),
         (command(&nested(10_000)), "recursion limit"),
     ])
     .collect()

@@ -1,1 +1,199 @@
-//! x
+//! Every built-in lesson, gone through over the socket.
+
+use shared::{command::Command, lesson::Guide, rejection::Rejection};
+
+use crate::support::{Backend, Browser};
+
+/// Both browsers vote, the follower changes its mind; then the driver goes on.
+async fn go_through(driver: &mut Browser, follower: &mut Browser) -> usize {
+    let lesson = driver.lessons[0].clone();
+    let (mut questions, mut moves) = (0, 0);
+    loop {
+        let guide = driver.guide.clone().unwrap();
+        assert!(!guide.off_script);
+        assert_eq!(
+            guide.broken,
+            [],
+            "page {} of {}",
+            guide.page + 1,
+            lesson.id.0
+        );
+        if guide.finished {
+            break;
+        }
+        let page = guide.page(&lesson).unwrap();
+        if let Some(ask) = page
+            .ask
+            .as_ref()
+            .filter(|_| guide.moved == 0 && !page.moves.is_empty())
+        {
+            questions += 1;
+            vote(driver, follower, ask.right).await;
+            let beyond = Command::Answer {
+                option: ask.options.len(),
+            };
+            assert_eq!(follower.give(beyond).await, Err(Rejection::NoQuestion));
+        }
+        driver.must(Command::NextMove).await;
+        moves += 1;
+        assert!(moves < 200, "it has an end");
+    }
+    follower
+        .until("the end", |browser| {
+            browser.guide.as_ref().is_some_and(|guide| guide.finished)
+        })
+        .await;
+    follower.catch_up(driver).await;
+    assert_eq!(follower.world, driver.world);
+    questions
+}
+
+async fn vote(driver: &mut Browser, follower: &mut Browser, right: usize) {
+    let other = usize::from(right == 0);
+    follower.must(Command::Answer { option: other }).await;
+    driver.must(Command::Answer { option: right }).await;
+    follower.must(Command::Answer { option: right }).await;
+    for browser in [driver, follower] {
+        browser
+            .until("both votes", |browser| {
+                let guide = browser.guide.as_ref();
+                guide.is_some_and(|guide| guide.votes.get(&right) == Some(&2))
+            })
+            .await;
+        let guide = browser.guide.as_ref().unwrap();
+        assert_eq!(
+            guide.votes.values().sum::<u64>(),
+            2,
+            "a changed vote counts once"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_lesson_holds_to_its_end() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let mut follower = Browser::join(&backend, &driver.room).await;
+    for lesson in driver.lessons.clone() {
+        driver
+            .must(Command::StartLesson {
+                lesson: lesson.id.clone(),
+            })
+            .await;
+        assert_eq!(driver.world.settings, lesson.settings);
+        assert_eq!(driver.guide, Some(Guide::start(lesson.id.clone())));
+        follower.catch_up(&driver).await;
+        let questions = go_through(&mut driver, &mut follower).await;
+        assert!(questions > 0, "{} asks", lesson.id.0);
+        // It is over: nothing more is done in its name.
+        let world = driver.world.clone();
+        assert_eq!(
+            driver.give(Command::NextMove).await,
+            Err(Rejection::NotInLesson)
+        );
+        let late = Command::Answer { option: 0 };
+        assert_eq!(follower.give(late).await, Err(Rejection::NoQuestion));
+        assert_eq!(driver.world, world);
+        // The room goes on, and so can the lesson.
+        driver.step("p1").await;
+        driver
+            .must(Command::StartLesson {
+                lesson: lesson.id.clone(),
+            })
+            .await;
+        driver.must(Command::NextMove).await;
+    }
+    backend.stop().await;
+}
+
+#[tokio::test]
+async fn a_script_that_is_left_can_be_started_again() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let lesson = driver.lessons[0].id.clone();
+    assert_eq!(
+        driver.give(Command::NextMove).await,
+        Err(Rejection::NotInLesson)
+    );
+    assert_eq!(
+        driver.give(Command::LeaveLesson).await,
+        Err(Rejection::NotInLesson)
+    );
+    let none = shared::lesson::LessonId("../etc/passwd".into());
+    let refused = driver.give(Command::StartLesson { lesson: none }).await;
+    assert!(
+        matches!(refused, Err(Rejection::NoLesson { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(driver.epoch, 1, "and the room was not reset");
+
+    driver
+        .must(Command::StartLesson {
+            lesson: lesson.clone(),
+        })
+        .await;
+    driver.must(Command::NextMove).await;
+    // What is refused does not leave the script.
+    let refused = driver
+        .give(Command::Crash {
+            actor: "nobody".into(),
+        })
+        .await;
+    assert!(refused.is_err());
+    assert!(!driver.guide.as_ref().unwrap().off_script);
+    driver.must(Command::AddProducer).await;
+    driver
+        .until("off script", |browser| {
+            browser.guide.as_ref().unwrap().off_script
+        })
+        .await;
+    assert_eq!(
+        driver.give(Command::NextMove).await,
+        Err(Rejection::OffScript)
+    );
+    // Who comes now is told where the lesson is.
+    let late = Browser::join(&backend, &driver.room).await;
+    assert_eq!(late.guide, driver.guide);
+
+    driver
+        .must(Command::StartLesson {
+            lesson: lesson.clone(),
+        })
+        .await;
+    assert_eq!(driver.guide, Some(Guide::start(lesson)));
+    driver.must(Command::NextMove).await;
+    driver.must(Command::LeaveLesson).await;
+    driver
+        .until("no lesson", |browser| browser.guide.is_none())
+        .await;
+    driver.step("p1").await;
+    driver.must(Command::Reset).await;
+    assert_eq!(driver.guide, None);
+    backend.stop().await;
+}
+
+/// The script says what is done next; who does it by hand follows the script.
+#[tokio::test]
+async fn the_next_move_may_be_made_by_hand() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let lesson = driver.lessons[0].clone();
+    driver
+        .must(Command::StartLesson {
+            lesson: lesson.id.clone(),
+        })
+        .await;
+    loop {
+        let guide = driver.guide.clone().unwrap();
+        let Some(next) = guide.next_move(&lesson) else {
+            driver.must(Command::NextMove).await;
+            continue;
+        };
+        driver.must(next.command()).await;
+        let guide = driver.guide.clone().unwrap();
+        assert!(!guide.off_script);
+        assert_eq!((guide.moved, guide.broken), (1, vec![]));
+        break;
+    }
+    backend.stop().await;
+}

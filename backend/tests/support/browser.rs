@@ -116,6 +116,8 @@ impl Raw {
         address: SocketAddr,
         origin: Option<&str>,
     ) -> Result<Self, Response<Option<Vec<u8>>>> {
+        // As browsers do.
+        stream.set_nodelay(true).expect("a socket's option");
         let request = format!("ws://{address}/ws").into_client_request();
         let mut request = request.expect("a request");
         if let Some(origin) = origin {
@@ -280,7 +282,7 @@ impl Browser {
         browser
     }
 
-    async fn enter(mut raw: Raw, hello: Hello) -> Result<Self, Rejection> {
+    pub(crate) async fn enter(mut raw: Raw, hello: Hello) -> Result<Self, Rejection> {
         raw.hello(hello).await;
         let welcome = raw.hear().await;
         let mut browser = Self::welcomed(raw, welcome)?;
@@ -289,7 +291,7 @@ impl Browser {
         Ok(browser)
     }
 
-    fn welcomed(raw: Raw, message: Option<ServerMessage>) -> Result<Self, Rejection> {
+    pub(crate) fn welcomed(raw: Raw, message: Option<ServerMessage>) -> Result<Self, Rejection> {
         match message {
             Some(ServerMessage::Welcome {
                 room,
@@ -396,6 +398,13 @@ impl Browser {
         let answered = |browser: &Self| browser.answers.get(&id).map_or(0, Vec::len) > before;
         self.until("an answer", answered).await;
         self.answers[&id][before].clone()
+    }
+
+    /// The answer to a command, which may have come already.
+    pub(crate) async fn answer_of(&mut self, id: u64) -> Result<(), Rejection> {
+        self.until("an answer", |browser| browser.answers.contains_key(&id))
+            .await;
+        self.answers[&id][0].clone()
     }
 
     /// Gives a command and waits for its answer.

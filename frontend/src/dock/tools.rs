@@ -116,7 +116,7 @@ fn Search(props: &FilterProps) -> Html {
             });
         }
     };
-    let label = Text::FilterByText.say(props.language);
+    let label = Text::FilterByWords.say(props.language);
     html! {
         <input
             type="search"

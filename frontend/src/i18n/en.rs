@@ -91,7 +91,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::Commands => "Commands".into(),
         T::FilterByActor => "Show the commands of".into(),
-        T::FilterByText => "Find in commands".into(),
+        T::FilterByWords => "Find in commands".into(),
         T::Everybody => "everybody".into(),
         T::Outside => "outside".into(),
         T::Room => "room".into(),

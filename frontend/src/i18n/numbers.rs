@@ -20,9 +20,9 @@ fn time(ms: u64) -> (String, usize) {
     match ms {
         0 => ("0".into(), 1),
         _ if ms < 1_000 => (ms.to_string(), 0),
-        _ if ms % 3_600_000 == 0 => ((ms / 3_600_000).to_string(), 3),
-        _ if ms % 60_000 == 0 => ((ms / 60_000).to_string(), 2),
-        _ if ms % 1_000 == 0 => ((ms / 1_000).to_string(), 1),
+        _ if ms.is_multiple_of(3_600_000) => ((ms / 3_600_000).to_string(), 3),
+        _ if ms.is_multiple_of(60_000) => ((ms / 60_000).to_string(), 2),
+        _ if ms.is_multiple_of(1_000) => ((ms / 1_000).to_string(), 1),
         _ => (format!("{}.{}", ms / 1_000, ms % 1_000 / 100), 1),
     }
 }

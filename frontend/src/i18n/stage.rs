@@ -86,6 +86,8 @@ pub(crate) enum StageText<'a> {
     LagUnknownHint,
     LagWrongHint,
     Undelivered,
+    Number(u64),
+    Signed(i64),
     Counted(Count),
     AddConsumer,
     AddConsumerTo {
@@ -175,6 +177,12 @@ fn number(n: u64) -> String {
     text
 }
 
+/// A number that may be below zero.
+fn signed(n: i64) -> String {
+    let sign = if n < 0 { "−" } else { "" };
+    format!("{sign}{}", number(n.unsigned_abs()))
+}
+
 /// A time in the two largest units that matter, short enough for a token.
 fn duration(ms: u64, units: [&str; 4]) -> String {
     let [seconds, minutes, hours, days] = units;
@@ -203,6 +211,7 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(number(9_874), "9,874");
         assert_eq!(number(1_000_000), "1,000,000");
+        assert_eq!(signed(-5_000), "−5,000");
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub(crate) enum Text {
     // The log.
     Commands,
     FilterByActor,
-    FilterByText,
+    FilterByWords,
     Everybody,
     Outside,
     Room,

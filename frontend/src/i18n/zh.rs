@@ -87,7 +87,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::Commands => "命令".into(),
         T::FilterByActor => "显示谁的命令".into(),
-        T::FilterByText => "在命令中查找".into(),
+        T::FilterByWords => "在命令中查找".into(),
         T::Everybody => "所有角色".into(),
         T::Outside => "外部".into(),
         T::Room => "房间".into(),

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// A consumer as it is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
     /// Its name in the group.
     pub name: ConsumerName,
@@ -56,7 +56,7 @@ pub(crate) enum Due {
 }
 
 /// The actor behind a consumer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ActorCard {
     /// Its name.
     pub id: ActorId,

@@ -1,6 +1,8 @@
 //! A pretend Redis for the tests of the scene: just enough of one stream for
 //! the actors' own programs to run on it, line by line.
 
+#![allow(clippy::expect_used, reason = "a test may stop where it fails")]
+
 use std::sync::Arc;
 
 use shared::{

@@ -10,7 +10,7 @@ use shared::{
 use super::{Hue, Outcomes, Tray, consumer::Cell, natural};
 
 /// A group as it is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     /// Its name.
     pub name: GroupName,

@@ -19,11 +19,11 @@ use shared::{
 };
 
 pub(crate) use self::{
-    command::{CommandText, Next},
+    command::Next,
     consumer::{ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken},
     group::{Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},
-    place::{Place, Token, face},
+    place::{Place, Token},
     producer::Producer,
     ribbon::{Flag, Gap, GroupMark, Ribbon, Slot, Tile},
     route::{Kind as PlaceKind, Stand},
@@ -46,7 +46,7 @@ impl Hue {
 }
 
 /// Everything on the stage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Scene {
     /// The producers.
     pub producers: Vec<Producer>,

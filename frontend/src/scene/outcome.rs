@@ -1,6 +1,6 @@
 //! What became of messages: done, dead, lost.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use shared::{
     fact::Fact,
@@ -85,7 +85,7 @@ impl Outcomes {
 
     /// What was lost, newest first.
     pub(crate) fn lost(&mut self, hue: impl Fn(&GroupName) -> Hue) -> Vec<LostToken> {
-        self.lost.sort_by(|a, b| b.0.cmp(&a.0));
+        self.lost.sort_by_key(|(step, ..)| Reverse(*step));
         self.lost
             .drain(..)
             .take(SHOWN)
@@ -114,7 +114,7 @@ fn push(
 
 fn tray(tokens: Option<Vec<(u64, Token)>>, total: u64) -> Tray {
     let mut tokens = tokens.unwrap_or_default();
-    tokens.sort_by(|a, b| (b.0, b.1.id).cmp(&(a.0, a.1.id)));
+    tokens.sort_by_key(|(step, token)| Reverse((*step, token.id)));
     tokens.truncate(SHOWN);
     Tray {
         total,

@@ -48,17 +48,11 @@ impl Token {
     /// What is written on it: the name, or the short id where the message has
     /// no name of its own.
     pub(crate) fn face(&self) -> String {
-        face(&self.message, self.id)
-    }
-}
-
-/// What is written on a message: its name, or the short id where its entry has
-/// no `id` field.
-pub(crate) fn face(message: &MessageName, id: EntryId) -> String {
-    if message.as_str() == id.to_string() {
-        id.short()
-    } else {
-        message.to_string()
+        if self.message.as_str() == self.id.to_string() {
+            self.id.short()
+        } else {
+            self.message.to_string()
+        }
     }
 }
 
@@ -83,7 +77,8 @@ mod tests {
             ms: 1_795_252_341_588,
             seq: 0,
         };
-        assert_eq!(face(&"m4".into(), id), "m4");
-        assert_eq!(face(&id.to_string().into(), id), "…588-0");
+        let face = |message: MessageName| Token { message, id }.face();
+        assert_eq!(face("m4".into()), "m4");
+        assert_eq!(face(id.to_string().into()), "…588-0");
     }
 }

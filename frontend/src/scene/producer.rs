@@ -2,7 +2,7 @@
 
 use shared::{
     id::{ActorId, MessageName},
-    world::{ActorState, Role, World},
+    world::{ActorState, CrashPoint, Role, World},
 };
 
 use super::{
@@ -25,6 +25,8 @@ pub(crate) struct Producer {
     pub message: Option<MessageName>,
     /// Its next message fails every time.
     pub poison: bool,
+    /// Where it is to crash.
+    pub crash_point: Option<CrashPoint>,
 }
 
 /// The producers of a world.
@@ -41,6 +43,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
             next: next(world, id),
             message: actor.next_message.clone(),
             poison: actor.poison_next,
+            crash_point: actor.crash_point.clone(),
         })
         .collect();
     cards.sort_by(|a, b| natural(a.id.as_str()).cmp(&natural(b.id.as_str())));

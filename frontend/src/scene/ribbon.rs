@@ -10,7 +10,7 @@ use shared::{
 use super::{Hue, Token};
 
 /// A stream as it is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ribbon {
     /// The key.
     pub key: Key,
@@ -31,7 +31,7 @@ pub(crate) struct Ribbon {
 }
 
 /// Something in the ribbon.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
     /// An entry.
     Tile(Tile),
@@ -49,7 +49,7 @@ pub(crate) struct Gap {
 }
 
 /// An entry of the ribbon.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tile {
     /// The message and its entry.
     pub token: Token,

@@ -4,8 +4,9 @@ use shared::id::{ActorId, GroupName, MessageName};
 use yew::prelude::*;
 
 use super::{
-    fault_button::FaultButton, hand::Hand, pending_list::PendingListView, reaper_line::ReaperLine,
-    run_button::RunButton, state_chip::state_slug, viewer::Viewer,
+    fault_button::FaultButton, hand::Hand, pending_list::PendingListView,
+    planned_crash::PlannedCrash, reaper_line::ReaperLine, run_button::RunButton,
+    state_chip::state_slug, viewer::Viewer,
 };
 use crate::{
     i18n::StageText,
@@ -77,12 +78,7 @@ fn head(actor: &ActorCard, viewer: Viewer) -> Html {
             />
             <FaultButton id={actor.id.clone()} state={actor.state} {viewer} />
             if let Some(point) = &actor.crash_point {
-                <p class="planned">
-                    { viewer.say(StageText::CrashPlanned {
-                        moment: point.moment,
-                        line: point.line.as_str(),
-                    }) }
-                </p>
+                <PlannedCrash point={point.clone()} {viewer} />
             }
         </>
     }

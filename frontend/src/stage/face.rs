@@ -15,7 +15,7 @@ pub(crate) fn Face(props: &Props) -> Html {
     let size = match props.text.chars().count() {
         0..=2 => None,
         3 => Some("mid"),
-        4..=6 => Some("long"),
+        4..=5 => Some("long"),
         _ => Some("longer"),
     };
     html! { <span class={classes!("face", size)} aria-hidden="true">{ &props.text }</span> }

@@ -45,10 +45,10 @@ pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
 struct Flights {
     /// The scene that is on the page, and its epoch.
     drawn: Option<(Rc<Scene>, u64)>,
-    /// Where messages were when the last scene was left.
-    before: Vec<Spot>,
-    /// What is moving, and will be put to rest by its timer.
-    moving: Vec<HtmlElement>,
+    /// Where messages were when the last scene was left; none while it is shown.
+    before: Option<Vec<Spot>>,
+    /// What is sliding, and will be put to rest by its timer or the next scene.
+    sliding: Vec<HtmlElement>,
     rest: Option<Timeout>,
 }
 
@@ -57,52 +57,62 @@ impl Flights {
         let Some((drawn, _)) = &self.drawn else {
             return;
         };
-        if let Some(root) = root.cast::<Element>().filter(|_| !Rc::ptr_eq(drawn, next)) {
-            self.before = spots(&root);
+        // It may be rendered again before its effects run: the first look counts.
+        if self.before.is_none() && !Rc::ptr_eq(drawn, next) && !wants_stillness() {
+            self.before = root.cast::<Element>().map(|root| spots(&root));
         }
     }
 
     fn show(&mut self, root: &Element, scene: &Rc<Scene>, epoch: u64) {
+        let before = self.before.take().unwrap_or_default();
         let last = self.drawn.replace((scene.clone(), epoch));
         let last = last.filter(|(_, last)| *last == epoch);
         match &last {
             Some((last, _)) if Rc::ptr_eq(last, scene) => {}
             Some((last, _)) => {
                 follow(root, Some(last), scene);
-                self.go(root);
+                self.go(root, &before);
             }
             None => {
-                put_to_rest(&mut self.moving);
+                put_to_rest(&mut self.sliding);
                 follow(root, None, scene);
             }
         }
     }
 
-    fn go(&mut self, root: &Element) {
-        let before = std::mem::take(&mut self.before);
-        put_to_rest(&mut self.moving);
+    fn go(&mut self, root: &Element, before: &[Spot]) {
+        // What slides is not where it belongs and cannot be measured; what flies
+        // is only drawn on top, and may arrive.
+        put_to_rest(&mut self.sliding);
         self.rest = None;
         if wants_stillness() {
             return;
         }
         let after = spots(root);
-        let moves = moves(&before, &after);
-        if moves.is_empty() || moves.len() > MOST {
-            return;
+        let moves = moves(before, &after);
+        if let Some(layer) = Layer::of(root).filter(|_| moves.len() <= MOST) {
+            self.start(&moves, &layer);
         }
-        let Some(layer) = Layer::of(root) else { return };
-        for step in &moves {
-            self.moving.extend(step.prepare(&layer));
+    }
+
+    fn start(&mut self, moves: &[Move], layer: &Layer) {
+        let mut flying = Vec::new();
+        for step in moves {
+            match step {
+                Move::Slide(..) => self.sliding.extend(step.prepare(layer)),
+                Move::Fly { .. } | Move::Fade(_) => flying.extend(step.prepare(layer)),
+            }
         }
         // Reading a size makes the browser take the starting positions for
         // granted; what is written next is where they go from there.
         let _ = layer.element.offset_width();
-        for element in &self.moving {
+        for element in self.sliding.iter().chain(&flying) {
             set_off(element);
         }
-        self.moving.extend(moves.iter().filter_map(Move::target));
-        let mut moving = self.moving.clone();
-        self.rest = Some(Timeout::new(LONGEST_MS, move || put_to_rest(&mut moving)));
+        flying.extend(moves.iter().filter_map(Move::target));
+        Timeout::new(LONGEST_MS, move || put_to_rest(&mut flying)).forget();
+        let mut sliding = self.sliding.clone();
+        self.rest = Some(Timeout::new(LONGEST_MS, move || put_to_rest(&mut sliding)));
     }
 }
 

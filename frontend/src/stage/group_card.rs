@@ -108,7 +108,7 @@ fn trays(props: &Props) -> Html {
             { tray(Place::Dead(group.name.clone()), "dead", &group.dead, StageText::DeadLetters, dead) }
             if group.done_twice > 0 {
                 <p class="tray twice" title={viewer.say(StageText::DoneTwiceHint)}>
-                    <b>{ group.done_twice }</b>
+                    <b>{ viewer.say(StageText::Number(group.done_twice)) }</b>
                     <span class="title">{ viewer.say(StageText::DoneTwice) }</span>
                 </p>
             }

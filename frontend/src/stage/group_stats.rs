@@ -38,7 +38,7 @@ pub(crate) fn GroupStats(props: &Props) -> Html {
             </div>
             <div>
                 <dt>{ viewer.say(StageText::Pending) }</dt>
-                <dd>{ viewer.say(StageText::Counted(count(stats.pending))) }</dd>
+                <dd>{ viewer.say(StageText::Number(stats.pending)) }</dd>
             </div>
             { lag(stats, viewer) }
             <div>
@@ -56,7 +56,7 @@ fn lag(stats: &Stats, viewer: Viewer) -> Html {
         Lag::Wrong => Some(viewer.say(StageText::LagWrongHint)),
     };
     let told = match stats.lag {
-        Some(lag) => lag.to_string().into(),
+        Some(lag) => viewer.say(StageText::Signed(lag)),
         None => viewer.say(StageText::LagUnknown),
     };
     let class = hint.is_some().then_some("doubtful");
@@ -72,8 +72,4 @@ fn lag(stats: &Stats, viewer: Viewer) -> Html {
             </dd>
         </div>
     }
-}
-
-fn count(n: u64) -> shared::world::Count {
-    shared::world::Count { n, more: false }
 }

@@ -28,6 +28,7 @@ mod message_chip;
 mod next_line;
 mod pending_list;
 mod pending_token;
+mod planned_crash;
 mod poison_button;
 mod producer_card;
 mod producers;

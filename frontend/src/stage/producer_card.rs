@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    fault_button::FaultButton, poison_button::PoisonButton, run_button::RunButton,
-    state_chip::state_slug, viewer::Viewer,
+    fault_button::FaultButton, planned_crash::PlannedCrash, poison_button::PoisonButton,
+    run_button::RunButton, state_chip::state_slug, viewer::Viewer,
 };
 use crate::{i18n::StageText, scene::Producer};
 
@@ -39,6 +39,9 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
             />
             if producer.poison {
                 <p class="warns">{ viewer.say(StageText::PoisonNext) }</p>
+            }
+            if let Some(point) = &producer.crash_point {
+                <PlannedCrash point={point.clone()} viewer={*viewer} />
             }
             <div class="levers">
                 <PoisonButton id={producer.id.clone()} poison={producer.poison} viewer={*viewer} />

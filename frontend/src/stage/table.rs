@@ -183,9 +183,9 @@ fn outcomes(scene: &Scene, viewer: Viewer) -> Html {
         html! {
             <tr>
                 <th scope="row">{ group.name.as_str() }</th>
-                <td>{ group.done.total }</td>
-                <td>{ group.dead.total }</td>
-                <td>{ group.done_twice }</td>
+                <td>{ viewer.say(StageText::Number(group.done.total)) }</td>
+                <td>{ viewer.say(StageText::Number(group.dead.total)) }</td>
+                <td>{ viewer.say(StageText::Number(group.done_twice)) }</td>
             </tr>
         }
     };

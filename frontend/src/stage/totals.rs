@@ -40,7 +40,7 @@ fn lost(props: &Props) -> Html {
     let (lost, viewer) = (&props.lost, props.viewer);
     html! {
         <div class={classes!("total", "card", "lost", (lost.total == 0).then_some("none"))}>
-            <b>{ lost.total }</b>
+            <b>{ viewer.say(StageText::Number(lost.total)) }</b>
             <span class="title">{ viewer.say(StageText::Lost) }</span>
             <ul
                 data-place={Place::Lost.to_string()}
@@ -94,7 +94,7 @@ fn twice_text(n: u64) -> StageText<'static> {
 fn figure(kind: &'static str, n: u64, title: StageText, about: StageText, viewer: Viewer) -> Html {
     html! {
         <div class={classes!("total", "card", kind, (n == 0).then_some("none"))}>
-            <b>{ n }</b>
+            <b>{ viewer.say(StageText::Number(n)) }</b>
             <span class="title">{ viewer.say(title) }</span>
             <span class="calm">{ viewer.say(about) }</span>
         </div>

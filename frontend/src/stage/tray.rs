@@ -4,7 +4,10 @@ use shared::id::MessageName;
 use yew::prelude::*;
 
 use super::{message_chip::MessageChip, viewer::Viewer};
-use crate::scene::{Place, Tray};
+use crate::{
+    i18n::StageText,
+    scene::{Place, Tray},
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -30,7 +33,7 @@ pub(crate) fn TrayView(props: &Props) -> Html {
     let none = (props.tray.total == 0).then_some("none");
     html! {
         <div class={classes!("tray", props.kind.to_string(), none)}>
-            <b>{ props.tray.total }</b>
+            <b>{ props.viewer.say(StageText::Number(props.tray.total)) }</b>
             <span class="title">{ &props.title }</span>
             <ul
                 data-place={props.place.to_string()}

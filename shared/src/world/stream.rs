@@ -79,12 +79,23 @@ impl Entry {
     }
 }
 
+/// The longest name of a message, in characters. It is less than what is kept
+/// of a value, so that a message is called the same wherever it is seen.
+const NAME_KEPT: usize = 128;
+
 /// How people call the message in an entry: its `id` field, or its entry id.
+/// A long name is cut, with `…` at the end.
 pub fn message_name(id: EntryId, fields: &[(String, String)]) -> MessageName {
-    fields
+    let named = fields
         .iter()
-        .find(|(field, value)| field == "id" && !value.is_empty())
-        .map_or_else(|| id.to_string().into(), |(_, value)| value.as_str().into())
+        .find(|(field, value)| field == "id" && !value.is_empty());
+    let Some((_, name)) = named else {
+        return id.to_string().into();
+    };
+    match name.char_indices().nth(NAME_KEPT) {
+        Some((at, _)) => format!("{}…", &name[..at]).into(),
+        None => name.as_str().into(),
+    }
 }
 
 /// A consumer group (`XINFO GROUPS`).

@@ -8,16 +8,22 @@ use shared::{
     why::Why,
     world::{ActorState, Moment, Role},
 };
+use tokio::time::{Duration, timeout};
 
 use super::Playground;
 use crate::{
-    redis::align::{AlignError, align},
+    redis::{
+        align::{AlignError, align},
+        connection::Gone,
+    },
     room::{
         cast::Sent,
         draft::{Draft, with_exchange},
     },
 };
 
+/// How long Redis may take to answer when an actor has waited in vain already.
+const PULSE_LIMIT: Duration = Duration::from_secs(1);
 /// Commands whose effect depends on how long something has been idle.
 const TIMED: [&str; 3] = ["XAUTOCLAIM", "XCLAIM", "XPENDING"];
 
@@ -130,8 +136,7 @@ impl Playground {
         let mut draft = Draft::line(id, &line);
         let sent = match sent {
             Ok(sent) => sent,
-            // Its connection is gone. If Redis is there, somebody killed it.
-            Err(_) => return self.connection_lost(draft, id).await,
+            Err(gone) => return self.connection_lost(draft, id, &gone).await,
         };
         let seen = match self.look().await {
             Ok(seen) => seen,
@@ -169,7 +174,17 @@ impl Playground {
 
     /// An actor's command was not answered: its connection is gone, or it was
     /// given up. If Redis is gone too, the look tells.
-    async fn connection_lost(&mut self, mut draft: Draft, id: &ActorId) -> Result<(), Rejection> {
+    async fn connection_lost(
+        &mut self,
+        mut draft: Draft,
+        id: &ActorId,
+        gone: &Gone,
+    ) -> Result<(), Rejection> {
+        // The actor has waited for long; whether Redis answers at all is known
+        // sooner.
+        if *gone == Gone::Silent && !self.has_pulse().await {
+            return Err(self.lost(gone));
+        }
         let mut seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
@@ -187,6 +202,11 @@ impl Playground {
             self.crashed(&mut draft, id);
         }
         self.take(draft, seen)
+    }
+
+    async fn has_pulse(&mut self) -> bool {
+        let answered = timeout(PULSE_LIMIT, self.redis.send(&["PING"])).await;
+        answered.is_ok_and(|answered| answered.is_ok())
     }
 
     /// Makes Redis's idle times those of the room's clock.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::world::{ActorState, Count, Mark, Moment};
 
-use super::{Due, Note, StageText, duration, number};
+use super::{Due, Note, StageText, duration, number, signed};
 
 pub(super) fn word(text: &StageText) -> Cow<'static, str> {
     use StageText as T;
@@ -54,6 +54,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::LagUnknownHint => "Redis does not know the lag here (deletions, or a cursor set by hand). The entries behind the cursor were counted.".into(),
         T::LagWrongHint => "The lag is computed from counters and can be off after deletions. The entries behind the cursor were counted.".into(),
         T::Undelivered => "undelivered".into(),
+        T::Number(n) => number(*n).into(),
+        T::Signed(n) => signed(*n).into(),
         T::Counted(Count { n, more }) => format!("{}{}", number(*n), plus(*more)).into(),
         T::AddConsumer => "Add consumer".into(),
         T::AddConsumerTo { group } => format!("Add a consumer to {group}").into(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::world::{ActorState, Count, Mark, Moment};
 
-use super::{Due, Note, StageText, duration, number};
+use super::{Due, Note, StageText, duration, number, signed};
 
 pub(super) fn word(text: &StageText) -> Cow<'static, str> {
     use StageText as T;
@@ -47,7 +47,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::FailsAlways => "每次都失败".into(),
         T::NoGroup => "Redis 里没有这个组：读取会被拒绝。".into(),
         T::LastDelivered => "最后投递".into(),
-        T::Pending => "待确认".into(),
+        T::Pending => "待处理".into(),
         T::Lag => "lag".into(),
         T::LagUnknown => "未知".into(),
         T::LagUnknownHint => {
@@ -55,6 +55,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         }
         T::LagWrongHint => "lag 由计数器推算，删除之后可能不准。游标之后的条目是数出来的。".into(),
         T::Undelivered => "未投递".into(),
+        T::Number(n) => number(*n).into(),
+        T::Signed(n) => signed(*n).into(),
         T::Counted(Count { n, more }) => format!("{}{}", number(*n), plus(*more)).into(),
         T::AddConsumer => "添加消费者".into(),
         T::AddConsumerTo { group } => format!("为 {group} 添加消费者").into(),
@@ -68,8 +70,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Ripe(n) => format!("可认领 {n} 条").into(),
         T::InHand => "手中".into(),
         T::HandOf { actor } => format!("{actor} 手中").into(),
-        T::PendingOf { consumer } => format!("{consumer} 待确认").into(),
-        T::NothingPending => "没有待确认的条目".into(),
+        T::PendingOf { consumer } => format!("{consumer} 的待处理列表").into(),
+        T::NothingPending => "没有待处理的条目".into(),
         T::Idle(ms) => format!("闲置 {}", time(*ms)).into(),
         T::Delivery(n) => format!("第 {} 次投递", number(*n)).into(),
         T::Claimable => "闲置已足够久，可被认领".into(),
@@ -125,7 +127,7 @@ fn state_word(state: ActorState) -> &'static str {
 fn mark_word(mark: Option<Mark>) -> &'static str {
     match mark {
         Some(Mark::Unread) => "未读",
-        Some(Mark::Pending) => "待确认",
+        Some(Mark::Pending) => "待处理",
         Some(Mark::Acked) => "已确认",
         Some(Mark::Skipped) => "已跳过",
         None => "未查看",
@@ -142,13 +144,13 @@ fn mark_of(group: &str, mark: Option<Mark>, owner: Option<&str>) -> String {
 fn note_of(note: &Note) -> String {
     match note {
         Note::NeverAcked(message) => format!("{message}：副作用已完成，确认从未发出"),
-        Note::StillPending(message) => format!("{message} 已不在手中，但在这里仍待确认"),
+        Note::StillPending(message) => format!("{message} 已不在手中，但在这里仍待处理"),
         Note::TakenOver {
             message,
             by: Some(by),
-        } => format!("{message} 现在归 {by} 待确认"),
-        Note::TakenOver { message, by: None } => format!("{message} 已不再待任何人确认"),
+        } => format!("{message} 现在在 {by} 的待处理列表中"),
+        Note::TakenOver { message, by: None } => format!("{message} 已不在任何人的待处理列表中"),
         Note::NotAckedYet(message) => format!("{message}：副作用已完成，尚未确认"),
-        Note::Forgotten(message) => format!("{message} 仍待确认，但 > 只给新条目"),
+        Note::Forgotten(message) => format!("{message} 仍待处理，但 > 只给新条目"),
     }
 }

@@ -1,3 +1,5 @@
+#![allow(clippy::expect_used, reason = "a test may stop where it fails")]
+
 use std::sync::Arc;
 
 use shared::fact::{By, EntryRef};
