@@ -87,7 +87,7 @@ impl Words for ActorState {
         match self {
             Self::Ready => "ready",
             Self::Working => "working",
-            Self::Blocked => "waiting in Redis",
+            Self::Blocked => "blocked",
             Self::Paused => "paused",
             Self::Crashed => "crashed",
             Self::Stopped => "stopped",
@@ -98,9 +98,9 @@ impl Words for ActorState {
     fn zh(&self) -> Cow<'static, str> {
         match self {
             Self::Ready => "就绪",
-            Self::Working => "工作中",
-            Self::Blocked => "在 Redis 中等待",
-            Self::Paused => "已暂停",
+            Self::Working => "处理中",
+            Self::Blocked => "阻塞",
+            Self::Paused => "暂停",
             Self::Crashed => "已崩溃",
             Self::Stopped => "已停止",
         }
