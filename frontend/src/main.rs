@@ -6,9 +6,10 @@
 //! - `dispatch`: the two contexts, a snapshot and the handle to do things.
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
-//! - `app`: state, connection and address together. `page`: the regions; one folder for each of them: `top`, `guide`,
-//!   `stage`, `program` and `message` beside each other, `dock`. `scene`: what
-//!   the stage shows, worked out from the world.
+//! - `app`: state, connection and address together. `page` and `regions`: the
+//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`
+//!   and `message` beside each other, `dock`. `scene`: what the stage shows,
+//!   worked out from the world.
 //! - `dialog`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
@@ -26,6 +27,7 @@ mod message;
 mod notice;
 mod page;
 mod program;
+mod regions;
 mod scene;
 mod stage;
 mod store;

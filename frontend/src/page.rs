@@ -1,18 +1,14 @@
-//! The regions of the page.
+//! The page: a room, or why there is none.
 
 use yew::prelude::*;
 
 use crate::{
     dialog::Dialogs,
-    dispatch::{Snapshot, use_dispatch, use_snapshot},
-    dock::Dock,
-    guide::GuideRegion,
+    dispatch::{use_dispatch, use_snapshot},
     i18n::{Text, Words},
     keyboard::use_keyboard,
-    message::MessagePanel,
-    notice::{FullPage, LinkLost, ServerGone, Toasts},
-    program::ProgramPanel,
-    stage::Stage,
+    notice::{FullPage, Toasts},
+    regions::Regions,
     store::Link,
     top::TopBar,
 };
@@ -51,37 +47,6 @@ pub(crate) fn Page() -> Html {
             <Toasts {language} notices={state.notices.clone()} />
             <Dialogs />
         </div>
-    }
-}
-
-/// The four regions.
-#[component]
-fn Regions() -> Html {
-    let state = use_snapshot();
-    let language = state.ui.language;
-    html! {
-        <>
-            <GuideRegion />
-            <main class="stage" id="stage" tabindex="-1" aria-label={Text::StageRegion.say(language)}>
-                <h1 class="unseen">{ Text::Pattern(state.world.pattern).say(language) }</h1>
-                { banner(&state) }
-                <Stage />
-            </main>
-            <aside class="side" aria-label={Text::SideRegion.say(language)}>
-                <ProgramPanel />
-                <MessagePanel />
-            </aside>
-            <Dock />
-        </>
-    }
-}
-
-fn banner(state: &Snapshot) -> Html {
-    let language = state.ui.language;
-    match state.link {
-        Link::Lost { attempt } => html! { <LinkLost {language} {attempt} /> },
-        _ if !state.world.server.up => html! { <ServerGone {language} /> },
-        _ => Html::default(),
     }
 }
 

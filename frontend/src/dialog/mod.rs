@@ -2,6 +2,7 @@
 //! browser can give the focus back when it closes.
 
 mod connect;
+mod field;
 mod keys;
 mod settings;
 

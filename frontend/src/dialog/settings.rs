@@ -1,9 +1,9 @@
 //! What the driver may turn: the reaper's patience.
 
 use shared::{command::Command, world::Settings};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::field::Field;
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
@@ -115,49 +115,6 @@ pub(crate) fn SettingsForm(props: &Props) -> Html {
                 </button>
             </div>
         </form>
-    }
-}
-
-/// What a field takes.
-#[derive(Properties, PartialEq)]
-struct FieldProps {
-    id: &'static str,
-    label: AttrValue,
-    hint: AttrValue,
-    unit: AttrValue,
-    value: String,
-    error: Option<AttrValue>,
-    onwrite: Callback<String>,
-}
-
-/// A number with what it means, and what is wrong with it.
-#[component]
-fn Field(props: &FieldProps) -> Html {
-    let oninput = props.onwrite.reform(|event: InputEvent| {
-        let input: Option<HtmlInputElement> = event.target_dyn_into();
-        input.map(|input| input.value()).unwrap_or_default()
-    });
-    let hint_id = format!("{}-hint", props.id);
-    html! {
-        <div class="field">
-            <label for={props.id}>{ props.label.clone() }</label>
-            <span class="number">
-                <input
-                    id={props.id}
-                    type="text"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    value={props.value.clone()}
-                    aria-describedby={hint_id.clone()}
-                    aria-invalid={props.error.is_some().to_string()}
-                    {oninput}
-                />
-                <span class="muted small">{ props.unit.clone() }</span>
-            </span>
-            <p id={hint_id} class={classes!("small", if props.error.is_some() { "error" } else { "muted" })}>
-                { props.error.clone().unwrap_or_else(|| props.hint.clone()) }
-            </p>
-        </div>
     }
 }
 

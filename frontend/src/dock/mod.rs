@@ -4,7 +4,9 @@ mod filter;
 mod log_list;
 mod log_row;
 mod quoting;
+mod search;
 mod tools;
+mod who_select;
 
 use std::rc::Rc;
 

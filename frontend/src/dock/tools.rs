@@ -3,20 +3,14 @@
 use std::rc::Rc;
 
 use shared::id::ActorId;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{Filter, Who, quoting};
+use super::{Filter, quoting, search::Search, who_select::WhoSelect};
 use crate::{
     i18n::{Language, Text, Words},
     store::LogRow,
     widget::CopyButton,
 };
-
-/// The select's value for everybody; no actor's name has a blank in it.
-const ALL: &str = " all";
-/// The select's value for other clients.
-const OUTSIDE: &str = " outside";
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -55,75 +49,5 @@ pub(crate) fn Tools(props: &Props) -> Html {
                 text={copy}
             />
         </header>
-    }
-}
-
-/// What the two filters take.
-#[derive(Properties, PartialEq)]
-struct FilterProps {
-    language: Language,
-    #[prop_or_default]
-    actors: Vec<ActorId>,
-    filter: Filter,
-    onfilter: Callback<Filter>,
-}
-
-/// Chooses whose rows are shown.
-#[component]
-fn WhoSelect(props: &FilterProps) -> Html {
-    let language = props.language;
-    let onchange = {
-        let (filter, onfilter) = (props.filter.clone(), props.onfilter.clone());
-        move |event: Event| {
-            let select: Option<HtmlSelectElement> = event.target_dyn_into();
-            let value = select.map(|select| select.value()).unwrap_or_default();
-            let who = match value.as_str() {
-                ALL => Who::All,
-                OUTSIDE => Who::Outside,
-                actor => Who::Actor(actor.into()),
-            };
-            let text = filter.text.clone();
-            onfilter.emit(Filter { who, text });
-        }
-    };
-    let option = |value: AttrValue, name: AttrValue, who: Who| {
-        let selected = props.filter.who == who;
-        html! { <option key={value.to_string()} {value} {selected}>{ name }</option> }
-    };
-    html! {
-        <select aria-label={Text::FilterByActor.say(language)} {onchange}>
-            { option(ALL.into(), Text::Everybody.say(language), Who::All) }
-            { for props.actors.iter().map(|id| {
-                let name = AttrValue::from(id.to_string());
-                option(name.clone(), name, Who::Actor(id.clone()))
-            }) }
-            { option(OUTSIDE.into(), Text::Outside.say(language), Who::Outside) }
-        </select>
-    }
-}
-
-/// Looks for a text.
-#[component]
-fn Search(props: &FilterProps) -> Html {
-    let oninput = {
-        let (filter, onfilter) = (props.filter.clone(), props.onfilter.clone());
-        move |event: InputEvent| {
-            let input: Option<HtmlInputElement> = event.target_dyn_into();
-            let text = input.map(|input| input.value()).unwrap_or_default();
-            onfilter.emit(Filter {
-                who: filter.who.clone(),
-                text: text.trim().to_lowercase(),
-            });
-        }
-    };
-    let label = Text::FilterByWords.say(props.language);
-    html! {
-        <input
-            type="search"
-            aria-label={label.clone()}
-            placeholder={label}
-            spellcheck="false"
-            {oninput}
-        />
     }
 }

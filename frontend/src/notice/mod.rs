@@ -1,11 +1,13 @@
-//! What is told: small notices, a lost socket, and a room that cannot be had.
+//! What is told: small notices, a lost socket, a Redis that is gone, and a room
+//! that cannot be had.
 
-mod banner;
 mod full_page;
+mod link_lost;
+mod server_gone;
 mod toast;
+mod toasts;
+mod way_on;
 
 pub(crate) use self::{
-    banner::{LinkLost, ServerGone},
-    full_page::FullPage,
-    toast::Toasts,
+    full_page::FullPage, link_lost::LinkLost, server_gone::ServerGone, toasts::Toasts,
 };

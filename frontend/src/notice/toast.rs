@@ -1,4 +1,4 @@
-//! Small notices at the edge, which leave by themselves.
+//! A small notice, which leaves by itself.
 
 use std::rc::Rc;
 
@@ -17,37 +17,18 @@ const SHORT_MS: u32 = 2_500;
 /// One that has to be read.
 const LONG_MS: u32 = 9_000;
 
-/// What they take.
+/// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The language of the page.
     pub language: Language,
-    /// What is told, oldest first.
-    pub notices: Rc<[Rc<Notice>]>,
-}
-
-/// The notices.
-#[component]
-pub(crate) fn Toasts(props: &Props) -> Html {
-    html! {
-        <div class="toasts" role="status" aria-live="polite">
-            { for props.notices.iter().map(|notice| html! {
-                <Toast key={notice.id} language={props.language} notice={notice.clone()} />
-            }) }
-        </div>
-    }
-}
-
-/// What one takes.
-#[derive(Properties, PartialEq)]
-struct ToastProps {
-    language: Language,
-    notice: Rc<Notice>,
+    /// What is told.
+    pub notice: Rc<Notice>,
 }
 
 /// A notice.
 #[component]
-fn Toast(props: &ToastProps) -> Html {
+pub(crate) fn Toast(props: &Props) -> Html {
     let dispatch = use_dispatch();
     let Notice { id, text } = &*props.notice;
     let (id, is_short) = (*id, *text == NoticeText::Copied);

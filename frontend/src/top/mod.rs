@@ -1,17 +1,15 @@
 //! The top bar: what this is, whose Redis, and how the page looks.
 
+mod language_switch;
 mod server_chip;
-mod switches;
+mod theme_switch;
 
 use std::sync::Arc;
 
 use shared::{patterns::PatternId, protocol::BrowserRole, world::Server};
 use yew::prelude::*;
 
-use self::{
-    server_chip::ServerChip,
-    switches::{LanguageSwitch, ThemeSwitch},
-};
+use self::{language_switch::LanguageSwitch, server_chip::ServerChip, theme_switch::ThemeSwitch};
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},

@@ -1,4 +1,4 @@
-//! Says that something between the page and Redis is gone.
+//! Says that the socket is lost.
 
 use yew::prelude::*;
 
@@ -30,20 +30,5 @@ pub(crate) fn LinkLost(props: &Props) -> Html {
             <span class="small" aria-hidden="true">{ Text::Attempt(props.attempt).say(props.language) }</span>
             <button type="button" class="btn tiny" {onclick}>{ Text::TryNow.say(props.language) }</button>
         </div>
-    }
-}
-
-/// What the other one takes.
-#[derive(Properties, PartialEq)]
-pub(crate) struct GoneProps {
-    /// The language of the page.
-    pub language: Language,
-}
-
-/// Says that the room's Redis is gone, and how to get another.
-#[component]
-pub(crate) fn ServerGone(props: &GoneProps) -> Html {
-    html! {
-        <div class="banner gone" role="alert">{ Text::ServerGone.say(props.language) }</div>
     }
 }
