@@ -74,7 +74,8 @@ const MEETS: &[&str] = &[
 /// And where entries are deleted and trimmed.
 const MEETS_WITH_TRIMS: &[&str] = &["found_deleted", "removed"];
 
-async fn walk(seed: u64, trims: bool) {
+/// A room at its first step, with somebody at a redis-cli beside it.
+async fn set_out(seed: u64) -> (Walk, Supervisor, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_backend"));
@@ -94,6 +95,11 @@ async fn walk(seed: u64, trims: bool) {
         met: BTreeSet::new(),
     };
     walk.playground.fresh();
+    (walk, supervisor, folder)
+}
+
+async fn walk(seed: u64, trims: bool) {
+    let (mut walk, supervisor, _folder) = set_out(seed).await;
     let settings = Settings {
         min_idle_ms: 5_000,
         max_deliveries: 2,
@@ -302,4 +308,45 @@ async fn a_growing_stream_is_always_what_redis_has() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_growing_stream_is_always_what_redis_has() {
     walk(4, false).await;
+}
+
+#[tokio::test]
+async fn what_is_pending_far_from_every_window_is_known_to_be_gone() {
+    let (mut walk, supervisor, _folder) = set_out(5).await;
+    let mut ids = Vec::new();
+    for n in 0..300 {
+        let name = format!("x{n}");
+        let words = ["XADD", "orders", "*", "id", &name];
+        let added = walk.outside.send(&words);
+        ids.push(added.await.unwrap().entry_id().unwrap().to_string());
+    }
+    let all = [
+        "XREADGROUP",
+        "GROUP",
+        "audit",
+        "visitor",
+        "COUNT",
+        "300",
+        "STREAMS",
+        "orders",
+        ">",
+    ];
+    walk.outside.send(&all).await.unwrap();
+    let (gone, kept) = (ids[150].clone(), ids[170].clone());
+    for id in ids.iter().filter(|id| **id != gone && **id != kept) {
+        let words = ["XACK", "orders", "audit", id];
+        walk.outside.send(&words).await.unwrap();
+    }
+    walk.outside.send(&["XDEL", "orders", &gone]).await.unwrap();
+    walk.playground.observe().await.unwrap();
+    walk.check().await;
+    let group = &walk.page.streams["orders"].groups["audit"];
+    let dangling: Vec<bool> = group
+        .pending
+        .values()
+        .map(|pending| pending.dangling)
+        .collect();
+    assert_eq!(dangling, [true, false]);
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
 }

@@ -6,17 +6,20 @@ use anyhow::Result;
 
 use super::Need;
 use crate::command;
+use crate::project::Project;
 
 /// rustfmt and clippy, which a small Rust installation leaves out.
-pub(super) struct RustfmtAndClippy;
+pub(super) struct RustfmtAndClippy<'a> {
+    pub(super) project: &'a Project,
+}
 
-impl Need for RustfmtAndClippy {
+impl Need for RustfmtAndClippy<'_> {
     fn name(&self) -> String {
         "rustfmt and clippy".into()
     }
 
     fn find(&self) -> Option<String> {
-        let there = |tool| command::succeeds(Command::new("cargo").args([tool, "--version"]));
+        let there = |tool| command::succeeds(self.project.cargo().args([tool, "--version"]));
         (there("fmt") && there("clippy")).then(|| self.name())
     }
 

@@ -49,7 +49,7 @@ impl Kit {
                 Box::new(tools::CargoTool::wasm_bindgen(project)?),
             ],
             Self::Backend => vec![Box::new(redis::Redis)],
-            Self::Lints => vec![Box::new(lints::RustfmtAndClippy)],
+            Self::Lints => vec![Box::new(lints::RustfmtAndClippy { project })],
             Self::Browser => vec![
                 Box::new(node::NodeJs { project }),
                 Box::new(chromium::Browser),

@@ -1,7 +1,10 @@
 //! What `XINFO STREAM … FULL` leaves out of a large stream: its tail, what lies
 //! around the groups' cursors, and how much is undelivered.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use shared::{
     id::{EntryId, GroupName, Key},
@@ -26,6 +29,16 @@ const JITTER_MS: u64 = 3;
 const COUNT_SCRIPT: &str = "#!lua flags=no-writes,allow-oom\n\
     return #redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])";
 
+/// Pending entries outside the stream's windows that are looked up one by one.
+const LOOKED_UP: usize = 1_024;
+/// Tells which of the given ids are not stored, without sending the others.
+const GONE_SCRIPT: &str = "#!lua flags=no-writes,allow-oom\n\
+    local gone = {}\n\
+    for _, id in ipairs(ARGV) do\n\
+      if #redis.call('XRANGE', KEYS[1], id, id) == 0 then gone[#gone + 1] = id end\n\
+    end\n\
+    return gone";
+
 /// Adds to a stream read by [`full`] what that left out.
 pub(super) async fn complete(
     redis: &mut Connection,
@@ -44,6 +57,7 @@ pub(super) async fn complete(
     }
     if !whole {
         full::mark_dangling(stream);
+        look_up_pending(redis, key, stream).await?;
     }
     count_undelivered(redis, key, stream, whole).await
 }
@@ -227,6 +241,33 @@ fn pending_row(row: &Reply, wall: u64, clock: &Clock) -> Option<(EntryId, Pendin
         dangling: false,
     };
     Some((id.entry_id()?, pending))
+}
+
+/// Marks pending entries outside the stream's windows whose entry is gone.
+async fn look_up_pending(
+    redis: &mut Connection,
+    key: &Key,
+    stream: &mut Stream,
+) -> Result<(), Gone> {
+    let groups = stream.groups.values();
+    let pending = groups.flat_map(|group| group.pending.keys());
+    let outside = pending.filter(|id| !shared::world::covered(&stream.head.windows, **id));
+    let ids: BTreeSet<EntryId> = outside.take(LOOKED_UP).copied().collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut words = vec!["EVAL".into(), GONE_SCRIPT.into(), "1".into()];
+    words.push(key.to_string());
+    words.extend(ids.iter().map(ToString::to_string));
+    let gone = redis.send(&words).await?;
+    for id in gone.list().iter().filter_map(Reply::entry_id) {
+        for group in stream.groups.values_mut() {
+            if let Some(pending) = Arc::make_mut(group).pending.get_mut(&id) {
+                Arc::make_mut(pending).dangling = true;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Counts what is stored behind every cursor: from the entries where all are
