@@ -108,8 +108,9 @@ impl Connection {
             return;
         }
         let message = self.0.outbox.borrow_mut().take(command);
-        if let Some(message) = message {
-            self.send(&message);
+        match message {
+            Some(message) => self.send(&message),
+            None => self.0.actions.emit(Action::Tell(NoticeText::NotAnswered)),
         }
     }
 

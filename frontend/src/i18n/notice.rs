@@ -19,6 +19,9 @@ impl Words for NoticeText {
             Self::NotConnected => {
                 "There is no connection to the room just now, so nothing was done."
             }
+            Self::NotAnswered => {
+                "The room has not answered the last commands yet, so this one was not sent."
+            }
         }
         .into()
     }
@@ -30,6 +33,7 @@ impl Words for NoticeText {
             Self::NotCopied => "浏览器不允许本页面复制。请选中文字后自行复制。",
             Self::Skipped => "此浏览器跟不上进度，日志里缺少了一些步骤。",
             Self::NotConnected => "目前没有连上房间，所以什么也没有做。",
+            Self::NotAnswered => "房间还没有回应先前的命令，所以这一条没有发送。",
         }
         .into()
     }

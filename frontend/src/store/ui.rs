@@ -116,4 +116,6 @@ pub(crate) enum NoticeText {
     Skipped,
     /// There is no connection, so nothing can be done.
     NotConnected,
+    /// Too many commands have no answer yet, so one was not sent.
+    NotAnswered,
 }
