@@ -8,7 +8,7 @@ use crate::support::{Backend, Browser, Raw};
 
 /// Together these frames are more than what the system and the room keep for a
 /// socket: about 4 MB and 256 messages.
-const STEPS: usize = 450;
+const STEPS: usize = 400;
 
 /// Lets p1 add a message; who is too fast waits until it may.
 async fn step(driver: &mut Browser) {
@@ -23,11 +23,11 @@ async fn step(driver: &mut Browser) {
     }
 }
 
-/// Adds an entry that takes some 30 kB in a frame.
+/// Adds an entry that takes some 40 kB in a frame.
 async fn add_large(redis: &mut redis::aio::MultiplexedConnection) {
     let mut add = redis::cmd("XADD");
     add.arg("orders").arg(&["MAXLEN", "8", "*"]);
-    for field in 0..110 {
+    for field in 0..150 {
         add.arg(field).arg("x".repeat(256));
     }
     let _: String = add.query_async(redis).await.unwrap();
