@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 
 use backend::{app::App, config::Config};
 use clap::Parser;
-use shared::rejection::Rejection;
+use shared::{command::Command, rejection::Rejection};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -167,7 +167,10 @@ async fn a_browser_that_gives_no_sign_of_life_is_given_up() {
     // Beyond the first look after the limit, so that nothing is waited for.
     for _ in 0..6 {
         pass(Duration::from_secs(14)).await;
-        other.raw().ping().await;
+        // Refused, since it follows, but heard; and what it is told meanwhile is
+        // kept, as it would not be while a bare ping is awaited.
+        let heard = other.give(Command::NextMove).await;
+        assert_eq!(heard, Err(Rejection::NotDriver));
     }
     other
         .until("it is alone", |browser| browser.present == 1)
