@@ -104,6 +104,7 @@ async fn walk(seed: u64, trims: bool) {
         min_idle_ms: 5_000,
         max_deliveries: 2,
         reaper_every_ms: 10_000,
+        ..Settings::default()
     };
     walk.obey(Command::Configure { settings }).await;
     while walk.page.step < STEPS as u64 {
@@ -276,11 +277,8 @@ impl Walk {
         let step: serde_json::Value = serde_json::from_str(step).unwrap();
         let facts = step["facts"].as_array().unwrap().iter();
         let effects = step["effects"].as_array().unwrap().iter();
-        let facts = facts.map(|fact| &fact["fact"]);
-        let whys = effects.map(|effect| &effect["why"]["why"]);
-        for kind in facts.chain(whys).filter_map(|kind| kind.as_str()) {
-            self.met.insert(kind.to_owned());
-        }
+        let whys = effects.map(|effect| &effect["why"]);
+        self.met.extend(facts.chain(whys).filter_map(kind_of));
     }
 
     fn story(&self) -> String {
@@ -288,6 +286,14 @@ impl Walk {
         let last: Vec<&str> = last.map(String::as_str).collect();
         format!("step {}, after: …\n{}", self.page.step, last.join("\n"))
     }
+}
+
+/// The name of a variant: a text, or the key of what it carries.
+fn kind_of(value: &serde_json::Value) -> Option<String> {
+    let carried = value.as_object().and_then(|object| object.keys().next());
+    carried
+        .cloned()
+        .or_else(|| value.as_str().map(str::to_owned))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -37,7 +37,7 @@ pub(crate) fn Page() -> Html {
                 pattern={state.world.pattern}
                 server={has_room.then(|| state.world.server.clone())}
                 role={state.role.filter(|_| has_room)}
-                browsers={state.browsers}
+                browsers={state.people.len() as u64}
             />
             if has_room {
                 <Regions />

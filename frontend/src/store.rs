@@ -17,7 +17,7 @@ use shared::{
     id::{ActorId, MessageName},
     lesson::{Guide, Lesson},
     program::render::CodeLanguage,
-    protocol::{BrowserRole, Position, RoomId, ServerMessage},
+    protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
     world::{Role, World},
@@ -51,8 +51,10 @@ pub(crate) struct State {
     pub lessons: Rc<[Arc<Lesson>]>,
     /// What this browser may do.
     pub role: Option<BrowserRole>,
-    /// Browsers in the room.
-    pub browsers: u64,
+    /// This browser's number in the room.
+    pub you: u64,
+    /// The browsers in the room.
+    pub people: Arc<Vec<Person>>,
     /// The room ends after so long without a browser or a command.
     pub idle_limit_ms: u64,
     /// How the socket is.
@@ -256,9 +258,11 @@ impl State {
             } => self.replace(epoch, world, &log, guide, skipped),
             ServerMessage::Steps { epoch, steps } => self.follow(epoch, &steps),
             ServerMessage::Guide { guide } => self.guide_to(guide),
-            ServerMessage::Presence { browsers, role } => {
-                self.browsers = browsers;
-                self.role = Some(role);
+            ServerMessage::Presence { you, people } => {
+                let me = people.iter().find(|person| person.number == you);
+                self.role = me.map(|person| person.role).or(self.role);
+                self.you = you;
+                self.people = people;
             }
             ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{ActorId, GroupName},
+    id::{ActorId, ConsumerName, EntryId, GroupName},
     lesson::LessonId,
-    world::{CrashPoint, Settings},
+    world::{CrashPoint, Pace, ReadOptions, Settings},
 };
 
 /// A command. Only the driver's are carried out, but for [`Command::Answer`].
@@ -58,6 +58,106 @@ pub enum Command {
         /// The group.
         group: GroupName,
     },
+    /// Let the actors run by themselves: live mode.
+    Play,
+    /// Back to step mode. What is under way is brought to its end first.
+    Pause,
+    /// Change how an actor runs by itself.
+    SetPace {
+        /// Whose.
+        actor: ActorId,
+        /// All of it.
+        pace: Pace,
+    },
+    /// Change how a consumer reads. A read that waits in Redis is not changed.
+    SetReads {
+        /// Whose.
+        actor: ActorId,
+        /// All of it.
+        reads: ReadOptions,
+    },
+    /// Freeze an actor, or let it go on.
+    Freeze {
+        /// Whom.
+        actor: ActorId,
+        /// Whether it is to stand still.
+        frozen: bool,
+    },
+    /// End an actor: its connection is closed.
+    RemoveActor {
+        /// Whom.
+        actor: ActorId,
+        /// Delete its consumer too (`XGROUP DELCONSUMER`); its pending entries
+        /// go with it.
+        delete_consumer: bool,
+    },
+    /// Make a group (`XGROUP CREATE`).
+    AddGroup {
+        /// Its name.
+        group: GroupName,
+        /// Where it starts.
+        start: GroupStart,
+    },
+    /// Destroy a group with its pending list (`XGROUP DESTROY`), and end its
+    /// actors.
+    RemoveGroup {
+        /// Which.
+        group: GroupName,
+    },
+    /// Move a group's cursor (`XGROUP SETID`).
+    SetCursor {
+        /// Whose.
+        group: GroupName,
+        /// Where to.
+        start: GroupStart,
+    },
+    /// Trim the stream (`XTRIM`).
+    Trim {
+        /// How far.
+        to: TrimTo,
+        /// Whole blocks only (`~`): Redis may keep more.
+        approximate: bool,
+    },
+    /// Delete an entry (`XDEL`).
+    Delete {
+        /// Which.
+        entry: EntryId,
+    },
+    /// Acknowledge an entry by hand (`XACK`).
+    Acknowledge {
+        /// For which group.
+        group: GroupName,
+        /// Which.
+        entry: EntryId,
+    },
+    /// Make a consumer the owner of a pending entry (`XCLAIM … 0`).
+    Claim {
+        /// In which group.
+        group: GroupName,
+        /// The new owner.
+        consumer: ConsumerName,
+        /// Which.
+        entry: EntryId,
+    },
+    /// Add an entry of one's own (`XADD`).
+    Send {
+        /// Its id; none lets Redis choose (`*`).
+        id: Option<EntryId>,
+        /// Its fields and values, in order.
+        fields: Vec<(String, String)>,
+    },
+    /// Take the last edit or fault back, as long as nothing came after it.
+    Undo,
+    /// Let another browser drive.
+    HandOver {
+        /// Its number.
+        browser: u64,
+    },
+    /// Ask to drive, or do not ask any more. Followers may.
+    AskToDrive {
+        /// Whether to ask.
+        ask: bool,
+    },
     /// Begin again with an empty Redis and the pattern's first cast.
     Reset,
     /// Begin a lesson; the room is reset.
@@ -76,9 +176,42 @@ pub enum Command {
     LeaveLesson,
 }
 
+/// Where a group starts, or where its cursor is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupStart {
+    /// Before everything that is stored (`0`).
+    Beginning,
+    /// After everything that is stored (`$`).
+    End,
+    /// After this id.
+    After(EntryId),
+}
+
+impl GroupStart {
+    /// As Redis takes it.
+    pub fn word(self) -> String {
+        match self {
+            Self::Beginning => "0".into(),
+            Self::End => "$".into(),
+            Self::After(id) => id.to_string(),
+        }
+    }
+}
+
+/// How far a stream is trimmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrimTo {
+    /// Until so many entries are left (`MAXLEN`).
+    Length(u64),
+    /// What is older than this id (`MINID`).
+    Id(EntryId),
+}
+
 impl Command {
     /// Whether a follower may send it.
     pub fn is_for_everyone(&self) -> bool {
-        matches!(self, Self::Answer { .. })
+        matches!(self, Self::Answer { .. } | Self::AskToDrive { .. })
     }
 }

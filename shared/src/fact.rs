@@ -11,6 +11,8 @@ use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 pub enum By {
     /// An actor of the room.
     Actor(ActorId),
+    /// The driver, by hand, over the room's own connection.
+    Driver,
     /// Another client of the same Redis, such as a redis-cli.
     Outside,
 }
@@ -20,7 +22,7 @@ impl By {
     pub fn actor(&self) -> Option<&ActorId> {
         match self {
             Self::Actor(id) => Some(id),
-            Self::Outside => None,
+            Self::Driver | Self::Outside => None,
         }
     }
 }
@@ -36,7 +38,7 @@ pub struct EntryRef {
 
 /// Something that happened to a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each variant tells what its fields are of")]
 pub enum Fact {
     /// It was stored (`XADD` answered its id).
@@ -53,6 +55,14 @@ pub enum Fact {
         consumer: ConsumerName,
         by: By,
         deliveries: u64,
+    },
+    /// It was delivered without becoming pending (`XREADGROUP … NOACK`): only
+    /// the actor that read it has it.
+    Taken {
+        at: EntryRef,
+        group: GroupName,
+        consumer: ConsumerName,
+        by: By,
     },
     /// An actor did its side effect. `times` counts it for the message and the
     /// group, whoever did it.
@@ -133,6 +143,7 @@ impl Fact {
         match self {
             Self::Sent { at, .. }
             | Self::Delivered { at, .. }
+            | Self::Taken { at, .. }
             | Self::Processed { at, .. }
             | Self::Failed { at, .. }
             | Self::Acknowledged { at, .. }
@@ -153,6 +164,7 @@ impl Fact {
         match self {
             Self::Sent { .. } | Self::Removed { .. } => None,
             Self::Delivered { group, .. }
+            | Self::Taken { group, .. }
             | Self::Processed { group, .. }
             | Self::Failed { group, .. }
             | Self::Acknowledged { group, .. }

@@ -78,7 +78,7 @@ pub struct Track {
 
 /// Where an entry stands with a group: exactly one of these.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Not delivered.
     #[default]
@@ -96,6 +96,8 @@ pub enum Status {
     Skipped,
     /// It left the pending list without an acknowledgement.
     Dropped,
+    /// Delivered without becoming pending (NOACK).
+    Taken,
 }
 
 /// How it ends, or may still end, for a message and a group.
@@ -113,6 +115,15 @@ pub enum Fate {
     Lost,
     /// Never this group's business.
     Skipped,
+}
+
+/// What a ledger adds up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Messages sent.
+    pub sent: u64,
+    /// By group.
+    pub totals: BTreeMap<GroupName, Totals>,
 }
 
 /// Sums of a group.
@@ -139,6 +150,9 @@ impl Track {
             _ if self.dead => Fate::Dead,
             Status::Acknowledged => Fate::Done,
             Status::Skipped => Fate::Skipped,
+            Status::Taken if done => Fate::Done,
+            Status::Taken if in_hand => Fate::Open,
+            Status::Taken => Fate::Lost,
             Status::Unread | Status::Pending { .. } if stored => Fate::Open,
             Status::Unread | Status::Pending { .. } | Status::Dropped if in_hand => Fate::Open,
             // Its entry is gone, and its id waits to be acknowledged or dropped.
@@ -295,6 +309,20 @@ impl Ledger {
             sum.add(*totals);
         }
         sum
+    }
+
+    /// What it adds up to.
+    pub fn sums(&self) -> Sums {
+        Sums {
+            sent: self.sent,
+            totals: self.totals.clone(),
+        }
+    }
+
+    /// Takes sums over from a ledger that knows more.
+    pub fn set_sums(&mut self, sums: &Sums) {
+        self.sent = sums.sent;
+        self.totals.clone_from(&sums.totals);
     }
 
     /// Messages sent.
@@ -531,7 +559,17 @@ impl Track {
                 };
                 self.hands.extend(by.actor().cloned());
             }
-            Fact::Processed { times, .. } => self.processed = *times,
+            Fact::Taken { by, .. } => {
+                self.status = Status::Taken;
+                self.hands.extend(by.actor().cloned());
+            }
+            Fact::Processed { times, by, .. } => {
+                self.processed = *times;
+                // Nothing is left to do with it.
+                if self.status == Status::Taken {
+                    self.hands.remove(by);
+                }
+            }
             Fact::Failed { by, .. } | Fact::HandLost { by, .. } => {
                 self.hands.remove(by);
             }

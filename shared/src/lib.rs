@@ -15,6 +15,7 @@
 //! - `fact`: what a reply says about messages. `ledger`: what the facts add up
 //!   to. `reconcile`: where Redis differs from the ledger, and what that means.
 //! - `step`: one line of one actor, one fault or one edit, with its effects.
+//! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
 //! - `lesson`: a script with narration, questions and what must hold.

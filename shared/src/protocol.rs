@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The version both sides have to speak.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The largest frame a browser may send, in bytes.
 pub const FRAME_MAX: usize = 64 * 1024;
@@ -91,9 +91,20 @@ pub enum BrowserRole {
     Follower,
 }
 
+/// A browser that is there, as others see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Counted from 1 in the order of arrival; the same after a reload.
+    pub number: u64,
+    /// What it may do.
+    pub role: BrowserRole,
+    /// It asks to drive.
+    pub asks: bool,
+}
+
 /// What the backend sends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ServerMessage {
     /// Answers a Hello.
     Welcome {
@@ -136,10 +147,10 @@ pub enum ServerMessage {
     },
     /// Who is there.
     Presence {
-        /// Browsers in the room.
-        browsers: u64,
-        /// What this one may do.
-        role: BrowserRole,
+        /// This browser's own number.
+        you: u64,
+        /// Every browser that is there, by number.
+        people: Arc<Vec<Person>>,
     },
     /// A command was carried out.
     Done {

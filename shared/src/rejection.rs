@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id::{ActorId, BadName, GroupName};
+use crate::id::{ActorId, BadName, ConsumerName, EntryId, GroupName};
 
 /// A refusal. The room is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each variant's sentence names its fields")]
 pub enum Rejection {
     /// The browser's page is of another version than the server.
@@ -56,6 +56,53 @@ pub enum Rejection {
     /// The actor runs already.
     #[error("{actor} is running: there is nothing to restart")]
     ActorRunning { actor: ActorId },
+    /// The actor is frozen.
+    #[error("{actor} is frozen: let it go on first")]
+    ActorFrozen { actor: ActorId },
+    /// The actor does not read for a group.
+    #[error("{actor} does not read for a group")]
+    NotConsumer { actor: ActorId },
+    /// There is a group of that name.
+    #[error("there is a group called {group} already")]
+    GroupExists { group: GroupName },
+    /// Every place for a group is taken.
+    #[error("a room has at most {max} groups")]
+    GroupsFull { max: u64 },
+    /// No such consumer.
+    #[error("{group} has no consumer called {consumer}")]
+    NoConsumer {
+        group: GroupName,
+        consumer: ConsumerName,
+    },
+    /// No such entry.
+    #[error("the stream has no entry {entry}: it was trimmed or deleted, or never there")]
+    NoEntry { entry: EntryId },
+    /// The entry is not pending.
+    #[error("{entry} is not pending for {group}")]
+    NotPending { group: GroupName, entry: EntryId },
+    /// An id has to be larger than the last one.
+    #[error("{entry} comes too late: the stream's last id is {last}, and ids only grow")]
+    IdTooSmall { entry: EntryId, last: EntryId },
+    /// A message without fields, or with too many or too long ones.
+    #[error("a message has 1 to {fields} fields, each with a name, and {bytes} bytes at most")]
+    BadFields { fields: u64, bytes: u64 },
+    /// The actors run by themselves.
+    #[error("the actors run by themselves: pause first")]
+    Live,
+    /// The actors run by themselves already, or stand still already.
+    #[error("nothing to do: it is so already")]
+    AlreadySo,
+    /// Nothing can be taken back.
+    #[error("there is nothing to take back: only the last step, where it was an edit or a fault")]
+    NothingToUndo,
+    /// What was before the edit was not kept.
+    #[error(
+        "this edit cannot be taken back: the keys were larger than {bytes} bytes, so they were not kept"
+    )]
+    UndoTooLarge { bytes: u64 },
+    /// No such browser.
+    #[error("browser {browser} is not here")]
+    NoBrowser { browser: u64 },
     /// The actor is no producer.
     #[error("{actor} is not a producer")]
     NotProducer { actor: ActorId },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     fact::{By, Fact},
     id::{ActorId, Label},
+    ledger::Sums,
     reply::Reply,
     why::Why,
     world::Change,
@@ -30,7 +31,7 @@ pub struct Step {
 
 /// What started a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "cause", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// An actor ran a line.
     Line {
@@ -48,6 +49,16 @@ pub enum Cause {
     Edit,
     /// The probe found a change that nobody in the room made.
     Outside,
+    /// The actors ran by themselves for a while (live mode).
+    Live {
+        /// Lines run. The effects are a part of them where there were many.
+        lines: u64,
+        /// Facts left out, where there were too many to send: the sums hold, and
+        /// what became of single messages is known again at the next snapshot.
+        facts_left_out: u64,
+        /// What the ledger adds up to after this.
+        sums: Sums,
+    },
 }
 
 /// Something a step did to one actor, or to the room.

@@ -7,7 +7,7 @@ use crate::id::{ActorId, ConsumerName, EntryId, GroupName, MessageName};
 
 /// The reason behind an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each variant tells what its fields are of")]
 pub enum Why {
     /// XADD: stored at the end; groups do not have it yet.
@@ -20,6 +20,23 @@ pub enum Why {
         group: GroupName,
         consumer: ConsumerName,
     },
+    /// XREADGROUP > COUNT n: several were delivered at once.
+    DeliveredMany {
+        first: MessageName,
+        count: u64,
+        group: GroupName,
+        consumer: ConsumerName,
+    },
+    /// XREADGROUP > NOACK: delivered, and not pending.
+    Taken {
+        first: MessageName,
+        count: u64,
+        group: GroupName,
+    },
+    /// XREADGROUP >: nothing new; without BLOCK Redis answers at once.
+    NothingNew { group: GroupName },
+    /// XREADGROUP >: nothing new came in the time it may wait.
+    WaitedInVain { group: GroupName, block_ms: u64 },
     /// XREADGROUP >: nothing new, so Redis keeps the connection waiting.
     Blocks { group: GroupName },
     /// The side effect was done, for the `times`th time in this group.
@@ -74,6 +91,30 @@ pub enum Why {
     CrashPlanned { planned: bool },
     /// The producer's next message will fail every time.
     PoisonPlanned { planned: bool },
+    /// The actors run by themselves now.
+    Played,
+    /// The actors stand still again.
+    Paused,
+    /// How an actor runs by itself was changed.
+    PaceSet,
+    /// How a consumer reads was changed.
+    ReadsSet,
+    /// An actor was frozen, or goes on.
+    Frozen { frozen: bool },
+    /// An actor ended: its connection was closed.
+    Left,
+    /// XGROUP DELCONSUMER: Redis answered how many pending entries went with it.
+    ConsumerDeleted { group: GroupName, pending: u64 },
+    /// XGROUP DESTROY: the group went with its pending list.
+    GroupDestroyed { group: GroupName },
+    /// XGROUP SETID: the cursor was moved.
+    CursorMoved { group: GroupName, to: EntryId },
+    /// XTRIM: so many entries are gone.
+    Trimmed { count: u64 },
+    /// XDEL: the entry is gone, or was not there.
+    Deleted { message: MessageName, count: u64 },
+    /// XCLAIM: nothing was claimed; the entry is not pending any more.
+    ClaimedNothing { message: MessageName },
     /// Another client of this Redis changed something.
     Outside { changes: u64 },
     /// Redis itself stopped answering.

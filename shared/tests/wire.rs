@@ -15,21 +15,23 @@ use std::{collections::BTreeMap, fmt::Debug, fs, path::Path, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    command::Command,
+    command::{Command, GroupStart, TrimTo},
     fact::{By, EntryRef, Fact},
     id::{BadName, EntryId},
     ledger::{Fate, Ledger},
     lesson::{Bilingual, Expectation, Guide, Lesson, LessonId, Move, Page, Question},
     patterns::PatternId,
-    program::ProgramId,
-    protocol::{BrowserRole, ClientMessage, Position, RoomId, Secret, ServerMessage, VERSION},
+    protocol::{
+        BrowserRole, ClientMessage, Person, Position, RoomId, Secret, ServerMessage, VERSION,
+    },
     rejection::Rejection,
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
     world::{
-        Actor, ActorState, Change, Consumer, Count, CrashPoint, Entry, Group, GroupHead, Held,
-        Moment, Pending, Role, Server, Settings, Stream, StreamHead, Window, World,
+        Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group, GroupHead,
+        GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role, Sample,
+        Server, Settings, Stream, StreamHead, Window, World,
     },
 };
 
@@ -132,53 +134,75 @@ fn held() -> Held {
 fn consumer() -> Actor {
     let group = "billing".into();
     Actor {
-        role: Role::Consumer { group },
-        program: ProgramId::GroupConsumer,
         state: ActorState::Working,
         line: "ack".into(),
         hand: Some(held()),
+        backlog: vec![held()],
         crash_point: Some(CrashPoint {
             line: "ack".into(),
             moment: Moment::Before,
         }),
         connection: Some(17),
         restarts: 1,
-        next_message: None,
-        poison_next: false,
-        cursor: EntryId::MIN,
-        due_ms: None,
+        reads: ReadOptions {
+            count: 10,
+            block_ms: None,
+            noack: true,
+        },
+        ..Actor::new(Role::Consumer { group }, PatternId::ConsumerGroup)
     }
 }
 
 fn producer() -> Actor {
     Actor {
-        role: Role::Producer,
-        program: ProgramId::GroupProducer,
-        state: ActorState::Ready,
-        line: "send".into(),
-        hand: None,
-        crash_point: None,
-        connection: None,
-        restarts: 0,
         next_message: Some("m8".into()),
         poison_next: true,
-        cursor: EntryId::MIN,
-        due_ms: None,
+        pace: pace(),
+        ..Actor::new(Role::Producer, PatternId::ConsumerGroup)
+    }
+}
+
+fn pace() -> Pace {
+    Pace {
+        rate_mhz: 2_500,
+        work_us: 100,
+        failure_ppm: 10_000,
+        crash_ppm: 500,
+        restart_ms: 0,
     }
 }
 
 fn reaper() -> Actor {
     let group = "billing".into();
     Actor {
-        role: Role::Reaper { group },
-        program: ProgramId::GroupReaper,
         state: ActorState::Crashed,
-        line: "claim".into(),
-        hand: None,
-        crash_point: None,
         cursor: id(3),
         due_ms: Some(1_795_252_371_588),
-        ..producer()
+        ..Actor::new(Role::Reaper { group }, PatternId::ConsumerGroup)
+    }
+}
+
+fn sample() -> Sample {
+    let times = Quantiles {
+        p50_us: 510_000,
+        p99_us: 1_020_000,
+    };
+    let billing = GroupSample {
+        delivered: 3,
+        acknowledged: 2,
+        pending: 4,
+        lag: 1,
+        delivery_to_ack: Some(times),
+        end_to_end: None,
+        by_consumer: BTreeMap::from([("c1".into(), 2)]),
+    };
+    Sample {
+        at_ms: 1_795_252_342_000,
+        took_ms: 1_000,
+        produced: 3,
+        lines: 9,
+        length: 7,
+        groups: BTreeMap::from([("billing".into(), billing)]),
     }
 }
 
@@ -271,6 +295,15 @@ fn ledger() -> Ledger {
     ledger
 }
 
+/// A chart is filled by the picture alone.
+fn chart() -> Chart {
+    let mut world = World::default();
+    world.apply(&Change::Sample {
+        sample: sample().into(),
+    });
+    world.chart
+}
+
 fn world() -> World {
     let group = Group {
         head: group_head(),
@@ -295,6 +328,8 @@ fn world() -> World {
             ("reaper".into(), reaper().into()),
         ]),
         ledger: ledger().into(),
+        mode: Mode::Live,
+        chart: chart(),
     }
 }
 
@@ -433,7 +468,13 @@ samples! { server_messages: ServerMessage {
     },
     Steps => ServerMessage::Steps { epoch: 2, steps: vec![step().into()] },
     Guide => ServerMessage::Guide { guide: Some(guide()) },
-    Presence => ServerMessage::Presence { browsers: 3, role: BrowserRole::Follower },
+    Presence => ServerMessage::Presence {
+        you: 2,
+        people: Arc::new(vec![
+            Person { number: 1, role: BrowserRole::Driver, asks: false },
+            Person { number: 2, role: BrowserRole::Follower, asks: true },
+        ]),
+    },
     Done => ServerMessage::Done { id: 7 },
     Rejected => ServerMessage::Rejected { id: Some(7), rejection: Rejection::NotDriver },
 } }
@@ -451,6 +492,27 @@ samples! { commands: Command {
     Configure => Command::Configure { settings: Settings::default() },
     AddProducer => Command::AddProducer,
     AddConsumer => Command::AddConsumer { group: "billing".into() },
+    Play => Command::Play,
+    Pause => Command::Pause,
+    SetPace => Command::SetPace { actor: "p1".into(), pace: pace() },
+    SetReads => Command::SetReads { actor: "c2".into(), reads: ReadOptions::default() },
+    Freeze => Command::Freeze { actor: "c2".into(), frozen: true },
+    RemoveActor => Command::RemoveActor { actor: "c2".into(), delete_consumer: true },
+    AddGroup => Command::AddGroup { group: "mail".into(), start: GroupStart::End },
+    RemoveGroup => Command::RemoveGroup { group: "mail".into() },
+    SetCursor => Command::SetCursor { group: "billing".into(), start: GroupStart::After(id(1)) },
+    Trim => Command::Trim { to: TrimTo::Length(3), approximate: true },
+    Delete => Command::Delete { entry: id(1) },
+    Acknowledge => Command::Acknowledge { group: "billing".into(), entry: id(1) },
+    Claim => Command::Claim {
+        group: "billing".into(),
+        consumer: "c1".into(),
+        entry: id(1),
+    },
+    Send => Command::Send { id: None, fields: vec![("id".into(), "m9".into())] },
+    Undo => Command::Undo,
+    HandOver => Command::HandOver { browser: 2 },
+    AskToDrive => Command::AskToDrive { ask: true },
     Reset => Command::Reset,
     StartLesson => Command::StartLesson { lesson: LessonId("a-worker-crashes".into()) },
     NextMove => Command::NextMove,
@@ -474,6 +536,20 @@ samples! { rejections: Rejection {
     ActorBlocked => Rejection::ActorBlocked { actor: "c1".into() },
     ActorCrashed => Rejection::ActorCrashed { actor: "c1".into() },
     ActorRunning => Rejection::ActorRunning { actor: "c1".into() },
+    ActorFrozen => Rejection::ActorFrozen { actor: "c1".into() },
+    NotConsumer => Rejection::NotConsumer { actor: "p1".into() },
+    GroupExists => Rejection::GroupExists { group: "billing".into() },
+    GroupsFull => Rejection::GroupsFull { max: 16 },
+    NoConsumer => Rejection::NoConsumer { group: "billing".into(), consumer: "c9".into() },
+    NoEntry => Rejection::NoEntry { entry: id(1) },
+    NotPending => Rejection::NotPending { group: "billing".into(), entry: id(1) },
+    IdTooSmall => Rejection::IdTooSmall { entry: id(1), last: id(3) },
+    BadFields => Rejection::BadFields { fields: 32, bytes: 4_096 },
+    Live => Rejection::Live,
+    AlreadySo => Rejection::AlreadySo,
+    NothingToUndo => Rejection::NothingToUndo,
+    UndoTooLarge => Rejection::UndoTooLarge { bytes: 8_388_608 },
+    NoBrowser => Rejection::NoBrowser { browser: 9 },
     NotProducer => Rejection::NotProducer { actor: "c1".into() },
     NoLine => Rejection::NoLine { actor: "c1".into(), line: "x".into() },
     NobodyReady => Rejection::NobodyReady,
@@ -497,6 +573,15 @@ samples! { whys: Why {
         group: "billing".into(),
         consumer: "c2".into(),
     },
+    DeliveredMany => Why::DeliveredMany {
+        first: "m4".into(),
+        count: 3,
+        group: "billing".into(),
+        consumer: "c2".into(),
+    },
+    Taken => Why::Taken { first: "m4".into(), count: 1, group: "billing".into() },
+    NothingNew => Why::NothingNew { group: "billing".into() },
+    WaitedInVain => Why::WaitedInVain { group: "billing".into(), block_ms: 2_000 },
     Blocks => Why::Blocks { group: "billing".into() },
     SideEffect => Why::SideEffect { message: "m4".into(), times: 2 },
     SideEffectFailed => Why::SideEffectFailed { message: "m4".into() },
@@ -519,6 +604,18 @@ samples! { whys: Why {
     SettingsChanged => Why::SettingsChanged,
     CrashPlanned => Why::CrashPlanned { planned: true },
     PoisonPlanned => Why::PoisonPlanned { planned: false },
+    Played => Why::Played,
+    Paused => Why::Paused,
+    PaceSet => Why::PaceSet,
+    ReadsSet => Why::ReadsSet,
+    Frozen => Why::Frozen { frozen: true },
+    Left => Why::Left,
+    ConsumerDeleted => Why::ConsumerDeleted { group: "billing".into(), pending: 1 },
+    GroupDestroyed => Why::GroupDestroyed { group: "billing".into() },
+    CursorMoved => Why::CursorMoved { group: "billing".into(), to: id(1) },
+    Trimmed => Why::Trimmed { count: 4 },
+    Deleted => Why::Deleted { message: "m4".into(), count: 1 },
+    ClaimedNothing => Why::ClaimedNothing { message: "m4".into() },
     Outside => Why::Outside { changes: 2 },
     ServerGone => Why::ServerGone,
 } }
@@ -531,6 +628,12 @@ samples! { facts: Fact {
         consumer: "c2".into(),
         by: c2(),
         deliveries: 1,
+    },
+    Taken => Fact::Taken {
+        at: at(0),
+        group: "audit".into(),
+        consumer: "a1".into(),
+        by: By::Actor("a1".into()),
     },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },
@@ -567,6 +670,8 @@ samples! { facts: Fact {
 samples! { changes: Change {
     Clock => Change::Clock { now_ms: 1_795_252_342_000 },
     Server => Change::Server { server: server().into() },
+    Mode => Change::Mode { mode: Mode::Live },
+    Sample => Change::Sample { sample: sample().into() },
     Settings => Change::Settings { settings: Settings::default() },
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
@@ -605,6 +710,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
+    Live => Cause::Live { lines: 1_000, facts_left_out: 250, sums: ledger().sums() },
 } }
 
 samples! { replies: Reply {
@@ -737,10 +843,10 @@ fn hostile_messages_are_refused() {
         r#"{"type":["do"]}"#,
         r#"{"type":"hello","version":-1,"room":null,"secret":null,"last":null,"pattern":"consumer_group"}"#,
         r#"{"type":"hello","version":1e999,"room":null,"secret":null,"last":null,"pattern":"consumer_group"}"#,
-        r#"{"type":"hello","version":1,"room":7,"secret":null,"last":null,"pattern":"consumer_group"}"#,
-        r#"{"type":"hello","version":1,"room":null,"secret":null,"last":null,"pattern":"x"}"#,
-        r#"{"type":"hello","version":1,"room":null,"secret":null,"last":{"epoch":1},"pattern":"consumer_group"}"#,
-        r#"{"type":"hello","version":1,"room":null,"secret":null,"last":null,"pattern":"consumer_group","admin":true}"#,
+        r#"{"type":"hello","version":2,"room":7,"secret":null,"last":null,"pattern":"consumer_group"}"#,
+        r#"{"type":"hello","version":2,"room":null,"secret":null,"last":null,"pattern":"x"}"#,
+        r#"{"type":"hello","version":2,"room":null,"secret":null,"last":{"epoch":1},"pattern":"consumer_group"}"#,
+        r#"{"type":"hello","version":2,"room":null,"secret":null,"last":null,"pattern":"consumer_group","admin":true}"#,
         r#"{"type":"do","id":1}"#,
         r#"{"type":"do","id":1.5,"command":{"do":"reset"}}"#,
         r#"{"type":"do","id":18446744073709551616,"command":{"do":"reset"}}"#,
@@ -752,6 +858,9 @@ fn hostile_messages_are_refused() {
         r#"{"type":"do","id":1,"command":{"do":"step","actor":"c1","twice":true}}"#,
         r#"{"type":"do","id":1,"command":{"do":"turn_clock","by_ms":-30000}}"#,
         r#"{"type":"do","id":1,"command":{"do":"turn_clock","by_ms":1e300}}"#,
+        r#"{"type":"do","id":1,"command":{"do":"set_pace","actor":"p1","pace":{"rate_mhz":-1,"work_us":1,"failure_ppm":0,"crash_ppm":0,"restart_ms":0}}}"#,
+        r#"{"type":"do","id":1,"command":{"do":"set_pace","actor":"p1","pace":{"rate_mhz":NaN,"work_us":1,"failure_ppm":0,"crash_ppm":0,"restart_ms":0}}}"#,
+        r#"{"type":"do","id":1,"command":{"do":"delete","entry":"3-"}}"#,
         r#"{"type":"do","id":1,"command":{"do":"answer","option":-1}}"#,
         r#"{"type":"do","id":1,"command":{"do":"configure","settings":{}}}"#,
         r#"{"type":"do","id":1,"command":{"do":"plan_crash","actor":"c1","point":{"line":"ack","moment":"during"}}}"#,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use shared::{
-    protocol::{BrowserRole, Secret, ServerMessage},
+    protocol::{BrowserRole, Person, Secret, ServerMessage},
     rejection::Rejection,
 };
 use tokio::{
@@ -38,10 +38,13 @@ pub(super) struct Audience {
     browsers: BTreeMap<Secret, Browser>,
     sockets: BTreeMap<SocketId, Socket>,
     next_socket: SocketId,
+    last_browser: u64,
 }
 
 /// A browser, whether or not it has a socket now.
 struct Browser {
+    /// Counted from 1 in the order of arrival.
+    number: u64,
     role: BrowserRole,
     joined: Instant,
     /// When its last socket closed; none while one is open.
@@ -81,10 +84,12 @@ impl Audience {
     /// secret. The first browser of a room is its driver.
     pub(super) fn join(&mut self, secret: &Secret) -> Seat {
         let first = self.browsers.is_empty();
+        let number = self.last_browser + 1;
         let browser = self
             .browsers
             .entry(secret.clone())
             .or_insert_with(|| Browser {
+                number,
                 role: if first {
                     BrowserRole::Driver
                 } else {
@@ -95,6 +100,7 @@ impl Audience {
                 answers: BTreeMap::new(),
             });
         browser.left = None;
+        self.last_browser = self.last_browser.max(browser.number);
         let (outbox, frames) = mpsc::channel(OUTBOX);
         self.next_socket += 1;
         let socket = Socket {
@@ -293,10 +299,27 @@ impl Audience {
 
     /// Tells one socket who is there and what it may do.
     pub(super) fn tell_presence(&mut self, socket: SocketId) {
-        let browsers = self.present();
-        if let Some(role) = self.role(socket) {
-            self.send(socket, &ServerMessage::Presence { browsers, role });
+        let people = Arc::new(self.people());
+        let secret = self.sockets.get(&socket).map(|socket| &socket.secret);
+        if let Some(browser) = secret.and_then(|secret| self.browsers.get(secret)) {
+            let you = browser.number;
+            self.send(socket, &ServerMessage::Presence { you, people });
         }
+    }
+
+    /// Who is there, by number.
+    fn people(&self) -> Vec<Person> {
+        let here = self.browsers.values();
+        let here = here.filter(|browser| browser.left.is_none());
+        let mut people: Vec<Person> = here
+            .map(|browser| Person {
+                number: browser.number,
+                role: browser.role,
+                asks: false,
+            })
+            .collect();
+        people.sort_unstable_by_key(|person| person.number);
+        people
     }
 
     /// Makes the browser that has followed longest the driver, if the driver

@@ -12,14 +12,14 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use shared::{
     command::Command,
-    id::{ActorId, EntryId, Key},
+    id::{ActorId, Key},
     ledger::Ledger,
     patterns::PatternId,
     program::Scope,
     protocol::Position,
     rejection::Rejection,
     step::Step,
-    world::{Actor, ActorState, Role, Server, Settings, World},
+    world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
 use super::{cast::Cast, scheduler::Scheduler};
@@ -129,10 +129,12 @@ impl Playground {
             now_ms: self.clock.now_ms(),
             pattern,
             server: Arc::new(self.describe_server().await?),
+            mode: Mode::Step,
             settings,
             streams: BTreeMap::new(),
             actors: BTreeMap::new(),
             ledger: Arc::new(Ledger::default()),
+            chart: Chart::default(),
         };
         self.epoch += 1;
         self.gone = None;
@@ -179,7 +181,24 @@ impl Playground {
             Command::StartLesson { .. }
             | Command::NextMove
             | Command::Answer { .. }
-            | Command::LeaveLesson => Err(Rejection::NotInLesson),
+            | Command::LeaveLesson
+            | Command::HandOver { .. }
+            | Command::AskToDrive { .. } => Err(Rejection::NotInLesson),
+            Command::Play
+            | Command::Pause
+            | Command::SetPace { .. }
+            | Command::SetReads { .. }
+            | Command::Freeze { .. }
+            | Command::RemoveActor { .. }
+            | Command::AddGroup { .. }
+            | Command::RemoveGroup { .. }
+            | Command::SetCursor { .. }
+            | Command::Trim { .. }
+            | Command::Delete { .. }
+            | Command::Acknowledge { .. }
+            | Command::Claim { .. }
+            | Command::Send { .. }
+            | Command::Undo => Err(Rejection::NothingToUndo),
         }
     }
 
@@ -278,27 +297,16 @@ impl Playground {
     }
 
     fn new_actor(&mut self, role: Role, connection: u64) -> Actor {
-        let program = role.program(self.world.pattern);
-        let now = self.clock.now_ms();
-        let due_ms = match role {
-            Role::Reaper { .. } => Some(now + self.world.settings.reaper_every_ms),
-            Role::Producer | Role::Consumer { .. } => None,
-        };
-        let next_message = (role == Role::Producer).then(|| self.name_message());
-        Actor {
-            line: program.program().first(),
-            role,
-            program,
-            state: ActorState::Ready,
-            hand: None,
-            crash_point: None,
-            connection: Some(connection),
-            restarts: 0,
-            next_message,
-            poison_next: false,
-            cursor: EntryId::MIN,
-            due_ms,
+        let mut actor = Actor::new(role, self.world.pattern);
+        actor.connection = Some(connection);
+        match actor.role {
+            Role::Producer => actor.next_message = Some(self.name_message()),
+            Role::Reaper { .. } => {
+                actor.due_ms = Some(self.clock.now_ms() + self.world.settings.reaper_every_ms);
+            }
+            Role::Consumer { .. } => {}
         }
+        actor
     }
 
     fn name_message(&mut self) -> shared::id::MessageName {

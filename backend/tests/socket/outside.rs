@@ -224,6 +224,7 @@ async fn an_entry_of_a_megabyte_is_cut_for_the_page_only() {
                 max_deliveries: 1,
                 min_idle_ms: 1,
                 reaper_every_ms: 1,
+                ..Default::default()
             },
         })
         .await;

@@ -354,9 +354,11 @@ impl Browser {
                 }
             }
             ServerMessage::Guide { guide } => self.guide = guide,
-            ServerMessage::Presence { browsers, role } => {
-                self.present = browsers;
-                self.role = role;
+            ServerMessage::Presence { you, people } => {
+                self.present = people.len() as u64;
+                let mut people = people.iter();
+                let me = people.find(|person| person.number == you);
+                self.role = me.expect("a browser that is there itself").role;
             }
             ServerMessage::Done { id } => self.answers.entry(id).or_default().push(Ok(())),
             ServerMessage::Rejected {

@@ -28,6 +28,8 @@ struct Draft {
     min_idle: String,
     max_deliveries: String,
     reaper_every: String,
+    /// Not in this form.
+    seed: u64,
 }
 
 impl Draft {
@@ -36,6 +38,7 @@ impl Draft {
             min_idle: seconds(settings.min_idle_ms),
             max_deliveries: settings.max_deliveries.to_string(),
             reaper_every: seconds(settings.reaper_every_ms),
+            seed: settings.seed,
         }
     }
 
@@ -45,6 +48,7 @@ impl Draft {
             min_idle_ms: milliseconds(&self.min_idle, 0)?,
             max_deliveries: deliveries(&self.max_deliveries)?,
             reaper_every_ms: milliseconds(&self.reaper_every, 1)?,
+            seed: self.seed,
         })
     }
 }

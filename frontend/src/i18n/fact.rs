@@ -12,6 +12,7 @@ impl Words for Fact {
         let text = match self {
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("sent by {by}, stored as `{}`", at.id.short()),
+                By::Driver => format!("sent by hand, stored as `{}`", at.id.short()),
                 By::Outside => format!("sent from outside, stored as `{}`", at.id.short()),
             },
             Self::Delivered {
@@ -25,6 +26,9 @@ impl Words for Fact {
                 let nth = ordinal(*deliveries);
                 format!("delivered to {group}/{consumer} ({nth}){outside}")
             }
+            Self::Taken {
+                group, consumer, ..
+            } => format!("delivered to {group}/{consumer} without becoming pending (NOACK)"),
             Self::Processed { by, times: 1, .. } => format!("side effect done by {by}"),
             Self::Processed { by, times, .. } => {
                 format!("side effect done **again** by {by} ({}×)", times)
@@ -32,6 +36,7 @@ impl Words for Fact {
             Self::Failed { by, .. } => format!("{by} failed to process it"),
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("acknowledged for {group} by {by}"),
+                By::Driver => format!("acknowledged for {group} by hand"),
                 By::Outside => format!("acknowledged for {group} from outside"),
             },
             Self::Claimed {
@@ -76,6 +81,7 @@ impl Words for Fact {
         let text = match self {
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("由 {by} 发送，存为 `{}`", at.id.short()),
+                By::Driver => format!("手动发送，存为 `{}`", at.id.short()),
                 By::Outside => format!("来自外部，存为 `{}`", at.id.short()),
             },
             Self::Delivered {
@@ -88,6 +94,9 @@ impl Words for Fact {
                 let outside = zh_outside(by);
                 format!("投递给 {group}/{consumer}（第 {deliveries} 次{outside}）")
             }
+            Self::Taken {
+                group, consumer, ..
+            } => format!("投递给 {group}/{consumer}，但不待处理（NOACK）"),
             Self::Processed { by, times: 1, .. } => format!("{by} 完成了副作用"),
             Self::Processed { by, times, .. } => {
                 format!("{by} **再次**完成副作用（共 {times} 次）")
@@ -95,6 +104,7 @@ impl Words for Fact {
             Self::Failed { by, .. } => format!("{by} 处理失败"),
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("{by} 为 {group} 确认了它"),
+                By::Driver => format!("手动为 {group} 确认了它"),
                 By::Outside => format!("从外部为 {group} 确认了它"),
             },
             Self::Claimed {
@@ -114,6 +124,7 @@ impl Words for Fact {
             Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
             Self::Removed { by, .. } => match by {
                 By::Actor(_) => "条目已被移除".into(),
+                By::Driver => "条目已被手动移除".into(),
                 By::Outside => "条目已从外部移除".into(),
             },
             Self::FoundDeleted { group, .. } => {
@@ -136,6 +147,7 @@ impl Words for Fact {
 fn en_outside(by: &By) -> &'static str {
     match by {
         By::Actor(_) => "",
+        By::Driver => ", by hand",
         By::Outside => ", from outside",
     }
 }
@@ -143,6 +155,7 @@ fn en_outside(by: &By) -> &'static str {
 fn zh_outside(by: &By) -> &'static str {
     match by {
         By::Actor(_) => "",
+        By::Driver => "，手动",
         By::Outside => "，来自外部",
     }
 }

@@ -44,6 +44,32 @@ impl Words for Rejection {
             }
             Self::ActorCrashed { actor } => format!("{actor} 已崩溃：请先重启它。"),
             Self::ActorRunning { actor } => format!("{actor} 正在运行：无需重启。"),
+            Self::ActorFrozen { actor } => format!("{actor} 已冻结：请先让它继续。"),
+            Self::NotConsumer { actor } => format!("{actor} 不为任何组读取。"),
+            Self::GroupExists { group } => format!("已经有名为 {group} 的组。"),
+            Self::GroupsFull { max } => format!("一个房间最多有 {max} 个组。"),
+            Self::NoConsumer { group, consumer } => {
+                format!("{group} 没有名为 {consumer} 的消费者。")
+            }
+            Self::NoEntry { entry } => {
+                format!("流里没有条目 {entry}：它被裁剪或删除了，或者从未存在。")
+            }
+            Self::NotPending { group, entry } => format!("{entry} 对 {group} 来说不是待处理的。"),
+            Self::IdTooSmall { entry, last } => {
+                format!("{entry} 来得太晚：流的最后一个 id 是 {last}，id 只会增大。")
+            }
+            Self::BadFields { fields, bytes } => {
+                format!("一条消息有 1 到 {fields} 个字段，每个都有名称，总共最多 {bytes} 字节。")
+            }
+            Self::Live => "角色正在自行运行：请先暂停。".into(),
+            Self::AlreadySo => "无需操作：已经是这样了。".into(),
+            Self::NothingToUndo => {
+                "没有可撤销的：只能撤销最后一步，而且它必须是编辑或故障。".into()
+            }
+            Self::UndoTooLarge { bytes } => {
+                format!("这次编辑无法撤销：键大于 {bytes} 字节，所以没有保留。")
+            }
+            Self::NoBrowser { browser } => format!("浏览器 {browser} 不在这里。"),
             Self::NotProducer { actor } => format!("{actor} 不是生产者。"),
             Self::NoLine { actor, line } => format!("{actor} 的程序里没有名为 {line} 的行。"),
             Self::NobodyReady => "没有角色可以走下一步：都在等待或已崩溃。".into(),
@@ -94,6 +120,14 @@ fn en_setting(what: &str) -> String {
         "min_idle_ms" => "The idle time (in milliseconds)".into(),
         "max_deliveries" => "The number of deliveries".into(),
         "reaper_every_ms" => "The time between two looks (in milliseconds)".into(),
+        "rate_mhz" => "The rate (in thousandths of a message per second)".into(),
+        "work_us" => "The working time (in microseconds)".into(),
+        "failure_ppm" => "The failure rate (in millionths)".into(),
+        "crash_ppm" => "The crash rate (in millionths)".into(),
+        "restart_ms" => "The restart delay (in milliseconds)".into(),
+        "count" => "COUNT".into(),
+        "block_ms" => "BLOCK (in milliseconds)".into(),
+        "maxlen" => "MAXLEN".into(),
         "by_ms" => "The time to turn the clock by (in milliseconds)".into(),
         other => format!("“{other}”"),
     }
@@ -104,6 +138,14 @@ fn zh_setting(what: &str) -> String {
         "min_idle_ms" => "闲置时间（毫秒）".into(),
         "max_deliveries" => "投递次数".into(),
         "reaper_every_ms" => "查看间隔（毫秒）".into(),
+        "rate_mhz" => "速率（每秒千分之一条）".into(),
+        "work_us" => "工作时间（微秒）".into(),
+        "failure_ppm" => "失败率（百万分之）".into(),
+        "crash_ppm" => "崩溃率（百万分之）".into(),
+        "restart_ms" => "重启延迟（毫秒）".into(),
+        "count" => "COUNT ".into(),
+        "block_ms" => "BLOCK（毫秒）".into(),
+        "maxlen" => "MAXLEN ".into(),
         "by_ms" => "拨动时钟的时长（毫秒）".into(),
         other => format!("“{other}”"),
     }

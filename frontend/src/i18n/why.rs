@@ -25,6 +25,31 @@ impl Words for Why {
             } => format!(
                 "{group} had never been given {message}. It is {consumer}'s now, and pending until it is acknowledged."
             ),
+            Self::DeliveredMany {
+                first,
+                count,
+                group,
+                consumer,
+            } => format!(
+                "COUNT let {consumer} have {count} entries at once, {first} the first of them. {group} had been given none of them before; all are pending until acknowledged."
+            ),
+            Self::Taken {
+                first,
+                count: 1,
+                group,
+            } => format!(
+                "NOACK: {first} was delivered and does not become pending. For {group} it is done, whatever happens to the worker now."
+            ),
+            Self::Taken { count, group, .. } => format!(
+                "NOACK: {count} entries were delivered and do not become pending. For {group} they are done, whatever happens to the worker now."
+            ),
+            Self::NothingNew { group } => {
+                format!("There is nothing new for {group}. Without BLOCK, Redis says so at once.")
+            }
+            Self::WaitedInVain { group, block_ms } => format!(
+                "Nothing new came for {group} within {} (BLOCK {block_ms}), so Redis answered nil.",
+                en_time(*block_ms)
+            ),
             Self::Blocks { group } => format!(
                 "There is nothing new for {group}, so Redis keeps this connection waiting (BLOCK 0: without a limit)."
             ),
@@ -109,6 +134,40 @@ impl Words for Why {
                 "The next message will be poisoned: working on it fails every time.".into()
             }
             Self::PoisonPlanned { planned: false } => "The next message will be an ordinary one.".into(),
+            Self::Played => "The actors run by themselves now, each at its own pace, and the room's clock runs.".into(),
+            Self::Paused => "The actors stand still, each before its next line, and so does the room's clock.".into(),
+            Self::PaceSet => "It runs at another pace when the actors run by themselves.".into(),
+            Self::ReadsSet => "It reads that way from its next read on.".into(),
+            Self::Frozen { frozen: true } => {
+                "Frozen: its connection stays open and it does nothing. Redis cannot tell that from a slow worker.".into()
+            }
+            Self::Frozen { frozen: false } => "It goes on where it stood.".into(),
+            Self::Left => "It ended, and its connection is closed.".into(),
+            Self::ConsumerDeleted { group, pending: 0 } => {
+                format!("{group} no longer has this consumer. It had nothing pending.")
+            }
+            Self::ConsumerDeleted { group, pending } => format!(
+                "{group} no longer has this consumer, and {} went with it: nobody can claim what is not pending.",
+                plural(*pending, "pending entry", "pending entries")
+            ),
+            Self::GroupDestroyed { group } => {
+                format!("{group} is gone, and its cursor and pending list with it. The entries stay in the stream.")
+            }
+            Self::CursorMoved { group, to } => format!(
+                "{group}'s cursor stands at {to} now: what comes after it counts as not delivered, what is pending stays pending."
+            ),
+            Self::Trimmed { count: 0 } => "Nothing was trimmed: the stream is short enough, or `~` spares a block that is not full.".into(),
+            Self::Trimmed { count } => format!(
+                "{} trimmed from the head, whether or not a group has read them. What was pending stays pending, without an entry.",
+                plural(*count, "entry was", "entries were")
+            ),
+            Self::Deleted { count: 0, .. } => "There was no such entry any more.".into(),
+            Self::Deleted { message, .. } => format!(
+                "The entry of {message} is gone. Where it was pending, its id stays pending; where it was unread, it will never be read."
+            ),
+            Self::ClaimedNothing { message } => {
+                format!("Nothing was claimed: {message} is not pending, or its entry is gone.")
+            }
             Self::Outside { changes } => format!(
                 "Another client of this Redis did that; the page found {} by looking.",
                 plural(*changes, "change", "changes")
@@ -132,6 +191,31 @@ impl Words for Why {
                 consumer,
             } => format!(
                 "{message} 此前从未投递给 {group}。现在它归 {consumer} 所有，在确认之前一直待处理。"
+            ),
+            Self::DeliveredMany {
+                first,
+                count,
+                group,
+                consumer,
+            } => format!(
+                "COUNT 让 {consumer} 一次得到 {count} 个条目，第一个是 {first}。它们此前都没有投递给 {group}；在确认之前都待处理。"
+            ),
+            Self::Taken {
+                first,
+                count: 1,
+                group,
+            } => format!(
+                "NOACK：{first} 已投递，但不会待处理。对 {group} 来说它已经结束，无论工作者接下来怎样。"
+            ),
+            Self::Taken { count, group, .. } => format!(
+                "NOACK：{count} 个条目已投递，但不会待处理。对 {group} 来说它们已经结束，无论工作者接下来怎样。"
+            ),
+            Self::NothingNew { group } => {
+                format!("{group} 没有新条目。没有 BLOCK，Redis 立即这样回复。")
+            }
+            Self::WaitedInVain { group, block_ms } => format!(
+                "{}内没有 {group} 的新条目（BLOCK {block_ms}），所以 Redis 回复 nil。",
+                zh_time(*block_ms)
             ),
             Self::Blocks { group } => {
                 format!("{group} 没有新条目，所以 Redis 让这个连接一直等待（BLOCK 0：不限时）。")
@@ -210,6 +294,40 @@ impl Words for Why {
                 "下一条消息将是毒消息：每次处理都会失败。".into()
             }
             Self::PoisonPlanned { planned: false } => "下一条消息将是普通消息。".into(),
+            Self::Played => "角色现在自行运行，各按自己的节奏；房间的时钟在走。".into(),
+            Self::Paused => "角色都停在下一行之前，房间的时钟也停住了。".into(),
+            Self::PaceSet => "角色自行运行时，它会按新的节奏工作。".into(),
+            Self::ReadsSet => "从下一次读取起，它按新的方式读取。".into(),
+            Self::Frozen { frozen: true } => {
+                "已冻结：连接仍然打开，但它什么也不做。Redis 无法把它和慢的工作者区分开。".into()
+            }
+            Self::Frozen { frozen: false } => "它从停下的地方继续。".into(),
+            Self::Left => "它结束了，连接已关闭。".into(),
+            Self::ConsumerDeleted { group, pending: 0 } => {
+                format!("{group} 不再有这个消费者。它名下没有待处理的条目。")
+            }
+            Self::ConsumerDeleted { group, pending } => format!(
+                "{group} 不再有这个消费者，它名下 {pending} 个待处理的条目也随之消失：不再待处理的，谁也认领不了。"
+            ),
+            Self::GroupDestroyed { group } => {
+                format!("{group} 没有了，它的游标和待处理列表也没有了。条目仍留在流里。")
+            }
+            Self::CursorMoved { group, to } => {
+                format!("{group} 的游标现在位于 {to}：之后的条目都算未投递，待处理的仍然待处理。")
+            }
+            Self::Trimmed { count: 0 } => {
+                "没有裁掉任何条目：流已经够短，或者 `~` 保留了未满的块。".into()
+            }
+            Self::Trimmed { count } => format!(
+                "从头部裁掉了 {count} 个条目，不管各组是否读过。待处理的仍然待处理，但条目已不在。"
+            ),
+            Self::Deleted { count: 0, .. } => "这个条目已经不在了。".into(),
+            Self::Deleted { message, .. } => format!(
+                "{message} 的条目没有了。若它待处理，其 id 仍待处理；若它未读，就再也不会被读到。"
+            ),
+            Self::ClaimedNothing { message } => {
+                format!("没有认领到任何条目：{message} 不是待处理的，或者条目已经不在。")
+            }
             Self::Outside { changes } => {
                 format!("这是此 Redis 的另一个客户端做的；页面查看时发现了 {changes} 处变化。")
             }

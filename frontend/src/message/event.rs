@@ -35,7 +35,7 @@ pub(crate) fn LifeEvent(props: &Props) -> Html {
 fn meaning(fact: &Fact) -> &'static str {
     match fact {
         Fact::Sent { .. } | Fact::Reopened { .. } | Fact::GroupCreated { .. } => "unread",
-        Fact::Delivered { .. } | Fact::Claimed { .. } => "pending",
+        Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Claimed { .. } => "pending",
         Fact::Processed { times: 1, .. } | Fact::Acknowledged { .. } => "acked",
         Fact::DeadLettered { .. } => "dead",
         Fact::Processed { .. }

@@ -302,23 +302,14 @@ fn blocked_or(
 }
 
 fn actor(world: &World, role: Role) -> Actor {
-    let program = role.program(world.pattern);
-    let is_producer = role == Role::Producer;
-    let is_reaper = matches!(role, Role::Reaper { .. });
-    Actor {
-        role,
-        program,
-        state: ActorState::Ready,
-        line: program.program().first(),
-        hand: None,
-        crash_point: None,
-        connection: Some(7),
-        restarts: 0,
-        next_message: is_producer.then(|| "m1".into()),
-        poison_next: false,
-        cursor: EntryId::MIN,
-        due_ms: is_reaper.then_some(START_MS + 30_000),
+    let mut actor = Actor::new(role, world.pattern);
+    actor.connection = Some(7);
+    match actor.role {
+        Role::Producer => actor.next_message = Some("m1".into()),
+        Role::Reaper { .. } => actor.due_ms = Some(START_MS + 30_000),
+        Role::Consumer { .. } => {}
     }
+    actor
 }
 
 /// The totals that follow from the rest.

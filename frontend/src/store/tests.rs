@@ -9,27 +9,16 @@ use shared::{
     protocol::Secret,
     step::{Effect, EffectKind},
     why::Why,
-    world::{Actor, ActorState, Change},
+    world::{Actor, Change},
 };
 
 use super::*;
 
 /// An actor at its first line.
 pub(crate) fn actor(role: Role) -> Actor {
-    let program = role.program(PatternId::ConsumerGroup);
     Actor {
-        role,
-        program,
-        state: ActorState::Ready,
-        line: program.program().first(),
-        hand: None,
-        crash_point: None,
         connection: Some(1),
-        restarts: 0,
-        next_message: None,
-        poison_next: false,
-        cursor: shared::id::EntryId::MIN,
-        due_ms: None,
+        ..Actor::new(role, PatternId::ConsumerGroup)
     }
 }
 

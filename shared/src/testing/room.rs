@@ -3,7 +3,7 @@
 
 use crate::{
     fact::Fact,
-    id::{ActorId, EntryId, Label},
+    id::{ActorId, Label},
     lesson::Move,
     patterns::PatternId,
     program::{
@@ -67,22 +67,11 @@ impl Room {
     }
 
     fn newcomer(&mut self, role: Role) -> Actor {
-        let program = role.program(self.world.pattern);
-        let next_message = (role == Role::Producer).then(|| self.next_name());
-        Actor {
-            role,
-            program,
-            state: ActorState::Ready,
-            line: program.program().first(),
-            hand: None,
-            crash_point: None,
-            connection: None,
-            restarts: 0,
-            next_message,
-            poison_next: false,
-            cursor: EntryId::MIN,
-            due_ms: None,
+        let mut actor = Actor::new(role, self.world.pattern);
+        if actor.role == Role::Producer {
+            actor.next_message = Some(self.next_name());
         }
+        actor
     }
 
     fn next_name(&mut self) -> crate::id::MessageName {

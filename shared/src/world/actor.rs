@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Pace, ReadOptions};
 use crate::{
     id::{EntryId, GroupName, Key, Label, MessageName},
+    patterns::PatternId,
     program::ProgramId,
 };
 
 /// What an actor is there for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Adds messages.
     Producer,
@@ -45,7 +47,8 @@ pub enum ActorState {
     Working,
     /// Redis holds its read until something comes (`CLIENT LIST` flag `b`).
     Blocked,
-    /// Held by the driver.
+    /// Frozen by the driver: its connection stays, and it does nothing. What
+    /// Redis hands to a read that waited is in its memory all the same.
     Paused,
     /// Its connection was cut: Redis no longer lists it.
     Crashed,
@@ -108,8 +111,10 @@ pub struct Actor {
     pub state: ActorState,
     /// Its next line, or the line it is blocked in.
     pub line: Label,
-    /// What is in its memory.
+    /// What it works on.
     pub hand: Option<Held>,
+    /// What the same read brought and it has not come to yet, in order.
+    pub backlog: Vec<Held>,
     /// Where it is to crash.
     pub crash_point: Option<CrashPoint>,
     /// Its connection's id in Redis (`CLIENT ID`), while it has one.
@@ -124,9 +129,40 @@ pub struct Actor {
     pub cursor: EntryId,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
+    /// How it runs by itself.
+    pub pace: Pace,
+    /// Consumers: how it reads.
+    pub reads: ReadOptions,
 }
 
 impl Actor {
+    /// An actor that has just been connected, at its first line.
+    pub fn new(role: Role, pattern: PatternId) -> Self {
+        let program = role.program(pattern);
+        Self {
+            line: program.program().first(),
+            role,
+            program,
+            state: ActorState::Ready,
+            hand: None,
+            backlog: Vec::new(),
+            crash_point: None,
+            connection: None,
+            restarts: 0,
+            next_message: None,
+            poison_next: false,
+            cursor: EntryId::MIN,
+            due_ms: None,
+            pace: Pace::default(),
+            reads: ReadOptions::default(),
+        }
+    }
+
+    /// Everything in its memory: what it works on, and what waits.
+    pub fn held(&self) -> impl Iterator<Item = &Held> {
+        self.hand.iter().chain(&self.backlog)
+    }
+
     /// Whether it has a connection and is not waiting for anything.
     pub fn can_run(&self) -> bool {
         matches!(self.state, ActorState::Ready | ActorState::Working)

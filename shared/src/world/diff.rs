@@ -185,7 +185,9 @@ pub(super) fn apply(streams: &mut Streams, change: &Change) {
         }),
         Change::Clock { .. }
         | Change::Server { .. }
+        | Change::Mode { .. }
         | Change::Settings { .. }
+        | Change::Sample { .. }
         | Change::Actor { .. }
         | Change::ActorGone { .. } => {}
     }

@@ -5,6 +5,8 @@
 
 mod actor;
 mod diff;
+mod pace;
+mod sample;
 mod stream;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -15,6 +17,8 @@ use thiserror::Error;
 pub use self::{
     actor::{Actor, ActorState, CrashPoint, Held, Moment, Role},
     diff::{Streams, diff},
+    pace::{OutOfBounds, Pace, ReadOptions},
+    sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
         Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead, Window,
         covered, message_name,
@@ -24,7 +28,7 @@ use crate::{
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
     ledger::Ledger,
     patterns::PatternId,
-    step::Step,
+    step::{Cause, Step},
 };
 
 /// Everything a page shows of a room.
@@ -38,6 +42,8 @@ pub struct World {
     pub pattern: PatternId,
     /// The Redis behind it.
     pub server: Arc<Server>,
+    /// Whether the actors run by themselves.
+    pub mode: Mode,
     /// What the driver may turn.
     pub settings: Settings,
     /// The pattern's streams that exist.
@@ -46,6 +52,19 @@ pub struct World {
     pub actors: BTreeMap<ActorId, Arc<Actor>>,
     /// What became of every message.
     pub ledger: Arc<Ledger>,
+    /// What live mode measured.
+    pub chart: Chart,
+}
+
+/// Who decides when an actor runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The driver, line by line; the room's clock stands still.
+    #[default]
+    Step,
+    /// The actors themselves, each at its pace; the room's clock runs.
+    Live,
 }
 
 /// The Redis of a room.
@@ -74,6 +93,10 @@ pub struct Settings {
     pub max_deliveries: u64,
     /// The reaper looks this often, in milliseconds of the room's clock.
     pub reaper_every_ms: u64,
+    /// What chance is drawn from: with the same seed the fair order, the crashes
+    /// and the failures of each actor come in the same order.
+    #[serde(default)]
+    pub seed: u64,
 }
 
 impl Default for Settings {
@@ -82,6 +105,7 @@ impl Default for Settings {
             min_idle_ms: 30_000,
             max_deliveries: 3,
             reaper_every_ms: 30_000,
+            seed: 0,
         }
     }
 }
@@ -102,15 +126,19 @@ impl Settings {
 
 /// Something in the picture that is different now. Values are absolute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "what", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the fields are those of the part that changed")]
 pub enum Change {
     /// The room's clock was turned.
     Clock { now_ms: u64 },
     /// The server came, went or was asked again.
     Server { server: Arc<Server> },
+    /// The actors run by themselves from now on, or do not any more.
+    Mode { mode: Mode },
     /// The settings were changed.
     Settings { settings: Settings },
+    /// Live mode measured another stretch.
+    Sample { sample: Arc<Sample> },
     /// An actor came or changed.
     Actor { id: ActorId, actor: Arc<Actor> },
     /// An actor was removed.
@@ -200,6 +228,9 @@ impl World {
                 ledger.record(step.number, fact);
             }
         }
+        if let Cause::Live { sums, .. } = &step.cause {
+            Arc::make_mut(&mut self.ledger).set_sums(sums);
+        }
         Ok(())
     }
 
@@ -209,7 +240,9 @@ impl World {
         match change {
             Change::Clock { now_ms } => self.now_ms = *now_ms,
             Change::Server { server } => self.server = server.clone(),
+            Change::Mode { mode } => self.mode = *mode,
             Change::Settings { settings } => self.settings = *settings,
+            Change::Sample { sample } => self.chart.push(sample.clone()),
             Change::Actor { id, actor } => {
                 self.actors.insert(id.clone(), actor.clone());
             }

@@ -70,7 +70,8 @@ impl Playground {
     fn check_can_run(&self, id: &ActorId) -> Result<(), Rejection> {
         let actor = id.clone();
         match self.actor(id)?.state {
-            ActorState::Ready | ActorState::Working | ActorState::Paused => Ok(()),
+            ActorState::Ready | ActorState::Working => Ok(()),
+            ActorState::Paused => Err(Rejection::ActorFrozen { actor }),
             ActorState::Blocked => Err(Rejection::ActorBlocked { actor }),
             ActorState::Crashed | ActorState::Stopped => Err(Rejection::ActorCrashed { actor }),
         }

@@ -118,7 +118,7 @@ fn state_word(state: ActorState) -> &'static str {
         ActorState::Ready => "ready",
         ActorState::Working => "working",
         ActorState::Blocked => "blocked",
-        ActorState::Paused => "paused",
+        ActorState::Paused => "frozen",
         ActorState::Crashed => "crashed",
         ActorState::Stopped => "stopped",
     }

@@ -118,7 +118,7 @@ fn state_word(state: ActorState) -> &'static str {
         ActorState::Ready => "就绪",
         ActorState::Working => "处理中",
         ActorState::Blocked => "阻塞",
-        ActorState::Paused => "暂停",
+        ActorState::Paused => "冻结",
         ActorState::Crashed => "已崩溃",
         ActorState::Stopped => "已停止",
     }

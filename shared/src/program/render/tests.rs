@@ -6,29 +6,10 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::{
-    id::{ActorId, EntryId},
+    id::ActorId,
     patterns::{self, PatternId},
-    world::{Actor, ActorState, Held, Role, Settings},
+    world::{Actor, Held, Role, Settings},
 };
-
-/// An actor of a pattern's cast at its first line, with nothing in its hand.
-fn actor(pattern: PatternId, role: Role) -> Actor {
-    let program = role.program(pattern);
-    Actor {
-        role,
-        program,
-        state: ActorState::Ready,
-        line: program.program().first(),
-        hand: None,
-        crash_point: None,
-        connection: None,
-        restarts: 0,
-        next_message: None,
-        poison_next: false,
-        cursor: EntryId::MIN,
-        due_ms: None,
-    }
-}
 
 /// Looks at the program of one of the first cast, which `change` has prepared.
 pub(super) fn with_member<T>(
@@ -43,7 +24,7 @@ pub(super) fn with_member<T>(
         .cast()
         .find(|(member, _)| *member == id)
         .unwrap();
-    let mut actor = actor(pattern, role);
+    let mut actor = Actor::new(role, pattern);
     change(&mut actor);
     look(&Scope {
         pattern: pattern.pattern(),
@@ -148,7 +129,7 @@ fn scripts_to_copy_out() {
 fn every_line_of_every_program_shows_in_every_language() {
     for pattern in patterns::ALL {
         for (id, role) in pattern.cast() {
-            let actor = actor(pattern.id, role);
+            let actor = Actor::new(role, pattern.id);
             let scope = Scope {
                 pattern,
                 settings: &Settings::default(),
