@@ -6,6 +6,7 @@
 mod edits;
 mod faults;
 mod lines;
+mod live;
 mod taking;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -22,6 +23,8 @@ use shared::{
     world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
+use self::live::Live;
+pub(in crate::room) use self::live::Woken;
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -38,6 +41,8 @@ pub const MAX_ACTORS: usize = 64;
 const WATCHER: &str = "playground";
 /// Steps kept for browsers that come back.
 const KEPT_STEPS: usize = 4_096;
+/// Lines that the actors of a room may run in a second, in live mode.
+pub const MAX_LINES_PER_SECOND: u64 = 50_000;
 
 /// The Redis of a room, its actors and its picture.
 pub struct Playground {
@@ -51,6 +56,7 @@ pub struct Playground {
     world: World,
     epoch: u64,
     scheduler: Scheduler,
+    /// Where the settings name none.
     seed: u64,
     trace: Vec<Arc<Step>>,
     fresh: Vec<Arc<Step>>,
@@ -58,6 +64,7 @@ pub struct Playground {
     messages: u64,
     /// Fields in an actor's hand, uncut.
     carried: BTreeMap<ActorId, Vec<(String, String)>>,
+    live: Live,
 }
 
 impl Playground {
@@ -88,6 +95,7 @@ impl Playground {
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
+            live: Live::new(MAX_LINES_PER_SECOND),
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -121,7 +129,10 @@ impl Playground {
 
     /// Makes the first picture and takes the first step: the pattern's groups
     /// are created and its actors connected.
-    async fn set_up(&mut self, pattern: PatternId, settings: Settings) -> Result<(), Gone> {
+    async fn set_up(&mut self, pattern: PatternId, mut settings: Settings) -> Result<(), Gone> {
+        if settings.seed == 0 {
+            settings.seed = self.seed;
+        }
         let wall = redis_time(&mut self.redis).await;
         self.clock = Clock::new(wall.map_err(|_| Gone::closed())?);
         self.world = World {
@@ -138,10 +149,11 @@ impl Playground {
         };
         self.epoch += 1;
         self.gone = None;
-        self.scheduler = Scheduler::new(self.seed);
+        self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.live.clear();
         self.rows = 0;
         self.messages = 0;
         self.enter_cast().await
@@ -167,7 +179,19 @@ impl Playground {
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
+        if self.is_live() && matches!(command, Command::Step { .. } | Command::Undo) {
+            return Err(Rejection::Live);
+        }
+        self.stand_still().await?;
+        let done = self.carry_out(command).await;
+        self.deal_turns();
+        done
+    }
+
+    async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
+            Command::Play => self.play().await,
+            Command::Pause => self.pause().await,
             Command::Step { actor } => self.step(actor).await,
             Command::Crash { actor } => self.crash(&actor).await,
             Command::Restart { actor } => self.restart(&actor).await,
@@ -184,10 +208,8 @@ impl Playground {
             | Command::LeaveLesson
             | Command::HandOver { .. }
             | Command::AskToDrive { .. } => Err(Rejection::NotInLesson),
-            Command::Play
-            | Command::Pause
-            | Command::SetPace { .. }
-            | Command::SetReads { .. }
+            Command::SetPace { actor, pace } => self.set_pace(&actor, pace),
+            Command::SetReads { .. }
             | Command::Freeze { .. }
             | Command::RemoveActor { .. }
             | Command::AddGroup { .. }

@@ -34,9 +34,9 @@ const LOOKS: usize = 4;
 /// or cut meanwhile.
 pub(super) struct Seen {
     pub(super) world: World,
-    changes: Vec<Change>,
-    served: Vec<Served>,
-    cut: Vec<ActorId>,
+    pub(super) changes: Vec<Change>,
+    pub(super) served: Vec<Served>,
+    pub(super) cut: Vec<ActorId>,
 }
 
 impl Seen {
@@ -98,18 +98,24 @@ impl Playground {
             self.rows += 1;
             effect.row = self.rows;
         }
-        let step = Arc::new(Step {
+        let step = Step {
             number: self.world.step + 1,
             at_ms: self.clock.now_ms(),
             cause: draft.cause,
             effects: draft.effects,
             facts: draft.facts,
             changes: draft.changes,
-        });
+        };
         if let Err(gap) = self.world.take(&step) {
             tracing::error!(%gap, "a step was numbered wrongly");
             return;
         }
+        self.keep(step);
+    }
+
+    /// Keeps a step that the picture has taken, and hands it out.
+    pub(super) fn keep(&mut self, step: Step) {
+        let step = Arc::new(step);
         self.trace.push(step.clone());
         if self.trace.len() > KEPT_STEPS {
             self.trace.drain(..KEPT_STEPS / 8);
@@ -165,6 +171,9 @@ impl Playground {
         if !self.world.server.up {
             return Ok(());
         }
+        if self.is_live() {
+            return self.frame().await;
+        }
         let seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
@@ -189,7 +198,7 @@ impl Playground {
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
-    fn explain_rest(&mut self) {
+    pub(super) fn explain_rest(&mut self) {
         let mut world = self.world.clone();
         let facts = self.differences(&mut world);
         if facts.is_empty() {
@@ -234,6 +243,7 @@ impl Playground {
             self.carried.clear();
             let mut draft = Draft::new(Cause::Outside);
             draft.add(EffectKind::Fault, Why::ServerGone);
+            self.stop_running(&mut draft);
             let mut server = (*self.world.server).clone();
             server.up = false;
             draft.changes.push(Change::Server {
