@@ -30,7 +30,6 @@ use shared::{
     reconcile::reconcile,
     rejection::Rejection,
     step::{Cause, Step},
-    why::Why,
     world::{ActorState, Mode, Pace, Settings, World},
 };
 
@@ -159,11 +158,6 @@ impl Room {
         let outside = |step: &&Step| step.cause == Cause::Outside;
         self.steps.iter().filter(outside).collect()
     }
-
-    fn met(&self, is: impl Fn(&Why) -> bool) -> bool {
-        let mut effects = self.steps.iter().flat_map(|step| &step.effects);
-        effects.any(|effect| is(&effect.why))
-    }
 }
 
 fn settings(min_idle_ms: u64) -> Settings {
@@ -192,10 +186,10 @@ async fn a_run_with_crashes_adds_up_at_rest() {
     }
     let outside = room.outsiders();
     assert!(outside.is_empty(), "nobody else was there: {outside:?}");
-    assert!(room.met(|why| matches!(why, Why::Crashed { held: Some(_) })));
-    assert!(room.met(|why| matches!(why, Why::Claimed { .. })));
-    assert!(room.met(|why| matches!(why, Why::DeadLettered { .. })));
+    let mut workers = room.page.actors.values();
+    assert!(workers.any(|actor| actor.restarts > 0), "nobody crashed");
     let totals = room.page.ledger.all_totals();
+    assert!(totals.dead > 0, "nothing was claimed too often: {totals:?}");
     assert_eq!(totals.lost, 0, "at least once: {totals:?}");
     assert!(totals.done_twice > 0, "{totals:?}");
     room.close().await;

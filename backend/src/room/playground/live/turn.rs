@@ -20,7 +20,7 @@ pub(super) struct Turn {
     chance: Pcg32,
     /// When it runs its next line; none while it waits for something else.
     due: Option<Instant>,
-    /// How late its last work was done.
+    /// How late its work is done so far.
     late: Duration,
     /// When its last message should have been sent.
     sent: Option<Instant>,
@@ -75,7 +75,7 @@ impl Turn {
     /// Its turn has come, at `now`.
     pub(super) fn take(&mut self, now: Instant) {
         if let Some(due) = self.due.take() {
-            self.late = now.saturating_duration_since(due).min(LATE_MAX);
+            self.late = (self.late + now.saturating_duration_since(due)).min(LATE_MAX);
         }
     }
 
