@@ -359,7 +359,7 @@ impl Room {
             Some(steps) => {
                 let steps = ServerMessage::Steps {
                     epoch: self.playground.position().epoch,
-                    steps: steps.to_vec(),
+                    steps,
                 };
                 self.audience.send(socket, &steps);
                 let guide = self.guide_message();

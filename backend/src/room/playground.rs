@@ -8,6 +8,7 @@ mod faults;
 mod lines;
 mod live;
 mod taking;
+mod trace;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -23,8 +24,8 @@ use shared::{
     world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
-use self::live::Live;
 pub(in crate::room) use self::live::Woken;
+use self::{live::Live, trace::Trace};
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -39,8 +40,6 @@ use crate::redis::{
 pub const MAX_ACTORS: usize = 64;
 /// The name of the room's own connection.
 const WATCHER: &str = "playground";
-/// Steps kept for browsers that come back.
-const KEPT_STEPS: usize = 4_096;
 /// Lines that the actors of a room may run in a second, in live mode.
 pub const MAX_LINES_PER_SECOND: u64 = 50_000;
 
@@ -58,7 +57,7 @@ pub struct Playground {
     scheduler: Scheduler,
     /// Where the settings name none.
     seed: u64,
-    trace: Vec<Arc<Step>>,
+    trace: Trace,
     fresh: Vec<Arc<Step>>,
     rows: u64,
     messages: u64,
@@ -90,7 +89,7 @@ impl Playground {
             epoch: 0,
             scheduler: Scheduler::new(seed),
             seed,
-            trace: Vec::new(),
+            trace: Trace::default(),
             fresh: Vec::new(),
             rows: 0,
             messages: 0,
@@ -249,19 +248,18 @@ impl Playground {
 
     /// The steps after `position`; none where they are not kept any more or
     /// the position is not one of this epoch, whose first picture has step 1.
-    pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
+    pub fn steps_after(&self, position: Position) -> Option<Vec<Arc<Step>>> {
         let steps = 1..=self.world.step;
         if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
         let missed = usize::try_from(self.world.step - position.step).ok()?;
-        let start = self.trace.len().checked_sub(missed)?;
-        Some(&self.trace[start..])
+        self.trace.last(missed)
     }
 
     /// The last `count` steps.
-    pub fn last_steps(&self, count: usize) -> &[Arc<Step>] {
-        &self.trace[self.trace.len().saturating_sub(count)..]
+    pub fn last_steps(&self, count: usize) -> Vec<Arc<Step>> {
+        self.trace.at_most(count)
     }
 
     /// The server, for what only an operator or a test does to it.

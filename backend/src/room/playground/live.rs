@@ -29,6 +29,7 @@ use shared::{
         Op, Scope,
         machine::{self, Act, Outcome},
     },
+    reconcile::Reach,
     rejection::Rejection,
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
@@ -73,6 +74,17 @@ pub(in crate::room) enum Woken {
     Answered(Vec<Answered>),
     /// An actor's turn has come.
     Due,
+}
+
+/// What comes after a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// The next one.
+    GoesOn,
+    /// A command, and then the next one.
+    IsChanged,
+    /// Step mode.
+    Pauses,
 }
 
 /// What live mode has to remember.
@@ -275,7 +287,7 @@ impl Playground {
         if !self.is_live() {
             return Err(Rejection::AlreadySo);
         }
-        self.end_frame(true).await?;
+        self.end_frame(Then::Pauses).await?;
         self.clock.stop();
         self.live.turns.clear();
         let mut draft = Draft::new(Cause::Edit);
@@ -290,7 +302,7 @@ impl Playground {
     /// # Errors
     /// When Redis does not answer.
     pub async fn frame(&mut self) -> Result<(), Rejection> {
-        self.end_frame(false).await?;
+        self.end_frame(Then::GoesOn).await?;
         self.run_due().await.map_err(|gone| self.lost(&gone))
     }
 
@@ -301,7 +313,7 @@ impl Playground {
     /// When Redis does not answer.
     pub(super) async fn stand_still(&mut self) -> Result<(), Rejection> {
         if self.is_live() {
-            self.end_frame(false).await?;
+            self.end_frame(Then::IsChanged).await?;
         }
         Ok(())
     }
@@ -586,7 +598,7 @@ impl Playground {
         Ok(())
     }
 
-    async fn end_frame(&mut self, pauses: bool) -> Result<(), Rejection> {
+    async fn end_frame(&mut self, then: Then) -> Result<(), Rejection> {
         let looked = match self.settle_all().await {
             Ok(()) => self.look().await,
             Err(gone) => Err(gone),
@@ -597,8 +609,14 @@ impl Playground {
         };
         self.clock.tick(wall_ms());
         let changes = self.see(seen);
-        self.tell_frame(changes, pauses);
-        self.explain_rest();
+        // All of it takes long where much is kept: at rest, and each second.
+        let sampled = self.tell_frame(changes, then);
+        let reach = if sampled || then != Then::GoesOn {
+            Reach::All
+        } else {
+            Reach::Near
+        };
+        self.explain_rest(reach);
         Ok(())
     }
 
@@ -650,15 +668,20 @@ impl Playground {
         }
     }
 
-    /// Makes one step of what happened since the last frame.
-    fn tell_frame(&mut self, mut changes: Vec<Change>, pauses: bool) {
+    /// Makes one step of what happened since the last frame. True where another
+    /// sample was full.
+    fn tell_frame(&mut self, mut changes: Vec<Change>, then: Then) -> bool {
         let now = Instant::now();
-        let sample = self.live.meter.sample(now, pauses, &self.world);
+        let sample = self
+            .live
+            .meter
+            .sample(now, then == Then::Pauses, &self.world);
+        let sampled = sample.is_some();
         let told = self.live.frame.told;
         let still = self.live.frame.is_still() && changes.is_empty() && sample.is_none();
-        if still && !pauses && now - told < STILL {
+        if still && then == Then::GoesOn && now - told < STILL {
             self.live.frame.began = now;
-            return;
+            return false;
         }
         let mut frame = std::mem::replace(&mut self.live.frame, Frame::new(now));
         self.live.busy = frame.facts_left_out > 0;
@@ -698,6 +721,7 @@ impl Playground {
             Ok(()) => self.keep(step),
             Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
         }
+        sampled
     }
 
     /// Redis is gone in the middle of it: back to step mode. What was not told

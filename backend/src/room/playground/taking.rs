@@ -6,14 +6,14 @@ use shared::{
     fact::{By, Fact},
     id::ActorId,
     program::machine::{self, Outcome},
-    reconcile::reconcile,
+    reconcile::{Reach, reconcile_within},
     rejection::Rejection,
     step::{Cause, EffectKind, Step},
     why::Why,
     world::{ActorState, Change, Role, World, diff},
 };
 
-use super::{KEPT_STEPS, Playground};
+use super::Playground;
 use crate::{
     redis::{
         connection::Gone,
@@ -88,7 +88,7 @@ impl Playground {
         // place.
         drop(seen.world);
         self.commit(draft);
-        self.explain_rest();
+        self.explain_rest(Reach::All);
         Ok(())
     }
 
@@ -117,9 +117,6 @@ impl Playground {
     pub(super) fn keep(&mut self, step: Step) {
         let step = Arc::new(step);
         self.trace.push(step.clone());
-        if self.trace.len() > KEPT_STEPS {
-            self.trace.drain(..KEPT_STEPS / 8);
-        }
         self.fresh.push(step);
     }
 
@@ -192,15 +189,15 @@ impl Playground {
     /// the same step.
     fn take_outside(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
         let mut world = seen.world.clone();
-        draft.facts = self.differences(&mut world);
+        draft.facts = self.differences(&mut world, Reach::All);
         self.take(draft, seen)
     }
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
-    pub(super) fn explain_rest(&mut self) {
+    pub(super) fn explain_rest(&mut self, reach: Reach) {
         let mut world = self.world.clone();
-        let facts = self.differences(&mut world);
+        let facts = self.differences(&mut world, reach);
         if facts.is_empty() {
             return;
         }
@@ -213,11 +210,11 @@ impl Playground {
     }
 
     /// The facts that explain how Redis differs from the ledger.
-    fn differences(&self, world: &mut World) -> Vec<Fact> {
+    fn differences(&self, world: &mut World, reach: Reach) -> Vec<Fact> {
         let key = self.world.pattern.pattern().stream();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = reconcile(&world.streams, &world.ledger, &key);
+            let facts = reconcile_within(reach, &world.streams, &world.ledger, &key);
             if facts.is_empty() {
                 break;
             }
