@@ -10,6 +10,7 @@ use axum::{
     routing::get,
     serve::ListenerExt,
 };
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use serde::Serialize;
 use shared::protocol::FRAME_MAX;
 use tokio::{
@@ -35,8 +36,14 @@ use crate::{
 
 /// How long the last requests may take once the server stops.
 const REQUEST_LIMIT: Duration = Duration::from_secs(2);
-/// What the socket's writer may hold: one snapshot.
-const WRITE_BUFFER_MAX: usize = 32 * 1024 * 1024;
+/// The longest frame that is written. A snapshot is kept far below it
+/// ([`crate::room`]); what another client put into a room's Redis may still
+/// make one longer than it should be.
+const WRITE_BUFFER_MAX: usize = 4 * 1024 * 1024;
+/// What is read from a socket at once. Commands are short.
+const READ_BUFFER: usize = 4 * 1024;
+/// What the system keeps for a connection that is not read, in bytes.
+const SEND_BUFFER: usize = 128 * 1024;
 
 /// The longest message that is read at all. Those between [`FRAME_MAX`] and
 /// this are read to their end, so that the browser hears why they are refused.
@@ -147,8 +154,11 @@ impl App {
         // A step and the answer to its command are two small frames: without
         // this the second waits until the first was acknowledged.
         let listener = self.listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a connection cannot be made prompt");
+            let prompt = stream.set_nodelay(true);
+            // Left to itself the system keeps megabytes for who does not read.
+            let bounded = set_socket_send_buffer_size(&*stream, SEND_BUFFER);
+            if let Err(error) = prompt.and(bounded.map_err(Into::into)) {
+                tracing::debug!(%error, "a connection cannot be set up as it should be");
             }
         });
         let serving = axum::serve(listener, router(state.clone(), &self.page))
@@ -249,6 +259,10 @@ async fn open_socket(
     upgrade
         .max_message_size(READ_MAX)
         .max_frame_size(READ_MAX)
+        .read_buffer_size(READ_BUFFER)
+        // Frames are written at once and whole: what waits, waits in the room,
+        // where it is counted.
+        .write_buffer_size(0)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .on_upgrade(move |socket| {
             let AppState {

@@ -347,6 +347,7 @@ fn step() -> Step {
             by: By::Outside,
         }],
         changes: vec![Change::Clock { now_ms: 5 }],
+        sums: None,
     }
 }
 

@@ -25,6 +25,7 @@ pub use self::{
     },
 };
 use crate::{
+    fact::Fact,
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
     ledger::Ledger,
     patterns::PatternId,
@@ -222,16 +223,32 @@ impl World {
         for change in &step.changes {
             self.apply(change);
         }
-        if !step.facts.is_empty() {
-            let ledger = Arc::make_mut(&mut self.ledger);
-            for fact in &step.facts {
-                ledger.record(step.number, fact);
-            }
+        for fact in &step.facts {
+            self.recall(fact);
+            Arc::make_mut(&mut self.ledger).record(step.number, fact);
         }
-        if let Cause::Live { sums, .. } = &step.cause {
+        let sums = match &step.cause {
+            Cause::Live { sums, .. } => Some(sums),
+            _ => step.sums.as_ref(),
+        };
+        if let Some(sums) = sums {
             Arc::make_mut(&mut self.ledger).set_sums(sums);
         }
         Ok(())
+    }
+
+    /// Brings back the record that a fact is about, where the ledger let it go,
+    /// under the message's own name.
+    fn recall(&mut self, fact: &Fact) {
+        if let Some(at) = fact.entry().filter(|at| self.ledger.is_released(at)) {
+            let held = self.actors.values().filter_map(|actor| actor.hand.as_ref());
+            let mut held = held.filter(|held| held.entry == at.id && held.key == at.key);
+            let name = match held.next() {
+                Some(held) => held.message.clone(),
+                None => self.message_of(&at.key, at.id),
+            };
+            Arc::make_mut(&mut self.ledger).recall(at, &name);
+        }
     }
 
     /// Applies one change. A change inside a part that is not there (its stream
