@@ -124,17 +124,14 @@ fn track_facts(
     for id in ids.iter().copied() {
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
-        let Some(copy) = ledger.stored(key, id) else {
-            continue;
-        };
+        let at = at(key, id);
         let stored = if covered(&stream.head.windows, id) {
             stream.entries.contains_key(&id)
         } else {
-            copy.stored
+            ledger.has(&at)
         };
-        if let Some(track) = copy.tracks.get(name) {
-            let at = copy.at.clone();
-            facts.extend(difference(group, &track.status, stored, at, name));
+        if let Some(status) = ledger.status(&at, name) {
+            facts.extend(difference(group, &status, stored, at, name));
         }
     }
 }

@@ -234,6 +234,7 @@ impl Room {
             effects: Vec::new(),
             facts,
             changes,
+            sums: None,
         };
         self.world.take(&step).unwrap();
     }

@@ -711,8 +711,8 @@ impl Playground {
             cause: Cause::Live {
                 lines: frame.lines,
                 facts_left_out: frame.facts_left_out,
-                sums: self.world.ledger.sums(),
             },
+            sums: Some(self.world.ledger.sums()),
             effects: frame.effects,
             facts: frame.facts,
             changes,

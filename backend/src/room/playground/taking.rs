@@ -23,6 +23,7 @@ use crate::{
     room::{
         cast::Served,
         draft::{Draft, with_exchange},
+        snapshot,
     },
 };
 
@@ -98,17 +99,21 @@ impl Playground {
             self.rows += 1;
             effect.row = self.rows;
         }
-        let step = Step {
+        let mut step = Step {
             number: self.world.step + 1,
             at_ms: self.clock.now_ms(),
             cause: draft.cause,
             effects: draft.effects,
             facts: draft.facts,
             changes: draft.changes,
+            sums: None,
         };
         if let Err(gap) = self.world.take(&step) {
             tracing::error!(%gap, "a step was numbered wrongly");
             return;
+        }
+        if self.world.ledger.len() > snapshot::NEWEST && !step.facts.is_empty() {
+            step.sums = Some(self.world.ledger.sums());
         }
         self.keep(step);
     }

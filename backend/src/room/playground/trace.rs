@@ -64,6 +64,7 @@ mod tests {
             effects: Vec::new(),
             facts: Vec::new(),
             changes: vec![Change::Clock { now_ms: 0 }; changes],
+            sums: None,
         })
     }
 
