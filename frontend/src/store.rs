@@ -26,7 +26,7 @@ use yew::Reducible;
 
 pub(crate) use self::{
     log::{Log, LogRow},
-    ui::{Dialog, Notice, NoticeText, Theme, Ui},
+    ui::{Dialog, DockTab, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
 
@@ -111,6 +111,8 @@ pub(crate) enum Action {
     Code(CodeLanguage),
     /// Open a dialog, or close the open one.
     Show(Option<Dialog>),
+    /// Show this in the dock.
+    Dock(DockTab),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -218,6 +220,7 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
+            Action::Dock(tab) => self.ui.dock = tab,
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);

@@ -29,9 +29,9 @@ use shared::{
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
     world::{
-        Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group, GroupHead,
-        GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role, Sample,
-        Server, Settings, Stream, StreamHead, Window, World,
+        Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
+        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role,
+        Sample, Server, Settings, Stream, StreamHead, Window, World,
     },
 };
 
@@ -212,6 +212,9 @@ fn stream_head() -> StreamHead {
         last_id: id(3),
         max_deleted_id: id(1),
         entries_added: 9,
+        recorded_first_id: id(2),
+        radix_tree_keys: 1,
+        radix_tree_nodes: 2,
         windows: vec![Window::ALL],
     }
 }
@@ -251,7 +254,7 @@ fn consumer_state() -> Consumer {
     Consumer {
         pending: 2,
         seen_ms: 1_795_252_341_600,
-        active_ms: None,
+        active: Active::At(1_795_252_341_500),
     }
 }
 

@@ -20,8 +20,8 @@ pub use self::{
     pace::{OutOfBounds, Pace, ReadOptions},
     sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
-        Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead, Window,
-        covered, message_name,
+        Active, Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead,
+        Window, covered, message_name,
     },
 };
 use crate::{

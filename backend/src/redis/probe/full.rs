@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use shared::{
     id::{ConsumerName, EntryId},
     reply::{Reply, entries},
-    world::{Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
+    world::{Active, Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
 };
 
 use super::Clock;
@@ -34,6 +34,9 @@ pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
         last_id: id("last-generated-id")?,
         max_deleted_id: id("max-deleted-entry-id").unwrap_or_default(),
         entries_added: number("entries-added").unwrap_or(length),
+        recorded_first_id: id("recorded-first-entry-id").unwrap_or_default(),
+        radix_tree_keys: number("radix-tree-keys").unwrap_or_default(),
+        radix_tree_nodes: number("radix-tree-nodes").unwrap_or_default(),
         windows,
     };
     let groups = reply.field("groups").map_or(&[][..], Reply::list);
@@ -197,12 +200,15 @@ fn pending(
 }
 
 fn consumer(reply: &Reply, clock: &Clock) -> Consumer {
-    let time = |field: &str| reply.field(field).and_then(Reply::int);
+    let number = |field: &str| reply.field(field).and_then(Reply::int);
     let room = |ms: i64| u64::try_from(ms).ok().map(|ms| clock.to_room(ms));
     Consumer {
-        pending: time("pel-count").map_or(0, i64::cast_unsigned),
-        seen_ms: time("seen-time").and_then(room).unwrap_or_default(),
-        active_ms: time("active-time").and_then(room),
+        pending: number("pel-count").map_or(0, i64::cast_unsigned),
+        seen_ms: number("seen-time").and_then(room).unwrap_or_default(),
+        // It is -1 until there is a time.
+        active: number("active-time").map_or(Active::Untold, |ms| {
+            room(ms).map_or(Active::Never, Active::At)
+        }),
     }
 }
 
