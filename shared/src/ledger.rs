@@ -39,8 +39,12 @@ pub struct Ledger {
 pub struct Record {
     /// Its entries: one, unless it was sent again.
     pub copies: Vec<Stored>,
-    /// What happened to it, in order.
+    /// What happened to it, in order: the first [`Record::FIRST`] events and
+    /// the last [`Record::LAST`].
     pub life: Vec<Event>,
+    /// Events between these that are not kept.
+    #[serde(default)]
+    pub left_out: u64,
 }
 
 /// A fact and its step.
@@ -164,6 +168,20 @@ impl Track {
 }
 
 impl Record {
+    /// Events kept from the beginning of its life.
+    pub const FIRST: usize = 8;
+    /// Events kept up to now.
+    pub const LAST: usize = 56;
+
+    /// A message may be claimed, or sent again, for ever.
+    fn happened(&mut self, event: Event) {
+        if self.life.len() >= Self::FIRST + Self::LAST {
+            self.life.remove(Self::FIRST);
+            self.left_out += 1;
+        }
+        self.life.push(event);
+    }
+
     /// The groups that any copy is of concern to.
     pub fn groups(&self) -> BTreeSet<&GroupName> {
         self.copies
@@ -343,7 +361,7 @@ impl Ledger {
         }
         let Some(at) = fact.entry() else { return };
         self.edit(at, |record| {
-            record.life.push(Event {
+            record.happened(Event {
                 step,
                 fact: fact.clone(),
             });

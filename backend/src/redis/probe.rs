@@ -21,7 +21,7 @@ use super::{
     connection::{Connection, Gone},
 };
 
-pub use full::clipped;
+pub use full::{clipped, is_clipped};
 
 /// Entries, and pending entries of a group or a consumer, that are read whole.
 pub const WHOLE: usize = 64;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use shared::{id::ActorId, reply::Reply};
+use shared::{id::ActorId, reply::Reply, world::ReadOptions};
 use tokio::time::{Duration, timeout};
 
 use crate::redis::{
@@ -19,6 +19,8 @@ const SERVED_LIMIT: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub(super) struct Cast {
     lines: BTreeMap<ActorId, Line>,
+    /// Reads that came to wait so far.
+    turns: u64,
 }
 
 /// An actor's connection, and the read it waits for.
@@ -29,8 +31,21 @@ struct Line {
 
 /// A read that Redis holds.
 struct Read {
-    command: Vec<String>,
+    request: Request,
     reply: Waiting,
+    /// Counts the reads that came to wait, in their order.
+    turn: u64,
+}
+
+/// What an actor sends.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    /// The command, as words.
+    pub(super) command: Vec<String>,
+    /// Redis may keep the connection waiting.
+    pub(super) may_block: bool,
+    /// How the actor read when it was sent.
+    pub(super) reads: ReadOptions,
 }
 
 /// What became of a command.
@@ -45,10 +60,18 @@ pub(super) enum Sent {
 pub(super) struct Served {
     /// Whose.
     pub(super) actor: ActorId,
-    /// The command, as it was sent.
-    pub(super) command: Vec<String>,
+    /// What it had sent.
+    pub(super) request: Request,
     /// The reply.
     pub(super) reply: Reply,
+}
+
+impl Served {
+    /// Whether the time it may wait was over.
+    pub(super) fn timed_out(&self) -> bool {
+        let limit_ms = self.request.reads.block_ms.unwrap_or(0);
+        self.reply == Reply::Nil && limit_ms > 0
+    }
 }
 
 impl Cast {
@@ -76,23 +99,25 @@ impl Cast {
     pub(super) async fn send(
         &mut self,
         actor: &ActorId,
-        command: &[String],
-        may_block: bool,
+        request: &Request,
         watcher: &mut Connection,
     ) -> Result<Sent, Gone> {
         let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
-        if !may_block {
-            return line.connection.send(command).await.map(Sent::Replied);
+        if !request.may_block {
+            let reply = line.connection.send(&request.command).await;
+            return reply.map(Sent::Replied);
         }
         let id = line.connection.id();
-        let mut reply = line.connection.send_later(command.to_vec());
+        let mut reply = line.connection.send_later(request.command.clone());
         if in_time(answered_or_blocked(&reply, id, watcher)).await? {
             let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
             return reply.map(Sent::Replied);
         }
+        self.turns += 1;
         line.waiting = Some(Read {
-            command: command.to_vec(),
+            request: request.clone(),
             reply,
+            turn: self.turns,
         });
         Ok(Sent::Blocked)
     }
@@ -118,13 +143,19 @@ impl Cast {
             match timeout(SERVED_LIMIT, read.reply).await {
                 Ok(Ok(Ok(reply))) => served.push(Served {
                     actor: actor.clone(),
-                    command: read.command,
+                    request: read.request,
                     reply,
                 }),
                 _ => cut.push(actor.clone()),
             }
         }
         (served, cut)
+    }
+
+    /// Whether Redis holds a read of this actor, as far as is known.
+    pub(super) fn is_waiting(&self, actor: &ActorId) -> bool {
+        let line = self.lines.get(actor);
+        line.is_some_and(|line| line.waiting.is_some())
     }
 
     /// Cuts an actor's connection and returns once Redis does not list it any

@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use shared::{
     command::Command,
-    id::{ActorId, Key},
+    id::{ActorId, EntryId, Key},
     ledger::Ledger,
     patterns::PatternId,
     program::Scope,
@@ -39,6 +39,9 @@ const WATCHER: &str = "playground";
 /// Steps kept for browsers that come back.
 const KEPT_STEPS: usize = 4_096;
 
+/// Fields and values of messages, by their entry.
+type Carried = BTreeMap<EntryId, Vec<(String, String)>>;
+
 /// The Redis of a room, its actors and its picture.
 pub struct Playground {
     server: PrivateServer,
@@ -56,8 +59,8 @@ pub struct Playground {
     fresh: Vec<Arc<Step>>,
     rows: u64,
     messages: u64,
-    /// Fields in an actor's hand, uncut.
-    carried: BTreeMap<ActorId, Vec<(String, String)>>,
+    /// Fields in an actor's memory as they are, where the picture has them cut.
+    carried: BTreeMap<ActorId, Carried>,
 }
 
 impl Playground {
@@ -265,15 +268,25 @@ impl Playground {
     /// The scope of an actor's program, with what it really carries.
     fn scoped<T>(&self, id: &ActorId, run: impl FnOnce(&Scope) -> T) -> Result<T, Rejection> {
         let mut actor = self.actor(id)?.clone();
-        if let Some((held, fields)) = actor.hand.as_mut().zip(self.carried.get(id)) {
-            held.fields.clone_from(fields);
-        }
+        self.uncut(id, &mut actor);
         Ok(run(&Scope {
             pattern: self.world.pattern.pattern(),
             settings: &self.world.settings,
             id,
             actor: &actor,
         }))
+    }
+
+    /// Gives an actor of the picture what it really carries.
+    fn uncut(&self, id: &ActorId, actor: &mut Actor) {
+        let Some(carried) = self.carried.get(id) else {
+            return;
+        };
+        for held in actor.hand.iter_mut().chain(&mut actor.backlog) {
+            if let Some(fields) = carried.get(&held.entry) {
+                held.fields.clone_from(fields);
+            }
+        }
     }
 
     fn keys(&self) -> Vec<Key> {

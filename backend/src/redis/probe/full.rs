@@ -80,6 +80,16 @@ pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
         .collect()
 }
 
+/// Whether [`clipped`] would cut something.
+pub fn is_clipped(fields: &[(String, String)]) -> bool {
+    // A character has a byte at least.
+    let is_long = |text: &String| text.len() > SHOWN;
+    fields.len() > SHOWN
+        || fields
+            .iter()
+            .any(|(field, value)| is_long(field) || is_long(value))
+}
+
 /// Cuts long fields and values, with `…` at the end.
 pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let clip = |text: String| match text.char_indices().nth(SHOWN) {

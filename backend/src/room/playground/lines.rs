@@ -17,7 +17,7 @@ use crate::{
         connection::Gone,
     },
     room::{
-        cast::Sent,
+        cast::{Request, Sent},
         draft::{Draft, with_exchange},
     },
 };
@@ -97,7 +97,14 @@ impl Playground {
     async fn run_line(&mut self, id: &ActorId) -> Result<(), Rejection> {
         match self.scoped(id, machine::act)? {
             Act::SideEffect { .. } => self.do_side_effect(id).await,
-            Act::Send { command, may_block } => self.send_line(id, &command, may_block).await,
+            Act::Send { command, may_block } => {
+                let request = Request {
+                    command,
+                    may_block,
+                    reads: self.actor(id)?.reads,
+                };
+                self.send_line(id, &request).await
+            }
         }
     }
 
@@ -117,12 +124,8 @@ impl Playground {
         self.take(draft, seen)
     }
 
-    async fn send_line(
-        &mut self,
-        id: &ActorId,
-        command: &[String],
-        may_block: bool,
-    ) -> Result<(), Rejection> {
+    async fn send_line(&mut self, id: &ActorId, request: &Request) -> Result<(), Rejection> {
+        let command = &request.command;
         if command
             .first()
             .is_some_and(|word| TIMED.contains(&word.as_str()))
@@ -130,10 +133,7 @@ impl Playground {
             self.align().await?;
         }
         let line = self.actor(id)?.line.clone();
-        let sent = self
-            .cast
-            .send(id, command, may_block, &mut self.redis)
-            .await;
+        let sent = self.cast.send(id, request, &mut self.redis).await;
         let mut draft = Draft::line(id, &line);
         let sent = match sent {
             Ok(sent) => sent,

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use shared::{
     fact::{By, Fact},
     id::ActorId,
-    program::machine::{self, Outcome},
+    program::{
+        Scope,
+        machine::{self, Outcome},
+    },
     reconcile::reconcile,
     rejection::Rejection,
     step::{Cause, EffectKind, Step},
     why::Why,
-    world::{ActorState, Change, Role, World, diff},
+    world::{Actor, ActorState, Change, Role, World, diff},
 };
 
-use super::{KEPT_STEPS, Playground};
+use super::{Carried, KEPT_STEPS, Playground};
 use crate::{
     redis::{
         connection::Gone,
@@ -120,10 +123,7 @@ impl Playground {
     /// Puts an actor's outcome into the draft.
     pub(super) fn settle(&mut self, draft: &mut Draft, id: &ActorId, outcome: Outcome) {
         let mut actor = outcome.actor;
-        match &actor.hand {
-            Some(held) => self.carried.insert(id.clone(), held.fields.clone()),
-            None => self.carried.remove(id),
-        };
+        self.carry(id, &actor);
         if actor.role == Role::Producer && actor.next_message.is_none() {
             actor.next_message = Some(self.name_message());
         }
@@ -131,21 +131,47 @@ impl Playground {
         if let Some(due_ms) = actor.due_ms.as_mut().filter(|_| at_start) {
             *due_ms = self.clock.now_ms() + self.world.settings.reaper_every_ms;
         }
+        if self
+            .actor(id)
+            .is_ok_and(|before| before.state == ActorState::Paused)
+        {
+            actor.state = ActorState::Paused;
+        }
         draft.facts.extend(outcome.facts);
         draft.set_actor(id, actor);
+    }
+
+    /// Keeps what is in an actor's memory and too long to be shown.
+    fn carry(&mut self, id: &ActorId, actor: &Actor) {
+        let long = actor.held().filter(|held| probe::is_clipped(&held.fields));
+        let carried: Carried = long.map(|held| (held.entry, held.fields.clone())).collect();
+        if carried.is_empty() {
+            self.carried.remove(id);
+        } else {
+            self.carried.insert(id.clone(), carried);
+        }
     }
 
     /// A read that Redis had held was answered.
     fn serve(&mut self, draft: &mut Draft, world: &World, served: Served) -> Result<(), Rejection> {
         let id = &served.actor;
-        let (line, outcome) = self.scoped(id, |scope| {
-            let outcome = machine::absorb(scope, &served.reply, world);
-            (scope.actor.line.clone(), outcome)
-        })?;
+        let now = self.actor(id)?.reads;
+        let mut then = self.actor(id)?.clone();
+        // How it reads may have been changed while it waited.
+        then.reads = served.request.reads;
+        let scope = Scope {
+            pattern: self.world.pattern.pattern(),
+            settings: &self.world.settings,
+            id,
+            actor: &then,
+        };
+        let mut outcome = machine::absorb(&scope, &served.reply, world);
+        outcome.actor.reads = now;
+        let line = then.line;
         let why = outcome.why.clone();
         let effect = draft.befell(id, EffectKind::Served, why);
         effect.line = Some(line);
-        with_exchange(effect, &served.command, Some(&served.reply));
+        with_exchange(effect, &served.request.command, Some(&served.reply));
         self.settle(draft, id, outcome);
         Ok(())
     }
@@ -165,10 +191,11 @@ impl Playground {
         if !self.world.server.up {
             return Ok(());
         }
-        let seen = match self.look().await {
+        let mut seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
         };
+        self.end_waits(&mut seen)?;
         if seen.changes.is_empty() && seen.served.is_empty() && seen.cut.is_empty() {
             return Ok(());
         }
@@ -177,6 +204,22 @@ impl Playground {
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)
+    }
+
+    /// Takes a step for each read that waited as long as it may: that is
+    /// nobody else's doing.
+    fn end_waits(&mut self, seen: &mut Seen) -> Result<(), Rejection> {
+        let (over, served) = std::mem::take(&mut seen.served)
+            .into_iter()
+            .partition(Served::timed_out);
+        seen.served = served;
+        for served in over {
+            let line = self.actor(&served.actor)?.line.clone();
+            let mut draft = Draft::line(&served.actor, &line);
+            self.serve(&mut draft, &seen.world, served)?;
+            self.commit(draft);
+        }
+        Ok(())
     }
 
     /// As [`Playground::take`], with the facts that explain what was seen in
@@ -252,24 +295,12 @@ impl Playground {
     fn stopped(&mut self, draft: &mut Draft, id: &ActorId) {
         if let Ok(actor) = self.actor(id) {
             let mut actor = actor.clone();
-            draft.facts.extend(hand_lost(id, &actor));
+            draft.facts.extend(machine::lost(id, &actor));
             actor.hand = None;
+            actor.backlog.clear();
             actor.connection = None;
             actor.state = ActorState::Stopped;
             draft.set_actor(id, actor);
         }
     }
-}
-
-/// What is in an actor's memory is gone.
-pub(super) fn hand_lost(id: &ActorId, actor: &shared::world::Actor) -> Option<Fact> {
-    let held = actor.hand.as_ref()?;
-    Some(Fact::HandLost {
-        at: shared::fact::EntryRef {
-            key: held.key.clone(),
-            id: held.entry,
-        },
-        group: actor.role.group()?.clone(),
-        by: id.clone(),
-    })
 }
