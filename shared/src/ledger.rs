@@ -290,6 +290,22 @@ impl Ledger {
             .find(|copy| copy.at.id == id && copy.at.key == *key)
     }
 
+    /// The entries that are pending for a consumer of a group.
+    pub fn pending_of<'a>(
+        &'a self,
+        key: &'a Key,
+        group: &'a GroupName,
+        owner: &'a ConsumerName,
+    ) -> impl Iterator<Item = &'a EntryRef> {
+        let copies = self.messages.values().flat_map(|record| &record.copies);
+        let is_pending = move |copy: &&Stored| {
+            let track = copy.tracks.get(group).map(|track| &track.status);
+            copy.at.key == *key
+                && matches!(track, Some(Status::Pending { consumer, .. }) if consumer == owner)
+        };
+        copies.filter(is_pending).map(|copy| &copy.at)
+    }
+
     /// Whether the group's cursor passed the entry without a delivery.
     pub fn was_skipped(&self, key: &Key, id: EntryId, group: &GroupName) -> bool {
         self.track(key, id, group)

@@ -162,6 +162,17 @@ pub async fn client(redis: &mut Connection, id: u64) -> Result<Option<Client>, G
     Ok(clients_of(list).remove(&id))
 }
 
+/// The connections that wait in a blocking command.
+///
+/// # Errors
+/// When the asking connection is gone.
+pub async fn blocked(redis: &mut Connection) -> Result<Vec<u64>, Gone> {
+    let reply = redis.send(&["CLIENT", "LIST"]).await?;
+    let clients = clients_of(reply.text().unwrap_or_default());
+    let blocked = clients.into_iter().filter(|(_, client)| client.blocked);
+    Ok(blocked.map(|(id, _)| id).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -181,6 +181,28 @@ impl Cast {
         in_time(unlisted(watcher, id)).await
     }
 
+    /// The reads that Redis holds, in the order in which they came to wait.
+    pub(super) fn waiting(&self) -> Vec<(ActorId, Request)> {
+        let waiting = self.lines.iter();
+        let mut waiting: Vec<_> = waiting
+            .filter_map(|(actor, line)| Some((actor, line.waiting.as_ref()?)))
+            .collect();
+        waiting.sort_by_key(|(_, read)| read.turn);
+        let read = |(actor, read): (&ActorId, &Read)| (actor.clone(), read.request.clone());
+        waiting.into_iter().map(read).collect()
+    }
+
+    /// Cuts every connection and returns once Redis lists none of them.
+    ///
+    /// # Errors
+    /// When Redis cannot be asked.
+    pub(super) async fn cut_all(&mut self, watcher: &mut Connection) -> Result<(), Gone> {
+        for actor in self.lines.keys().cloned().collect::<Vec<_>>() {
+            self.cut(&actor, watcher).await?;
+        }
+        Ok(())
+    }
+
     /// Forgets an actor whose connection is gone already.
     pub(super) fn forget(&mut self, actor: &ActorId) {
         if let Some(line) = self.lines.remove(actor) {

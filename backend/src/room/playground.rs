@@ -3,9 +3,14 @@
 //! Every method that changes something takes one step or more; they are kept in
 //! the trace and handed out by [`Playground::fresh`].
 
+mod actors;
+mod by_hand;
 mod edits;
+mod entries;
 mod faults;
+mod groups;
 mod lines;
+mod rewind;
 mod taking;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -22,6 +27,7 @@ use shared::{
     world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
+use self::rewind::{Undo, is_undoable};
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -61,6 +67,8 @@ pub struct Playground {
     messages: u64,
     /// Fields in an actor's memory as they are, where the picture has them cut.
     carried: BTreeMap<ActorId, Carried>,
+    /// What takes the last step back, if it was an edit or a fault.
+    undo: Option<Undo>,
 }
 
 impl Playground {
@@ -91,6 +99,7 @@ impl Playground {
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
+            undo: None,
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -145,6 +154,7 @@ impl Playground {
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.undo = None;
         self.rows = 0;
         self.messages = 0;
         self.enter_cast().await
@@ -170,6 +180,20 @@ impl Playground {
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
+        if !is_undoable(&command) {
+            return self.carry_out(command).await;
+        }
+        if self.world.mode == Mode::Step {
+            // What another client did before is not the edit's.
+            self.observe().await?;
+        }
+        let before = self.keep().await;
+        self.carry_out(command).await?;
+        self.can_go_back(before);
+        Ok(())
+    }
+
+    async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
             Command::Step { actor } => self.step(actor).await,
             Command::Crash { actor } => self.crash(&actor).await,
@@ -187,21 +211,27 @@ impl Playground {
             | Command::LeaveLesson
             | Command::HandOver { .. }
             | Command::AskToDrive { .. } => Err(Rejection::NotInLesson),
-            Command::Play
-            | Command::Pause
-            | Command::SetPace { .. }
-            | Command::SetReads { .. }
-            | Command::Freeze { .. }
-            | Command::RemoveActor { .. }
-            | Command::AddGroup { .. }
-            | Command::RemoveGroup { .. }
-            | Command::SetCursor { .. }
-            | Command::Trim { .. }
-            | Command::Delete { .. }
-            | Command::Acknowledge { .. }
-            | Command::Claim { .. }
-            | Command::Send { .. }
-            | Command::Undo => Err(Rejection::NothingToUndo),
+            Command::SetPace { actor, pace } => self.set_pace(&actor, pace),
+            Command::SetReads { actor, reads } => self.set_reads(&actor, reads),
+            Command::Freeze { actor, frozen } => self.freeze(&actor, frozen).await,
+            Command::RemoveActor {
+                actor,
+                delete_consumer,
+            } => self.remove_actor(&actor, delete_consumer).await,
+            Command::AddGroup { group, start } => self.add_group(&group, start).await,
+            Command::RemoveGroup { group } => self.remove_group(&group).await,
+            Command::SetCursor { group, start } => self.set_cursor(&group, start).await,
+            Command::Trim { to, approximate } => self.trim(to, approximate).await,
+            Command::Delete { entry } => self.delete(entry).await,
+            Command::Acknowledge { group, entry } => self.acknowledge(&group, entry).await,
+            Command::Claim {
+                group,
+                consumer,
+                entry,
+            } => self.claim(&group, &consumer, entry).await,
+            Command::Send { id, fields } => self.send(id, &fields).await,
+            Command::Undo => self.take_back().await,
+            Command::Play | Command::Pause => Err(Rejection::NothingToUndo),
         }
     }
 

@@ -378,7 +378,7 @@ impl Run<'_> {
         let times = track.map_or(0, |track| track.processed) + 1;
         // It is not acknowledged, so nothing tells later that it was put down.
         let stays = held.noack && track.is_some_and(|track| track.status != Status::Taken);
-        let put_down = stays.then(|| self.let_go()).unwrap_or_default();
+        let put_down = if stays { self.let_go() } else { Vec::new() };
         let record = self.world.ledger.record_of(&message);
         let in_all = record.map_or(0, |record| record.processed(&group)) + 1;
         let fact = Fact::Processed {

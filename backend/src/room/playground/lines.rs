@@ -43,13 +43,21 @@ impl Playground {
         };
         self.check_can_run(&actor)?;
         if self.is_to_crash(&actor, Moment::Before) {
-            return self.crash(&actor).await;
+            return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
         self.run_line(&actor).await?;
         if self.was_to_crash_after(&actor, &line) {
-            self.crash(&actor).await?;
+            self.crash_as_planned(&actor).await?;
         }
+        Ok(())
+    }
+
+    /// A fault like any other: it can be taken back.
+    async fn crash_as_planned(&mut self, id: &ActorId) -> Result<(), Rejection> {
+        let before = self.keep().await;
+        self.crash(id).await?;
+        self.can_go_back(before);
         Ok(())
     }
 

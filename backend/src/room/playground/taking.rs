@@ -43,6 +43,16 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// The changes, to be applied by the caller.
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// Whether nothing happened meanwhile.
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.served.is_empty() && self.cut.is_empty()
+    }
+
     /// Whether an actor's connection was found cut.
     pub(super) fn has_cut(&self, id: &ActorId) -> bool {
         self.cut.contains(id)
@@ -97,6 +107,8 @@ impl Playground {
 
     /// Lets the step happen to the picture, without looking at Redis.
     pub(super) fn commit(&mut self, mut draft: Draft) {
+        // Something comes after what could be taken back.
+        self.undo = None;
         for effect in &mut draft.effects {
             self.rows += 1;
             effect.row = self.rows;
@@ -153,7 +165,12 @@ impl Playground {
     }
 
     /// A read that Redis had held was answered.
-    fn serve(&mut self, draft: &mut Draft, world: &World, served: Served) -> Result<(), Rejection> {
+    pub(super) fn serve(
+        &mut self,
+        draft: &mut Draft,
+        world: &World,
+        served: Served,
+    ) -> Result<(), Rejection> {
         let id = &served.actor;
         let now = self.actor(id)?.reads;
         let mut then = self.actor(id)?.clone();
@@ -196,7 +213,7 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         self.end_waits(&mut seen)?;
-        if seen.changes.is_empty() && seen.served.is_empty() && seen.cut.is_empty() {
+        if seen.is_empty() {
             return Ok(());
         }
         let mut draft = Draft::new(Cause::Outside);
