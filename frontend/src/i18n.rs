@@ -1,9 +1,11 @@
 //! Every text of the page, in every language. A text is a value; each language
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
+mod edit;
 mod en;
 mod expectation;
 mod fact;
+mod live;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
@@ -17,7 +19,9 @@ use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::{next_move::NextMove, stage::StageText, text::Text};
+pub(crate) use self::{
+    edit::EditText, live::LiveText, next_move::NextMove, stage::StageText, text::Text,
+};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

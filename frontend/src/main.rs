@@ -10,7 +10,7 @@
 //!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`
 //!   and `message` beside each other, `dock`. `scene`: what the stage shows,
 //!   worked out from the world.
-//! - `dialog`, `notice`: what comes over them. `widget`: small parts.
+//! - `dialog`, `edit`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
 mod address;
@@ -20,6 +20,7 @@ mod connection;
 mod dialog;
 mod dispatch;
 mod dock;
+mod edit;
 mod guide;
 mod i18n;
 mod keyboard;

@@ -10,8 +10,10 @@ mod who_select;
 
 use std::rc::Rc;
 
+use shared::world::Mode;
 use yew::prelude::*;
 
+pub(crate) use self::quoting::quoted;
 use self::{
     filter::{Filter, Who},
     log_list::LogList,
@@ -37,7 +39,10 @@ pub(crate) fn Dock() -> Html {
         },
     );
     let newest = state.log.rows().next_back();
-    let told = newest.map(|row| row.effect.why.say(language));
+    // Twenty times a second is more than anybody can listen to.
+    let stands_still = state.world.mode == Mode::Step;
+    let told = newest.filter(|_| stands_still);
+    let told = told.map(|row| row.effect.why.say(language));
     let onfilter = {
         let filter = filter.clone();
         Callback::from(move |new| filter.set(new))

@@ -156,6 +156,6 @@ fn length(world: &World, key: &Key) -> u64 {
 }
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
