@@ -7,8 +7,8 @@
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
 //! - `app`: state, connection and address together. `page` and `regions`: the
-//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`
-//!   and `message` beside each other, `dock`. `scene`: what the stage shows,
+//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
+//!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
 //!   worked out from the world.
 //! - `dialog`, `edit`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
@@ -26,6 +26,7 @@ mod i18n;
 mod keyboard;
 mod message;
 mod notice;
+mod pace;
 mod page;
 mod program;
 mod regions;

@@ -24,7 +24,13 @@ pub(crate) fn LiveLine(props: &Props) -> Html {
         None => LiveText::Starting,
     };
     html! {
-        <span class="live-line"><i class="beat" aria-hidden="true" />{ text.say(props.language) }</span>
+        <>
+            <span class="live-line"><i class="beat" aria-hidden="true" />{ text.say(props.language) }</span>
+            // It has its room, so that nothing jumps when it comes.
+            <span class={classes!("sampled", (!props.live.is_sampled()).then_some("none"))}>
+                { LiveText::Sampled.say(props.language) }
+            </span>
+        </>
     }
 }
 

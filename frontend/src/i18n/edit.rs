@@ -34,8 +34,6 @@ pub(crate) enum EditText {
     // What every dialog has.
     Sends,
     SendsNothing,
-    /// What stands where something was not filled in yet.
-    NotYet,
     // Groups.
     GroupName,
     GroupNameHint,
@@ -50,29 +48,17 @@ pub(crate) enum EditText {
     EntryIdHint,
     BadId,
     CursorHint,
-    GroupGoes {
-        pending: u64,
-        actors: Vec<String>,
-    },
+    GroupGoes { pending: u64, actors: Vec<String> },
     // Actors.
     ActorGoes(String),
-    KeepConsumer {
-        consumer: String,
-        pending: u64,
-    },
-    DeleteConsumer {
-        consumer: String,
-        pending: u64,
-    },
+    KeepConsumer { consumer: String, pending: u64 },
+    DeleteConsumer { consumer: String, pending: u64 },
     // The stream.
     TrimTo,
     ToLength,
     ToId,
     Length,
-    LengthHint {
-        stored: u64,
-        goes: Option<u64>,
-    },
+    LengthHint { stored: u64, goes: Option<u64> },
     BadLength,
     OlderThan,
     Approximately,
@@ -90,9 +76,7 @@ pub(crate) enum EditText {
     IdTooSmall(EntryId),
     // Messages.
     ClaimFor,
-    ClaimHint {
-        owner: String,
-    },
+    ClaimHint { owner: String },
     NobodyElse,
 }
 
@@ -118,7 +102,6 @@ impl Words for EditText {
             Self::DeleteEntry => "Delete entry".into(),
             Self::Sends => "Redis is sent".into(),
             Self::SendsNothing => "no command: only its connection is closed".into(),
-            Self::NotYet => "…".into(),
             Self::GroupName => "Name".into(),
             Self::GroupNameHint => "Letters, digits, and . _ - :".into(),
             Self::GroupExists(group) => format!("There is a group called {group} already.").into(),
@@ -237,7 +220,6 @@ impl Words for EditText {
             Self::DeleteEntry => "删除条目".into(),
             Self::Sends => "将发送给 Redis".into(),
             Self::SendsNothing => "不发送命令：只关闭它的连接".into(),
-            Self::NotYet => "……".into(),
             Self::GroupName => "名称".into(),
             Self::GroupNameHint => "字母、数字以及 . _ - :".into(),
             Self::GroupExists(group) => format!("已有名为 {group} 的组。").into(),

@@ -115,6 +115,8 @@ pub(crate) enum StageText<'a> {
     Delivery(u64),
     Claimable,
     Dangling,
+    TakenShort,
+    Taken,
     EffectShort,
     EffectDone,
     Left(u64),

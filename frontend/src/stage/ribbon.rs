@@ -3,7 +3,14 @@
 use shared::id::{ActorId, MessageName};
 use yew::prelude::*;
 
-use super::{flag::FlagView, gap::GapView, tile::TileView, viewer::Viewer};
+use super::{
+    flag::FlagView,
+    flow::{Flow, Strength},
+    gap::GapView,
+    stream_menu::StreamMenu,
+    tile::TileView,
+    viewer::Viewer,
+};
 use crate::{
     i18n::StageText,
     scene::{Place, Ribbon, Slot},
@@ -17,6 +24,8 @@ pub(crate) struct Props {
     pub producer: Option<ActorId>,
     /// The message that is selected.
     pub selected: Option<MessageName>,
+    /// How much comes in, where that is more than can be followed.
+    pub flow: Strength,
     /// Who looks.
     pub viewer: Viewer,
 }
@@ -43,6 +52,8 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
                     <span>{ viewer.say(StageText::LastId(&last_id)) }</span>
                 </span>
             </h3>
+            <StreamMenu viewer={*viewer} />
+            <Flow strength={props.flow} />
             <div
                 class="ribbon"
                 data-place={Place::Stream(ribbon.key.clone()).to_string()}

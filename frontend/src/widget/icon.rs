@@ -39,8 +39,6 @@ pub(crate) enum Picture {
     More,
     /// A snowflake: frozen.
     Frozen,
-    /// A bin.
-    Remove,
     /// A pointer down: opens.
     Down,
 }
@@ -130,10 +128,6 @@ pub(crate) fn Icon(props: &Props) -> Html {
         Picture::Frozen => (
             "0 0 16 16",
             html! { <path d="M8 1.6v12.8M2.5 4.8l11 6.4M13.5 4.8l-11 6.4M6.2 2.8 8 4.4l1.8-1.6M6.2 13.2 8 11.6l1.8 1.6" /> },
-        ),
-        Picture::Remove => (
-            "0 0 16 16",
-            html! { <path d="M2.8 4.2h10.4M6 4.2V2.6h4v1.6M4.2 4.2l.6 9.2h6.4l.6-9.2" /> },
         ),
         Picture::Down => ("0 0 16 16", html! { <path d="m4 6 4 4 4-4" /> }),
         Picture::Poison => (
