@@ -23,16 +23,22 @@ use shared::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Duration, Instant, MissedTickBehavior, interval},
+    time::{Duration, Instant, MissedTickBehavior, interval, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
 pub use self::audience::{Frame, SocketId, encode};
 use self::{audience::Audience, guide::Running, playground::Playground};
-use crate::{lessons::Lessons, redis::supervisor::Ending};
+use crate::{lessons::Lessons, room::playground::Woken};
 
 /// How often Redis is looked at while a browser watches and nothing runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often live mode is told while a browser watches.
+const FRAME_EVERY: Duration = Duration::from_millis(50);
+/// How often where there is so much that facts are left out.
+const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
+/// How often while nobody watches.
+const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
 /// Requests a room may be behind.
 const MAILBOX: usize = 256;
 /// Steps in a snapshot's log.
@@ -159,13 +165,16 @@ pub struct Room {
     /// When a browser was last there, and when one last gave a command.
     last_browser: Instant,
     last_command: Instant,
+    /// When live mode was last told.
+    last_frame: Instant,
 }
 
 /// What a room's task waits for.
 enum Event {
     Asked(Request),
     Tick,
-    ServerEnded(Ending),
+    Frame,
+    Woken(Woken),
 }
 
 impl Room {
@@ -188,6 +197,7 @@ impl Room {
             requests,
             last_browser: now,
             last_command: now,
+            last_frame: now,
         };
         (room, RoomHandle { requests: sender })
     }
@@ -208,23 +218,39 @@ impl Room {
         let mut ticks = interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_over() {
-            let up = self.playground.world().server.up;
+            let live = self.playground.is_live();
+            let next_frame = self.last_frame + self.frame_every();
             // Ticks come first: they are few, and would else wait as long as
             // somebody asks for something.
             let event = tokio::select! {
                 biased;
                 _ = ticks.tick() => Event::Tick,
-                Ok(ending) = self.playground.server().exited(), if up => Event::ServerEnded(ending),
+                () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
+                woken = self.playground.wait() => Event::Woken(woken),
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
                 Event::Tick => self.tick().await,
-                Event::ServerEnded(ending) => {
-                    self.playground.ended(ending);
+                Event::Frame => {
+                    self.look().await;
+                    self.last_frame = Instant::now();
+                }
+                Event::Woken(woken) => {
+                    self.playground.advance(woken).await;
                     self.publish();
                 }
             }
+        }
+    }
+
+    fn frame_every(&self) -> Duration {
+        if self.audience.is_empty() {
+            UNWATCHED_FRAME_EVERY
+        } else if self.playground.is_busy() {
+            BUSY_FRAME_EVERY
+        } else {
+            FRAME_EVERY
         }
     }
 
@@ -267,7 +293,9 @@ impl Room {
         }
         if !self.audience.is_empty() {
             self.last_browser = Instant::now();
-            self.look().await;
+            if !self.playground.is_live() {
+                self.look().await;
+            }
         }
         self.send_snapshots();
         if self.audience.replace_driver() {
@@ -331,7 +359,7 @@ impl Room {
             Some(steps) => {
                 let steps = ServerMessage::Steps {
                     epoch: self.playground.position().epoch,
-                    steps: steps.to_vec(),
+                    steps,
                 };
                 self.audience.send(socket, &steps);
                 let guide = self.guide_message();
@@ -380,6 +408,9 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
+        if !self.playground.is_live() && self.playground.was_sampled() {
+            return self.publish_snapshot();
+        }
         let steps = self.playground.fresh();
         if !steps.is_empty() {
             let epoch = self.playground.position().epoch;

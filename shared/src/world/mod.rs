@@ -25,6 +25,7 @@ pub use self::{
     },
 };
 use crate::{
+    fact::Fact,
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
     ledger::Ledger,
     patterns::PatternId,
@@ -207,17 +208,30 @@ pub struct Gap {
 }
 
 impl World {
+    /// Folds a fact of the next step early. Live mode folds each fact as its
+    /// reply comes, since the actors' next lines depend on it, and takes the
+    /// step later with [`World::close`].
+    pub fn fold(&mut self, fact: &Fact) {
+        Arc::make_mut(&mut self.ledger).record(self.step + 1, fact);
+    }
+
+    /// Takes a step whose changes were applied and whose facts were folded
+    /// already: it is the same picture that [`World::take`] leads to.
+    ///
+    /// # Errors
+    /// [`Gap`] where the step is not the next one.
+    pub fn close(&mut self, step: &Step) -> Result<(), Gap> {
+        self.expect(step)?;
+        self.step = step.number;
+        Ok(())
+    }
+
     /// Takes a step: its changes, then its facts.
     ///
     /// # Errors
     /// [`Gap`] where the step is not the next one; nothing was changed then.
     pub fn take(&mut self, step: &Step) -> Result<(), Gap> {
-        if step.number != self.step + 1 {
-            return Err(Gap {
-                have: self.step,
-                got: step.number,
-            });
-        }
+        self.expect(step)?;
         self.step = step.number;
         for change in &step.changes {
             self.apply(change);
@@ -232,6 +246,16 @@ impl World {
             Arc::make_mut(&mut self.ledger).set_sums(sums);
         }
         Ok(())
+    }
+
+    fn expect(&self, step: &Step) -> Result<(), Gap> {
+        if step.number == self.step + 1 {
+            return Ok(());
+        }
+        Err(Gap {
+            have: self.step,
+            got: step.number,
+        })
     }
 
     /// Applies one change. A change inside a part that is not there (its stream
