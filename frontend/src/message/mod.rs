@@ -41,10 +41,8 @@ pub(crate) fn MessagePanel() -> Html {
                 <span class="faint small mono">{ id }</span>
                 <Menu
                     label={EditText::ByHandTo(name.to_string()).say(language)}
-                    text={EditText::ByHand.say(language)}
                     items={by_hand::items(&state.world, record, language)}
                     hold={reason}
-                    class="btn quiet tiny"
                 />
             </header>
             <ol class="life">

@@ -24,6 +24,8 @@ use crate::{
 pub(crate) struct Props {
     /// The group.
     pub group: Group,
+    /// There are so many that those with hardly anybody in them are drawn small.
+    pub may_be_small: bool,
     /// The actor that is selected.
     pub chosen: Option<ActorId>,
     /// The message that is selected.
@@ -42,9 +44,10 @@ const SMALL: usize = 1;
 pub(crate) fn GroupCard(props: &Props) -> Html {
     let Props { group, viewer, .. } = props;
     let id = format!("group-{}", group.name);
+    let is_small = props.may_be_small && group.cells.len() <= SMALL;
     html! {
         <section
-            class={classes!("group", "card", group.hue.class(), (group.cells.len() <= SMALL).then_some("small"))}
+            class={classes!("group", "card", group.hue.class(), is_small.then_some("small"))}
             data-home={group.name.to_string()}
             aria-labelledby={id.clone()}
         >

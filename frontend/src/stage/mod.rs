@@ -54,7 +54,6 @@ use shared::world::{Mode, Sample, World};
 use yew::prelude::*;
 
 use self::{
-    add_group::AddGroup,
     flight::{Movement, use_flights},
     flow::Strength,
     group_card::GroupCard,
@@ -159,13 +158,13 @@ fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                 <GroupCard
                     key={group.name.as_str()}
                     group={group.clone()}
+                    may_be_small={scene.groups.len() > 2}
                     flow={flow(state, |sample| sample.groups.get(&group.name).map_or(0, |group| group.delivered))}
                     chosen={state.shown_actor().cloned()}
                     selected={state.shown_message().cloned()}
                     {viewer}
                 />
             }) }
-            <AddGroup {viewer} />
         </div>
     }
 }

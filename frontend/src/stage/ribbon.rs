@@ -4,6 +4,7 @@ use shared::id::{ActorId, MessageName};
 use yew::prelude::*;
 
 use super::{
+    add_group::AddGroup,
     flag::FlagView,
     flow::{Flow, Strength},
     gap::GapView,
@@ -44,6 +45,7 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
     );
     html! {
         <section class="stream" aria-labelledby="stream">
+            <div class="stream-head">
             <h3>
                 <span id="stream" class="key">{ ribbon.key.as_str() }</span>
                 <span class="about">
@@ -53,6 +55,8 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
                 </span>
             </h3>
             <StreamMenu viewer={*viewer} />
+            <AddGroup viewer={*viewer} />
+            </div>
             <Flow strength={props.flow} />
             <div
                 class="ribbon"

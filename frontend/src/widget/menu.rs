@@ -72,17 +72,11 @@ impl MenuItem {
 pub(crate) struct Props {
     /// What its button is called.
     pub label: AttrValue,
-    /// More words for the button than its picture.
-    #[prop_or_default]
-    pub text: Option<AttrValue>,
     /// What can be chosen.
     pub items: Vec<MenuItem>,
     /// Why nothing can be chosen now.
     #[prop_or_default]
     pub hold: Option<AttrValue>,
-    /// How its button looks.
-    #[prop_or("little")]
-    pub class: &'static str,
 }
 
 /// A button that opens a menu: arrows walk, Enter chooses, Escape closes.
@@ -149,7 +143,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
             <button
                 ref={popup.button.clone()}
                 type="button"
-                class={classes!(props.class, "opens")}
+                class="little opens"
                 aria-haspopup="menu"
                 aria-expanded={popup.is_open.to_string()}
                 aria-label={props.label.clone()}
@@ -157,9 +151,6 @@ pub(crate) fn Menu(props: &Props) -> Html {
                 disabled={props.hold.is_some() || props.items.is_empty()}
                 {onclick}
             >
-                if let Some(text) = &props.text {
-                    { text.clone() }
-                }
                 <Icon picture={Picture::More} />
             </button>
             if popup.is_open {
