@@ -227,6 +227,10 @@ impl Record {
             let mut tracks = copy.tracks.values();
             return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
         }
+        if let [copy] = &self.copies[..] {
+            let mut tracks = copy.tracks.values();
+            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
+        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
@@ -234,6 +238,14 @@ impl Record {
 
     /// What it adds to the totals of each group.
     fn sums(&self) -> Vec<(GroupName, Totals)> {
+        if let [copy] = &self.copies[..] {
+            let tracks = copy.tracks.iter();
+            let sums = tracks.map(|(group, track)| {
+                let fate = track.fate(copy.stored);
+                (group.clone(), Totals::of(fate, track.processed))
+            });
+            return sums.collect();
+        }
         let groups = self.groups().into_iter();
         groups
             .map(|group| (group.clone(), self.totals(group)))
@@ -242,9 +254,14 @@ impl Record {
 
     /// What it adds to the totals of `group`.
     fn totals(&self, group: &GroupName) -> Totals {
-        let fate = self.fate(group);
-        let processed = self.processed(group);
-        Totals {
+        Totals::of(self.fate(group), self.processed(group))
+    }
+}
+
+impl Totals {
+    /// What one message adds.
+    fn of(fate: Fate, processed: u32) -> Self {
+        Self {
             acknowledged: (fate == Fate::Done).into(),
             dead: (fate == Fate::Dead).into(),
             lost: (fate == Fate::Lost).into(),
@@ -252,9 +269,7 @@ impl Record {
             processed: (processed > 0).into(),
         }
     }
-}
 
-impl Totals {
     fn add(&mut self, other: Self) {
         self.acknowledged += other.acknowledged;
         self.dead += other.dead;
@@ -521,7 +536,7 @@ impl Ledger {
     /// stored keep their name, so that nobody takes them for new.
     fn forget_old(&mut self) {
         let count = self.messages.len();
-        if count <= KEPT || !self.sent.is_multiple_of(LOOK_EVERY) {
+        if count <= KEPT || !self.sent.is_multiple_of(look_every(count)) {
             return;
         }
         let mut settled: Vec<(Option<EntryId>, MessageName)> = self
@@ -557,6 +572,12 @@ impl Ledger {
             ids.remove(&at.id);
         }
     }
+}
+
+/// After so many messages sent, a ledger of `count` messages looks for some to
+/// let go. It looks at all of them, so the more there are, the less often.
+fn look_every(count: usize) -> u64 {
+    LOOK_EVERY << (count / (2 * KEPT)).min(3)
 }
 
 /// Takes what a record added to the totals before out, and puts in what it adds

@@ -500,7 +500,8 @@ fn of_very_many_unread_messages_the_oldest_keep_their_id_only() {
     for n in 1..=n {
         ledger.record(n, &sent(&format!("m{n}"), n));
     }
-    assert!(ledger.len() <= UNREAD_KEPT + 250, "{} kept", ledger.len());
+    // It looks for some every 2,000 messages.
+    assert!(ledger.len() <= UNREAD_KEPT + 2_000, "{} kept", ledger.len());
     assert!(ledger.record_of(&"m1".into()).is_none());
     assert!(ledger.has(&entry(1)), "nobody takes it for new");
     let key = ORDERS.into();
