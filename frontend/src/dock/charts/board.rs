@@ -31,6 +31,9 @@ pub(crate) fn Board(props: &Props) -> Html {
         language, shown, ..
     } = props;
     let language = *language;
+    // How often it was drawn; tests hold that to the samples that came.
+    let drawn = use_mut_ref(|| 0_u64);
+    *drawn.borrow_mut() += 1;
     let as_table = use_state(|| false);
     // The end of the sample that is read, so that it stays the same one while
     // others come.
@@ -75,6 +78,7 @@ pub(crate) fn Board(props: &Props) -> Html {
             } else {
                 <div
                     class="charts"
+                    data-drawn={drawn.borrow().to_string()}
                     role="group"
                     tabindex="0"
                     aria-label={ChartText::Tab(DockTab::Charts).say(language)}
