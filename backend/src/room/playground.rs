@@ -6,7 +6,9 @@
 mod edits;
 mod faults;
 mod lines;
+mod live;
 mod taking;
+mod trace;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -22,6 +24,8 @@ use shared::{
     world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
+pub(in crate::room) use self::live::Woken;
+use self::{live::Live, trace::Trace};
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -36,8 +40,8 @@ use crate::redis::{
 pub const MAX_ACTORS: usize = 64;
 /// The name of the room's own connection.
 const WATCHER: &str = "playground";
-/// Steps kept for browsers that come back.
-const KEPT_STEPS: usize = 4_096;
+/// Lines that the actors of a room may run in a second, in live mode.
+pub const MAX_LINES_PER_SECOND: u64 = 50_000;
 
 /// The Redis of a room, its actors and its picture.
 pub struct Playground {
@@ -51,13 +55,15 @@ pub struct Playground {
     world: World,
     epoch: u64,
     scheduler: Scheduler,
+    /// Where the settings name none.
     seed: u64,
-    trace: Vec<Arc<Step>>,
+    trace: Trace,
     fresh: Vec<Arc<Step>>,
     rows: u64,
     messages: u64,
     /// Fields in an actor's hand, uncut.
     carried: BTreeMap<ActorId, Vec<(String, String)>>,
+    live: Live,
 }
 
 impl Playground {
@@ -83,11 +89,12 @@ impl Playground {
             epoch: 0,
             scheduler: Scheduler::new(seed),
             seed,
-            trace: Vec::new(),
+            trace: Trace::default(),
             fresh: Vec::new(),
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
+            live: Live::new(MAX_LINES_PER_SECOND),
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -121,7 +128,10 @@ impl Playground {
 
     /// Makes the first picture and takes the first step: the pattern's groups
     /// are created and its actors connected.
-    async fn set_up(&mut self, pattern: PatternId, settings: Settings) -> Result<(), Gone> {
+    async fn set_up(&mut self, pattern: PatternId, mut settings: Settings) -> Result<(), Gone> {
+        if settings.seed == 0 {
+            settings.seed = self.seed;
+        }
         let wall = redis_time(&mut self.redis).await;
         self.clock = Clock::new(wall.map_err(|_| Gone::closed())?);
         self.world = World {
@@ -138,10 +148,11 @@ impl Playground {
         };
         self.epoch += 1;
         self.gone = None;
-        self.scheduler = Scheduler::new(self.seed);
+        self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.live.clear();
         self.rows = 0;
         self.messages = 0;
         self.enter_cast().await
@@ -167,7 +178,19 @@ impl Playground {
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
+        if self.is_live() && matches!(command, Command::Step { .. } | Command::Undo) {
+            return Err(Rejection::Live);
+        }
+        self.stand_still().await?;
+        let done = self.carry_out(command).await;
+        self.deal_turns();
+        done
+    }
+
+    async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
+            Command::Play => self.play().await,
+            Command::Pause => self.pause().await,
             Command::Step { actor } => self.step(actor).await,
             Command::Crash { actor } => self.crash(&actor).await,
             Command::Restart { actor } => self.restart(&actor).await,
@@ -184,10 +207,8 @@ impl Playground {
             | Command::LeaveLesson
             | Command::HandOver { .. }
             | Command::AskToDrive { .. } => Err(Rejection::NotInLesson),
-            Command::Play
-            | Command::Pause
-            | Command::SetPace { .. }
-            | Command::SetReads { .. }
+            Command::SetPace { actor, pace } => self.set_pace(&actor, pace),
+            Command::SetReads { .. }
             | Command::Freeze { .. }
             | Command::RemoveActor { .. }
             | Command::AddGroup { .. }
@@ -227,19 +248,18 @@ impl Playground {
 
     /// The steps after `position`; none where they are not kept any more or
     /// the position is not one of this epoch, whose first picture has step 1.
-    pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
+    pub fn steps_after(&self, position: Position) -> Option<Vec<Arc<Step>>> {
         let steps = 1..=self.world.step;
         if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
         let missed = usize::try_from(self.world.step - position.step).ok()?;
-        let start = self.trace.len().checked_sub(missed)?;
-        Some(&self.trace[start..])
+        self.trace.last(missed)
     }
 
     /// The last `count` steps.
-    pub fn last_steps(&self, count: usize) -> &[Arc<Step>] {
-        &self.trace[self.trace.len().saturating_sub(count)..]
+    pub fn last_steps(&self, count: usize) -> Vec<Arc<Step>> {
+        self.trace.at_most(count)
     }
 
     /// The server, for what only an operator or a test does to it.

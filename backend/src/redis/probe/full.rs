@@ -12,6 +12,11 @@ use super::Clock;
 
 /// The longest value that is kept for display, in characters.
 const SHOWN: usize = 256;
+/// Bytes of an entry's fields and values that are kept for display: some
+/// hundred entries are in a picture, which every browser is sent.
+const ENTRY_MAX: usize = 2_048;
+/// What a field costs in a picture beside its text: quotes, commas, brackets.
+const PAIR_COST: usize = 8;
 
 /// The stream in the reply; none where the reply is an error. What the reply
 /// left out (it counts to [`super::WHOLE`]) is outside the windows.
@@ -83,17 +88,37 @@ pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
         .collect()
 }
 
-/// Cuts long fields and values, with `…` at the end.
+/// Cuts long fields and values, with `…` at the end, and leaves out fields
+/// beyond [`ENTRY_MAX`], with a field `…` in their place. The field that names
+/// the message stays, wherever it stands.
 pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    let clip = |text: String| match text.char_indices().nth(SHOWN) {
+    let mut room = ENTRY_MAX;
+    let (mut named, mut left_out) = (false, false);
+    let mut shown = Vec::new();
+    for (field, value) in fields {
+        let pair = (clip(field), clip(value));
+        let cost = pair.0.len() + pair.1.len() + PAIR_COST;
+        let names = pair.0 == "id" && !named;
+        if cost <= room || names {
+            named |= names;
+            room = room.saturating_sub(cost);
+            shown.push(pair);
+        } else {
+            room = 0;
+            left_out = true;
+        }
+    }
+    if left_out {
+        shown.push(("…".into(), "…".into()));
+    }
+    shown
+}
+
+fn clip(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,
-    };
-    fields
-        .into_iter()
-        .take(SHOWN)
-        .map(|(field, value)| (clip(field), clip(value)))
-        .collect()
+    }
 }
 
 fn name(reply: &Reply) -> Option<&str> {
@@ -197,5 +222,33 @@ pub(super) fn mark_dangling(stream: &mut Stream) {
                 Arc::make_mut(pending).dangling = gone(id);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(field: &str, value: &str) -> (String, String) {
+        (field.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn long_values_are_cut_and_too_many_fields_left_out() {
+        let long = "x".repeat(300);
+        let mut fields = vec![pair("a", &long); 100];
+        fields.push(pair("id", "m7"));
+        let shown = clipped(fields);
+        let bytes: usize = shown.iter().map(|(a, b)| a.len() + b.len()).sum();
+        assert!(bytes <= ENTRY_MAX, "{bytes}");
+        assert!(shown[0].1.ends_with("x…"));
+        assert!(shown.contains(&pair("id", "m7")), "it names the message");
+        assert_eq!(shown.last(), Some(&pair("…", "…")));
+    }
+
+    #[test]
+    fn a_short_entry_is_shown_whole() {
+        let fields = vec![pair("id", "m1"), pair("amount", "7")];
+        assert_eq!(clipped(fields.clone()), fields);
     }
 }

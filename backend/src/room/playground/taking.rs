@@ -6,14 +6,14 @@ use shared::{
     fact::{By, Fact},
     id::ActorId,
     program::machine::{self, Outcome},
-    reconcile::reconcile,
+    reconcile::{Reach, reconcile_within},
     rejection::Rejection,
     step::{Cause, EffectKind, Step},
     why::Why,
     world::{ActorState, Change, Role, World, diff},
 };
 
-use super::{KEPT_STEPS, Playground};
+use super::Playground;
 use crate::{
     redis::{
         connection::Gone,
@@ -23,6 +23,7 @@ use crate::{
     room::{
         cast::Served,
         draft::{Draft, with_exchange},
+        snapshot,
     },
 };
 
@@ -34,9 +35,9 @@ const LOOKS: usize = 4;
 /// or cut meanwhile.
 pub(super) struct Seen {
     pub(super) world: World,
-    changes: Vec<Change>,
-    served: Vec<Served>,
-    cut: Vec<ActorId>,
+    pub(super) changes: Vec<Change>,
+    pub(super) served: Vec<Served>,
+    pub(super) cut: Vec<ActorId>,
 }
 
 impl Seen {
@@ -88,7 +89,7 @@ impl Playground {
         // place.
         drop(seen.world);
         self.commit(draft);
-        self.explain_rest();
+        self.explain_rest(Reach::All);
         Ok(())
     }
 
@@ -98,22 +99,29 @@ impl Playground {
             self.rows += 1;
             effect.row = self.rows;
         }
-        let step = Arc::new(Step {
+        let mut step = Step {
             number: self.world.step + 1,
             at_ms: self.clock.now_ms(),
             cause: draft.cause,
             effects: draft.effects,
             facts: draft.facts,
             changes: draft.changes,
-        });
+            sums: None,
+        };
         if let Err(gap) = self.world.take(&step) {
             tracing::error!(%gap, "a step was numbered wrongly");
             return;
         }
-        self.trace.push(step.clone());
-        if self.trace.len() > KEPT_STEPS {
-            self.trace.drain(..KEPT_STEPS / 8);
+        if self.world.ledger.len() > snapshot::NEWEST && !step.facts.is_empty() {
+            step.sums = Some(self.world.ledger.sums());
         }
+        self.keep(step);
+    }
+
+    /// Keeps a step that the picture has taken, and hands it out.
+    pub(super) fn keep(&mut self, step: Step) {
+        let step = Arc::new(step);
+        self.trace.push(step.clone());
         self.fresh.push(step);
     }
 
@@ -165,6 +173,9 @@ impl Playground {
         if !self.world.server.up {
             return Ok(());
         }
+        if self.is_live() {
+            return self.frame().await;
+        }
         let seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
@@ -183,15 +194,15 @@ impl Playground {
     /// the same step.
     fn take_outside(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
         let mut world = seen.world.clone();
-        draft.facts = self.differences(&mut world);
+        draft.facts = self.differences(&mut world, Reach::All);
         self.take(draft, seen)
     }
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
-    fn explain_rest(&mut self) {
+    pub(super) fn explain_rest(&mut self, reach: Reach) {
         let mut world = self.world.clone();
-        let facts = self.differences(&mut world);
+        let facts = self.differences(&mut world, reach);
         if facts.is_empty() {
             return;
         }
@@ -204,11 +215,11 @@ impl Playground {
     }
 
     /// The facts that explain how Redis differs from the ledger.
-    fn differences(&self, world: &mut World) -> Vec<Fact> {
+    fn differences(&self, world: &mut World, reach: Reach) -> Vec<Fact> {
         let key = self.world.pattern.pattern().stream();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = reconcile(&world.streams, &world.ledger, &key);
+            let facts = reconcile_within(reach, &world.streams, &world.ledger, &key);
             if facts.is_empty() {
                 break;
             }
@@ -234,6 +245,7 @@ impl Playground {
             self.carried.clear();
             let mut draft = Draft::new(Cause::Outside);
             draft.add(EffectKind::Fault, Why::ServerGone);
+            self.stop_running(&mut draft);
             let mut server = (*self.world.server).clone();
             server.up = false;
             draft.changes.push(Change::Server {
