@@ -2,6 +2,7 @@
 // and are drawn once for each sample.
 const { AxeBuilder } = require('@axe-core/playwright');
 const { test, expect } = require('./playground');
+const { fields } = require('./redis');
 const { Room } = require('./room');
 const { sample, samples, withSamples } = require('./samples');
 
@@ -141,7 +142,7 @@ test('a frame without a sample draws nothing anew, one with a sample does', asyn
   const frame = {
     number: step + 1,
     at_ms: next.at_ms,
-    cause: { live: { lines: 4, facts_left_out: 0, sums: { sent: 3, totals: {} } } },
+    cause: { live: { lines: 4, facts_left_out: 0 } },
     effects: [],
     facts: [],
     changes: [{ sample: { sample: next } }],
@@ -149,6 +150,36 @@ test('a frame without a sample draws nothing anew, one with a sample does', asyn
   say({ steps: { epoch: Number(epoch), steps: [frame] } });
   await expect.poll(async () => (await labels(page, 'rates'))[0]).toBe('777/s');
   expect(Number(await drawn())).toBe(Number(before) + 1);
+});
+
+test('what live mode measures is what Redis has', async ({ page }) => {
+  const room = await Room.open(page);
+  const redis = await room.redis();
+  await openCharts(page);
+  const panel = page.getByRole('tabpanel', { name: 'Charts' });
+  await panel.getByRole('button', { name: 'Start live mode' }).click();
+  await panel.getByRole('button', { name: 'As a table' }).click();
+  const counts = () => rows(page).evaluateAll((rows) => rows.map((row) => ({ ...row.dataset })));
+  await expect.poll(async () => (await counts()).length).toBeGreaterThan(3);
+  const sum = async (name) =>
+    (await counts()).map((row) => Number(row[name])).reduce((a, b) => a + b, 0);
+  // What Redis has grows all the time: never fewer than were measured before it
+  // was asked, never more than were measured after it.
+  const before = await sum('produced');
+  const asked = await redis.send('XLEN', 'orders');
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThanOrEqual(asked);
+  await expect.poll(() => sum('produced')).toBeGreaterThanOrEqual(asked);
+  const [groups, acknowledged] = [
+    await redis.send('XINFO', 'GROUPS', 'orders'),
+    await sum('acknowledged'),
+  ];
+  const billing = groups.map(fields).find((group) => group.name === 'billing');
+  expect(acknowledged).toBeGreaterThan(0);
+  expect(acknowledged).toBeLessThanOrEqual(billing['entries-read']);
+  await panel.getByRole('button', { name: 'As a table' }).click();
+  await expect(plot(page, 'share')).toContainText('%');
+  redis.close();
 });
 
 for (const theme of ['light', 'dark']) {
