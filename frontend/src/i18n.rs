@@ -2,9 +2,11 @@
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
 mod chart;
+mod edit;
 mod en;
 mod expectation;
 mod fact;
+mod live;
 mod monitor;
 mod next_move;
 mod notice;
@@ -20,7 +22,8 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText, monitor::MonitorText, next_move::NextMove, stage::StageText, text::Text,
+    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
+    stage::StageText, text::Text,
 };
 
 /// The languages of the page.

@@ -7,11 +7,11 @@
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
 //! - `app`: state, connection and address together. `page` and `regions`: the
-//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`
-//!   and `message` beside each other, `dock`. `scene`: what the stage shows,
+//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
+//!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
 //!   worked out from the world. `chart`: what the dock's charts show, and
 //!   `xinfo`: what its monitor tells.
-//! - `dialog`, `notice`: what comes over them. `widget`: small parts.
+//! - `dialog`, `edit`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
 mod address;
@@ -22,11 +22,13 @@ mod connection;
 mod dialog;
 mod dispatch;
 mod dock;
+mod edit;
 mod guide;
 mod i18n;
 mod keyboard;
 mod message;
 mod notice;
+mod pace;
 mod page;
 mod program;
 mod regions;

@@ -47,8 +47,12 @@ pub struct Ledger {
 pub struct Record {
     /// Its entries: one, unless it was sent again.
     pub copies: Vec<Stored>,
-    /// What happened to it, in order.
+    /// What happened to it, in order: the first [`Record::FIRST`] events and
+    /// the last [`Record::LAST`].
     pub life: Vec<Event>,
+    /// Events between these that are not kept.
+    #[serde(default)]
+    pub left_out: u64,
 }
 
 /// A fact and its step.
@@ -172,6 +176,20 @@ impl Track {
 }
 
 impl Record {
+    /// Events kept from the beginning of its life.
+    pub const FIRST: usize = 8;
+    /// Events kept up to now.
+    pub const LAST: usize = 56;
+
+    /// A message may be claimed, or sent again, for ever.
+    fn happened(&mut self, event: Event) {
+        if self.life.len() >= Self::FIRST + Self::LAST {
+            self.life.remove(Self::FIRST);
+            self.left_out += 1;
+        }
+        self.life.push(event);
+    }
+
     /// The groups that any copy is of concern to.
     pub fn groups(&self) -> BTreeSet<&GroupName> {
         self.copies
@@ -294,6 +312,22 @@ impl Ledger {
             .find(|copy| copy.at.id == id && copy.at.key == *key)
     }
 
+    /// The entries that are pending for a consumer of a group.
+    pub fn pending_of<'a>(
+        &'a self,
+        key: &'a Key,
+        group: &'a GroupName,
+        owner: &'a ConsumerName,
+    ) -> impl Iterator<Item = &'a EntryRef> {
+        let copies = self.messages.values().flat_map(|record| &record.copies);
+        let is_pending = move |copy: &&Stored| {
+            let track = copy.tracks.get(group).map(|track| &track.status);
+            copy.at.key == *key
+                && matches!(track, Some(Status::Pending { consumer, .. }) if consumer == owner)
+        };
+        copies.filter(is_pending).map(|copy| &copy.at)
+    }
+
     /// Whether the group's cursor passed the entry without a delivery.
     pub fn was_skipped(&self, key: &Key, id: EntryId, group: &GroupName) -> bool {
         self.track(key, id, group)
@@ -372,7 +406,7 @@ impl Ledger {
         }
         let Some(at) = fact.entry() else { return };
         self.edit(at, |record| {
-            record.life.push(Event {
+            record.happened(Event {
                 step,
                 fact: fact.clone(),
             });

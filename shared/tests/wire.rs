@@ -128,6 +128,7 @@ fn held() -> Held {
         ],
         deliveries: Some(2),
         processed: true,
+        noack: false,
     }
 }
 
@@ -589,6 +590,7 @@ samples! { whys: Why {
     Blocks => Why::Blocks { group: "billing".into() },
     SideEffect => Why::SideEffect { message: "m4".into(), times: 2 },
     SideEffectFailed => Why::SideEffectFailed { message: "m4".into() },
+    FailedForGood => Why::FailedForGood { message: "m4".into() },
     Acknowledged => Why::Acknowledged { message: "m4".into(), group: "billing".into() },
     AckedNothing => Why::AckedNothing { message: "m4".into(), group: "billing".into() },
     NothingToClaim => Why::NothingToClaim { min_idle_ms: 30_000 },

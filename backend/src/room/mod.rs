@@ -479,7 +479,13 @@ impl Room {
                 running.vote(&secret, option)
             }
             command => {
-                self.playground.obey(command.clone()).await?;
+                let epoch = self.playground.position().epoch;
+                let done = self.playground.obey(command.clone()).await;
+                // Whatever became of taking it back: the steps are counted anew.
+                if self.playground.position().epoch != epoch {
+                    self.publish_snapshot();
+                }
+                done?;
                 if let Some(running) = &mut self.running {
                     running.carried_out(&command, self.playground.world());
                 }

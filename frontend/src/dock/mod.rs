@@ -8,6 +8,7 @@ mod tabs;
 use shared::world::Mode;
 use yew::prelude::*;
 
+pub(crate) use self::commands::quoted;
 use self::{charts::ChartsPanel, commands::Commands, monitor::Monitor, tabs::Tabs};
 use crate::{
     dispatch::{Snapshot, use_snapshot},

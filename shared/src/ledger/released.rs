@@ -55,6 +55,7 @@ impl Ledger {
         let record = Record {
             copies: vec![copy],
             life: Vec::new(),
+            ..Record::default()
         };
         self.messages.insert(name.clone(), Arc::new(record));
         let ids = self.entries.entry(at.key.clone()).or_default();

@@ -801,3 +801,54 @@ proptest! {
         prop_assert_eq!(once.sent(), twice.sent());
     }
 }
+
+fn taken(ms: u64, by_actor: &str) -> Fact {
+    Fact::Taken {
+        at: entry(ms),
+        group: BILLING.into(),
+        consumer: by_actor.into(),
+        by: by(by_actor),
+    }
+}
+
+#[test]
+fn what_was_taken_is_done_with_the_side_effect_and_lost_with_the_hand() {
+    let fate = |facts: &[Fact]| {
+        let ledger = ledger(facts);
+        ledger
+            .record_of(&"m1".into())
+            .unwrap()
+            .fate(&BILLING.into())
+    };
+    let read = [sent("m1", 1), taken(1, "c1")];
+    assert_eq!(fate(&read), Fate::Open);
+    let crashed = [read.to_vec(), vec![hand_lost(1, "c1")]].concat();
+    assert_eq!(fate(&crashed), Fate::Lost);
+    let done = [read.to_vec(), vec![processed(1, "c1", 1)]].concat();
+    assert_eq!(fate(&done), Fate::Done);
+    let crashed_later = [done, vec![hand_lost(1, "c1")]].concat();
+    assert_eq!(fate(&crashed_later), Fate::Done);
+    assert_eq!(ledger(&crashed).totals(&BILLING.into()).lost, 1);
+    assert_eq!(ledger(&crashed_later).totals(&BILLING.into()).lost, 0);
+}
+
+#[test]
+fn of_a_life_without_end_beginning_and_end_are_kept() {
+    let mut ledger = ledger(&[sent("m1", 1), delivered(1, "c1")]);
+    for step in 0..1_000 {
+        let (from, to) = if step % 2 == 0 {
+            ("c1", "c2")
+        } else {
+            ("c2", "c1")
+        };
+        ledger.record(step + 10, &claimed(1, from, to));
+    }
+    let record = ledger.record_of(&"m1".into()).unwrap();
+    assert_eq!(record.life.len(), Record::FIRST + Record::LAST);
+    assert_eq!(record.left_out, 1_002 - record.life.len() as u64);
+    assert_eq!(record.life[0].fact, sent("m1", 1));
+    let steps: Vec<u64> = record.life.iter().map(|event| event.step).collect();
+    assert!(steps.is_sorted());
+    assert_eq!((steps[7], steps[8]), (15, 954));
+    assert_eq!(steps.last(), Some(&1_009));
+}

@@ -88,6 +88,17 @@ pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
         .collect()
 }
 
+/// Whether [`clipped`] would cut something.
+pub fn is_clipped(fields: &[(String, String)]) -> bool {
+    // A character has a byte at least.
+    let is_long = |text: &String| text.len() > SHOWN;
+    let cost = |(field, value): &(String, String)| field.len() + value.len() + PAIR_COST;
+    fields.iter().map(cost).sum::<usize>() > ENTRY_MAX
+        || fields
+            .iter()
+            .any(|(field, value)| is_long(field) || is_long(value))
+}
+
 /// Cuts long fields and values, with `…` at the end, and leaves out fields
 /// beyond [`ENTRY_MAX`], with a field `…` in their place. The field that names
 /// the message stays, wherever it stands.

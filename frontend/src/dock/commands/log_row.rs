@@ -15,8 +15,8 @@ use yew::prelude::*;
 
 use super::quoting::quoted;
 use crate::{
-    i18n::{Language, Text, Words},
-    store::LogRow,
+    i18n::{Language, LiveText, Text, Words},
+    store::{LogRow, Ran},
 };
 
 /// What it takes.
@@ -49,6 +49,9 @@ pub(crate) fn Row(props: &Props) -> Html {
                 <div class="sent">{ sent(effect, props.pattern, language) }{ answered(effect, language) }</div>
                 <div class="why">{ effect.why.say(language) }</div>
             </div>
+            if let Some(Ran { lines, shown }) = props.row.ran {
+                <span class="ran">{ LiveText::Ran { lines, shown }.say(language) }</span>
+            }
         </div>
     }
 }
@@ -85,7 +88,9 @@ fn sent(effect: &Effect, pattern: PatternId, language: Language) -> Html {
 /// The side effect as its program calls it, with the message it is done to.
 fn side_effect(effect: &Effect, pattern: PatternId) -> String {
     let message = match &effect.why {
-        Why::SideEffect { message, .. } | Why::SideEffectFailed { message } => message.as_str(),
+        Why::SideEffect { message, .. }
+        | Why::SideEffectFailed { message }
+        | Why::FailedForGood { message } => message.as_str(),
         _ => "",
     };
     let name = effect.line.as_ref().and_then(|line| name_of(line, pattern));

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+pub(crate) use self::quoting::quoted;
 use self::{
     filter::{Filter, Who},
     log_list::LogList,
