@@ -56,6 +56,32 @@ pub fn cursor_moved(
         .collect()
 }
 
+/// The facts that follow from `facts` where a cursor had been set back: what
+/// leaves the pending list behind it is unread again. `streams` are as probed
+/// after the facts, `ledger` is from before them.
+pub fn reopened(streams: &Streams, ledger: &Ledger, facts: &[Fact]) -> Vec<Fact> {
+    let left = facts.iter().filter_map(|fact| match fact {
+        Fact::Acknowledged { at, group, .. } | Fact::Forgotten { at, group, .. } => {
+            Some((at, group))
+        }
+        _ => None,
+    });
+    let reopened = left.filter_map(|(at, group)| {
+        let stream = streams.get(&at.key)?;
+        let is_unread = stream.groups.get(group)?.mark(at.id) == Some(Mark::Unread);
+        let stored = if covered(&stream.head.windows, at.id) {
+            stream.entries.contains_key(&at.id)
+        } else {
+            ledger.has(at)
+        };
+        (is_unread && stored).then(|| Fact::Reopened {
+            at: at.clone(),
+            group: group.clone(),
+        })
+    });
+    reopened.collect()
+}
+
 /// A stream that is not there: nothing is in it, and that is known.
 fn absent() -> Stream {
     let mut stream = Stream::default();

@@ -504,3 +504,26 @@ const EDITS: &[&str] = &[
     "XGROUP SETID orders billing 3-0",
     "XGROUP SETID orders billing 0-0",
 ];
+
+#[test]
+fn what_is_acknowledged_behind_a_cursor_set_back_is_unread_again() {
+    let mut watched = Watched::after(READ);
+    assert_eq!(watched.finds(&["XGROUP SETID orders billing 0-0"]), []);
+    watched.type_in(&["XACK orders billing 1-0"]);
+    let acknowledged = Fact::Acknowledged {
+        at: orders("1-0"),
+        group: BILLING.into(),
+        by: By::Driver,
+    };
+    let facts = [acknowledged];
+    let follows = reopened(&watched.redis.picture(), &watched.ledger, &facts);
+    let again = Fact::Reopened {
+        at: orders("1-0"),
+        group: BILLING.into(),
+    };
+    assert_eq!(follows, [again]);
+    for fact in facts.iter().chain(&follows) {
+        watched.ledger.record(2, fact);
+    }
+    assert_eq!(watched.look(), []);
+}
