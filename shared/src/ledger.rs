@@ -182,6 +182,12 @@ impl Record {
         self.life.push(event);
     }
 
+    /// What is kept of its life: before and after the events that are not.
+    pub fn life_parts(&self) -> (&[Event], &[Event]) {
+        let first = if self.left_out > 0 { Self::FIRST } else { 0 };
+        self.life.split_at(first.min(self.life.len()))
+    }
+
     /// The groups that any copy is of concern to.
     pub fn groups(&self) -> BTreeSet<&GroupName> {
         self.copies

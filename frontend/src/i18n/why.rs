@@ -239,7 +239,9 @@ impl Words for Why {
                 format!("{message} 处理失败，工作者放下了它。在有人认领之前，它一直待处理。")
             }
             Self::FailedForGood { message } => {
-                format!("{message} 处理失败，工作者放下了它。NOACK：它不在待处理列表里，没有谁会再试。")
+                format!(
+                    "{message} 处理失败，工作者放下了它。NOACK：它不在待处理列表里，没有谁会再试。"
+                )
             }
             Self::Acknowledged { message, group } => format!(
                 "{message} 离开了 {group} 的待处理列表：这个组已经处理完它。条目本身仍留在流里。"
