@@ -187,8 +187,9 @@ pub fn random_id() -> String {
     id
 }
 
+/// A seed short enough to be told to somebody else.
 fn random_seed() -> u64 {
-    u64::from_le_bytes(random_bytes())
+    u64::from(u16::from_le_bytes(random_bytes())) + 1
 }
 
 fn random_bytes<const N: usize>() -> [u8; N] {

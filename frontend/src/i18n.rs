@@ -1,9 +1,13 @@
 //! Every text of the page, in every language. A text is a value; each language
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
+mod chart;
+mod edit;
 mod en;
 mod expectation;
 mod fact;
+mod live;
+mod monitor;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
@@ -17,7 +21,10 @@ use std::borrow::Cow;
 
 use yew::AttrValue;
 
-pub(crate) use self::{next_move::NextMove, stage::StageText, text::Text};
+pub(crate) use self::{
+    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
+    stage::StageText, text::Text,
+};
 
 /// The languages of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use gloo::events::EventListener;
 use shared::{
     command::Command,
     id::{ActorId, MessageName},
-    world::ActorState,
+    world::{ActorState, Mode},
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// What has the focus uses keys itself: then all are its own.
-const WRITES: &str = "input:not([type=radio]), select, textarea, dialog, [contenteditable]";
+const WRITES: &str =
+    "input:not([type=radio]), select, textarea, dialog, [role=menu], [contenteditable]";
 /// Space and Enter press it.
 const PRESSES: &str = "button, a, summary, [role=button], input:not(:checked)";
 /// The arrows are its own.
@@ -49,14 +50,20 @@ pub(crate) fn wish(key: &str, focus: Focus, state: &State) -> Option<Wish> {
         return None;
     }
     match key {
-        " " if !focus.presses && state.can_drive() => Some(Wish::Do(state.step_command())),
-        "Enter" if !focus.presses => for_actor(state, |actor| Command::Step { actor: Some(actor) }),
+        " " if !focus.presses && state.can_step() => Some(Wish::Do(state.step_command())),
+        "Enter" if !focus.presses && state.can_step() => {
+            for_actor(state, |actor| Command::Step { actor: Some(actor) })
+        }
         "ArrowDown" if !focus.scrolls => select_actor(state, 1),
         "ArrowUp" if !focus.scrolls => select_actor(state, -1),
         "ArrowRight" if !focus.scrolls => select_message(state, 1),
         "ArrowLeft" if !focus.scrolls => select_message(state, -1),
         "c" | "C" if !is_crashed(state) => for_actor(state, |actor| Command::Crash { actor }),
         "r" | "R" if is_crashed(state) => for_actor(state, |actor| Command::Restart { actor }),
+        "p" | "P" if state.can_drive() => Some(Wish::Do(match state.world.mode {
+            Mode::Step => Command::Play,
+            Mode::Live => Command::Pause,
+        })),
         "?" | "？" => Some(Wish::Act(Action::Show(Some(Dialog::Keys)))),
         "Escape" => Some(Wish::Act(Action::Deselect)),
         _ => None,
@@ -121,12 +128,25 @@ pub(crate) fn use_keyboard(state: &Snapshot, dispatch: &Dispatch) {
     });
 }
 
+/// What `key` means with Ctrl or Cmd.
+fn wish_with_ctrl(key: &str, focus: Focus, state: &State) -> Option<Wish> {
+    let is_free = !focus.writes && state.ui.dialog.is_none();
+    let is_undo = matches!(key, "z" | "Z") && is_free && state.can_undo();
+    is_undo.then_some(Wish::Do(Command::Undo))
+}
+
 fn pressed(event: &KeyboardEvent, state: &State, dispatch: &Dispatch) {
-    let is_ours = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-    if !is_ours || event.is_composing() || event.default_prevented() {
+    if event.alt_key() || event.is_composing() || event.default_prevented() {
         return;
     }
-    let Some(wish) = wish(&event.key(), focus(event), state) else {
+    let has_ctrl = event.ctrl_key() || event.meta_key();
+    let wish = match (has_ctrl, event.shift_key()) {
+        (false, _) => wish(&event.key(), focus(event), state),
+        (true, false) => wish_with_ctrl(&event.key(), focus(event), state),
+        // That is Redo elsewhere, and there is none.
+        (true, true) => None,
+    };
+    let Some(wish) = wish else {
         return;
     };
     event.prevent_default();
@@ -196,6 +216,37 @@ mod tests {
         assert_eq!(wish(" ", on_button, &state), None);
         state.role = Some(BrowserRole::Follower);
         assert_eq!(wish(" ", Focus::default(), &state), None);
+    }
+
+    #[test]
+    fn in_live_mode_nobody_steps_and_p_pauses() {
+        let mut state = state();
+        let on = |key, state: &State| wish(key, Focus::default(), state);
+        assert_eq!(on("p", &state), Some(Wish::Do(Command::Play)));
+        Arc::make_mut(&mut state.world).mode = Mode::Live;
+        assert_eq!(on("p", &state), Some(Wish::Do(Command::Pause)));
+        assert_eq!(on(" ", &state), None);
+        assert_eq!(on("Enter", &state), None);
+        let crash = Command::Crash { actor: "c1".into() };
+        assert_eq!(on("c", &state), Some(Wish::Do(crash)), "faults go on");
+        state.link = Link::Lost { attempt: 1 };
+        assert_eq!(on("p", &state), None);
+    }
+
+    #[test]
+    fn only_an_edit_or_a_fault_is_taken_back() {
+        let mut state = state();
+        let undo = |state: &State| wish_with_ctrl("z", Focus::default(), state);
+        assert_eq!(undo(&state), None);
+        state.is_undoable = true;
+        assert_eq!(undo(&state), Some(Wish::Do(Command::Undo)));
+        let writing = Focus {
+            writes: true,
+            ..Focus::default()
+        };
+        assert_eq!(wish_with_ctrl("z", writing, &state), None);
+        Arc::make_mut(&mut state.world).mode = Mode::Live;
+        assert_eq!(undo(&state), None);
     }
 
     #[test]

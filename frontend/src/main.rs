@@ -7,24 +7,28 @@
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
 //! - `app`: state, connection and address together. `page` and `regions`: the
-//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`
-//!   and `message` beside each other, `dock`. `scene`: what the stage shows,
-//!   worked out from the world.
-//! - `dialog`, `notice`: what comes over them. `widget`: small parts.
+//!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
+//!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
+//!   worked out from the world. `chart`: what the dock's charts show, and
+//!   `xinfo`: what its monitor tells.
+//! - `dialog`, `edit`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
 mod address;
 mod app;
 mod browser;
+mod chart;
 mod connection;
 mod dialog;
 mod dispatch;
 mod dock;
+mod edit;
 mod guide;
 mod i18n;
 mod keyboard;
 mod message;
 mod notice;
+mod pace;
 mod page;
 mod program;
 mod regions;
@@ -33,6 +37,7 @@ mod stage;
 mod store;
 mod top;
 mod widget;
+mod xinfo;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -1,5 +1,6 @@
 //! The page: a room, or why there is none.
 
+use shared::world::Mode;
 use yew::prelude::*;
 
 use crate::{
@@ -28,7 +29,7 @@ pub(crate) fn Page() -> Html {
             data-room={state.room.as_ref().map(|room| room.0.clone())}
             data-epoch={state.epoch.to_string()}
             data-step={state.world.step.to_string()}
-            data-mode="step"
+            data-mode={match state.world.mode { Mode::Step => "step", Mode::Live => "live" }}
         >
             <a class="skip btn" href="#stage" onclick={skip_to_stage}>{ Text::SkipToStage.say(language) }</a>
             <TopBar
@@ -37,7 +38,9 @@ pub(crate) fn Page() -> Html {
                 pattern={state.world.pattern}
                 server={has_room.then(|| state.world.server.clone())}
                 role={state.role.filter(|_| has_room)}
-                browsers={state.people.len() as u64}
+                you={state.you}
+                people={state.people.clone()}
+                is_cut_off={state.link != Link::Open}
             />
             if has_room {
                 <Regions />

@@ -9,6 +9,7 @@ use crate::{
     i18n::{Text, Words},
     message::MessagePanel,
     notice::{LinkLost, ServerGone},
+    pace::ByItself,
     program::ProgramPanel,
     stage::Stage,
     store::Link,
@@ -29,6 +30,7 @@ pub(crate) fn Regions() -> Html {
             </main>
             <aside class="side" aria-label={Text::SideRegion.say(language)}>
                 <ProgramPanel />
+                <ByItself />
                 <MessagePanel />
             </aside>
             <Dock />

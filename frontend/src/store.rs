@@ -5,6 +5,8 @@
 //! be done outside (a resync to ask for, an address to write) is a value here,
 //! and `app` does it when the value changes.
 
+mod hold;
+mod live;
 mod log;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -20,13 +22,16 @@ use shared::{
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
-    world::{Role, World},
+    why::Why,
+    world::{Change, Role, World},
 };
 use yew::Reducible;
 
 pub(crate) use self::{
-    log::{Log, LogRow},
-    ui::{Dialog, Notice, NoticeText, Theme, Ui},
+    hold::Hold,
+    live::Live,
+    log::{Log, LogRow, Ran},
+    ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
 
@@ -43,6 +48,10 @@ pub(crate) struct State {
     pub is_ready: bool,
     /// What its steps did, oldest first.
     pub log: Log,
+    /// How live mode goes.
+    pub live: Live,
+    /// The last step was an edit or a fault.
+    pub is_undoable: bool,
     /// Where the lesson is, if one runs.
     pub guide: Option<Guide>,
     /// The option this browser voted for on the lesson's page.
@@ -111,6 +120,8 @@ pub(crate) enum Action {
     Code(CodeLanguage),
     /// Open a dialog, or close the open one.
     Show(Option<Dialog>),
+    /// Show this in the dock.
+    Dock(DockTab),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -135,11 +146,6 @@ impl State {
             epoch: self.epoch,
             step: self.world.step,
         })
-    }
-
-    /// Whether commands of a driver make sense now.
-    pub(crate) fn can_drive(&self) -> bool {
-        self.link == Link::Open && self.is_ready && self.role == Some(BrowserRole::Driver)
     }
 
     /// The lesson that runs.
@@ -218,6 +224,7 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
+            Action::Dock(tab) => self.ui.dock = tab,
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);
@@ -259,14 +266,36 @@ impl State {
             ServerMessage::Steps { epoch, steps } => self.follow(epoch, &steps),
             ServerMessage::Guide { guide } => self.guide_to(guide),
             ServerMessage::Presence { you, people } => {
-                let me = people.iter().find(|person| person.number == you);
-                self.role = me.map(|person| person.role).or(self.role);
-                self.you = you;
-                self.people = people;
+                self.meet(you, people);
             }
             ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
         }
+    }
+
+    /// Sees who is there, and tells a driver of those who have just asked.
+    fn meet(&mut self, you: u64, people: Arc<Vec<Person>>) {
+        let me = people.iter().find(|person| person.number == you);
+        let role = me.map(|person| person.role).or(self.role);
+        let knew = |number| {
+            let known = self.people.iter().find(|person| person.number == number);
+            known.is_some_and(|person| person.asks)
+        };
+        let asking = people.iter().filter(|person| person.asks);
+        let new: Vec<u64> = asking
+            .map(|person| person.number)
+            .filter(|number| !knew(*number))
+            .collect();
+        if self.role == Some(BrowserRole::Follower) && role == Some(BrowserRole::Driver) {
+            self.tell(NoticeText::YouDrive);
+        } else if role == Some(BrowserRole::Driver) {
+            for browser in new {
+                self.tell(NoticeText::AsksToDrive { browser });
+            }
+        }
+        self.role = role;
+        self.you = you;
+        self.people = people;
     }
 
     fn replace(
@@ -287,6 +316,8 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
+        self.live = Live::default();
+        self.is_undoable = false;
         for step in log {
             self.log_step(step);
         }
@@ -317,6 +348,8 @@ impl State {
 
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
+        self.live.take(step);
+        self.is_undoable = is_undoable(step);
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
             self.last_actor = Some(actor.clone());
         }
@@ -358,6 +391,21 @@ impl State {
         let extra = notices.len().saturating_sub(NOTICES);
         self.notices = notices.into_iter().skip(extra).collect();
     }
+}
+
+/// Whether a step is one that can be taken back. The first one makes the room,
+/// and to run or to stand still is not an edit.
+fn is_undoable(step: &Step) -> bool {
+    let turns_mode = step
+        .changes
+        .iter()
+        .any(|change| matches!(change, Change::Mode { .. }));
+    let turns_mode = turns_mode
+        || step
+            .effects
+            .iter()
+            .any(|effect| matches!(effect.why, Why::Played | Why::Paused));
+    matches!(step.cause, Cause::Edit | Cause::Fault { .. }) && step.number > 1 && !turns_mode
 }
 
 /// The state as a reducer of the page. A state is never changed, only replaced,

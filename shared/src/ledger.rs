@@ -1,5 +1,8 @@
 //! What the facts add up to: for every message and group, what became of it.
 
+mod excerpt;
+mod released;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,6 +14,8 @@ use crate::{
     fact::{EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
 };
+
+pub use self::released::UNREAD_KEPT;
 
 /// Messages kept in detail; beyond it the oldest settled ones leave, and only
 /// the totals remember them.
@@ -26,6 +31,9 @@ pub struct Ledger {
     messages: BTreeMap<MessageName, Arc<Record>>,
     /// Which message an entry is.
     entries: BTreeMap<Key, BTreeMap<EntryId, MessageName>>,
+    /// Entries that are stored and unread, of which there is no record any more.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    released: BTreeMap<Key, BTreeSet<EntryId>>,
     /// The groups of each stream, and the cursor each was made with.
     groups: BTreeMap<Key, BTreeMap<GroupName, EntryId>>,
     /// Sums over all messages, by group.
@@ -221,6 +229,10 @@ impl Record {
 
     /// Nothing about it can change by itself any more.
     fn is_settled(&self) -> bool {
+        if let [copy] = &self.copies[..] {
+            let mut tracks = copy.tracks.values();
+            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
+        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
@@ -277,6 +289,16 @@ impl Ledger {
         self.messages.iter()
     }
 
+    /// How many messages are kept in detail.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Whether no message is kept in detail.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     /// Which message an entry is.
     pub fn message_of(&self, key: &Key, id: EntryId) -> Option<&MessageName> {
         self.entries.get(key)?.get(&id)
@@ -318,22 +340,28 @@ impl Ledger {
             .is_some_and(|track| track.status == Status::Skipped)
     }
 
-    /// The entries of `key` that the ledger knows between two ids.
+    /// The entries of `key` that the ledger knows between two ids: those with a
+    /// name, then those that were let go unread.
     pub fn entries_between(
         &self,
         key: &Key,
         from: EntryId,
         to: EntryId,
     ) -> impl Iterator<Item = EntryId> {
-        self.entries
-            .get(key)
-            .into_iter()
+        let named = self.entries.get(key).into_iter();
+        let released = self.released.get(key).into_iter();
+        named
             .filter(move |_| from <= to)
             .flat_map(move |ids| ids.range(from..=to).map(|(id, _)| *id))
+            .chain(
+                released
+                    .filter(move |_| from <= to)
+                    .flat_map(move |ids| ids.range(from..=to).copied()),
+            )
     }
 
     /// The groups of a stream, each with the cursor it was made with.
-    pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> {
+    pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> + Clone {
         self.groups.get(key).into_iter().flatten()
     }
 
@@ -373,6 +401,7 @@ impl Ledger {
     /// Records a fact of a step. A fact about an entry that was never sent is
     /// about something that happened before the room looked, and is let go.
     pub fn record(&mut self, step: u64, fact: &Fact) {
+        self.recall_for(fact);
         match fact {
             Fact::Sent { at, .. } if self.has(at) => return,
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
@@ -402,7 +431,8 @@ impl Ledger {
     /// whose record was let go was there.
     pub fn has(&self, at: &EntryRef) -> bool {
         let stored = self.stored(&at.key, at.id);
-        self.message_of(&at.key, at.id).is_some() && stored.is_none_or(|copy| copy.stored)
+        let named = self.message_of(&at.key, at.id).is_some();
+        named && stored.is_none_or(|copy| copy.stored) || self.is_released(at)
     }
 
     fn add_copy(&mut self, message: &MessageName, at: &EntryRef) {
@@ -412,10 +442,7 @@ impl Ledger {
             self.sent += 1;
             self.messages.insert(message.clone(), Arc::default());
         }
-        let tracks = self
-            .groups_of(&at.key)
-            .map(|(group, start)| (group.clone(), Track::starting(at.id, *start)))
-            .collect();
+        let tracks = self.first_tracks(at);
         self.edit(at, |record| {
             // An id comes again only after its key was deleted.
             record.copies.retain(|copy| copy.at != *at);
@@ -514,6 +541,7 @@ impl Ledger {
         for (_, name) in settled {
             self.forget(&name);
         }
+        self.release_old(UNREAD_KEPT);
     }
 
     fn forget(&mut self, name: &MessageName) {

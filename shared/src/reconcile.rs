@@ -4,6 +4,8 @@
 //! read by the probe. After an actor's own step the two agree. Where they do
 //! not, another client changed something, and the facts found here say what.
 
+use std::collections::BTreeSet;
+
 use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
@@ -11,17 +13,34 @@ use crate::{
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
+/// How far the ledger is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everything that both know of. It takes longer the more messages the
+    /// ledger keeps.
+    All,
+    /// What lies in the stream's windows, and the pending entries that were
+    /// read: the same, however many messages there are.
+    Near,
+}
+
 /// The facts that explain how `streams`, as probed, came to differ from the
 /// ledger in the stream `key`. What is about an entry or a group that these
 /// facts make known shows at the next look, so look until nothing is found.
 pub fn reconcile(streams: &Streams, ledger: &Ledger, key: &Key) -> Vec<Fact> {
+    reconcile_within(Reach::All, streams, ledger, key)
+}
+
+/// As [`reconcile`], as far as `reach` goes.
+pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &Key) -> Vec<Fact> {
     let absent = absent();
     let stream = streams.get(key).map_or(&absent, |stream| stream);
     let mut facts = Vec::new();
     group_facts(stream, ledger, key, &mut facts);
     entry_facts(stream, ledger, key, &mut facts);
     for (name, group) in &stream.groups {
-        track_facts(stream, ledger, key, name, group, &mut facts);
+        let ids = ids_to_compare(stream, ledger, key, group, reach);
+        track_facts(stream, ledger, key, name, group, &ids, &mut facts);
     }
     facts
 }
@@ -131,35 +150,44 @@ fn entry_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact
     }
 }
 
+/// The entries whose tracks are compared.
+fn ids_to_compare(
+    stream: &Stream,
+    ledger: &Ledger,
+    key: &Key,
+    group: &Group,
+    reach: Reach,
+) -> BTreeSet<EntryId> {
+    let pending_windows: &[Window] = match reach {
+        Reach::All => &group.head.pending_windows,
+        Reach::Near => &[],
+    };
+    let windows = stream.head.windows.iter().chain(pending_windows);
+    let known = windows.flat_map(|window| ledger.entries_between(key, window.from, window.to));
+    let pending = group.pending.keys().copied();
+    known.chain(pending).collect()
+}
+
 fn track_facts(
     stream: &Stream,
     ledger: &Ledger,
     key: &Key,
     name: &GroupName,
     group: &Group,
+    ids: &BTreeSet<EntryId>,
     facts: &mut Vec<Fact>,
 ) {
-    let windows = stream.head.windows.iter();
-    let mut ids: Vec<EntryId> = windows
-        .chain(&group.head.pending_windows)
-        .flat_map(|window| ledger.entries_between(key, window.from, window.to))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    for id in ids {
+    for id in ids.iter().copied() {
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
-        let Some(copy) = ledger.stored(key, id) else {
-            continue;
-        };
+        let at = at(key, id);
         let stored = if covered(&stream.head.windows, id) {
             stream.entries.contains_key(&id)
         } else {
-            copy.stored
+            ledger.has(&at)
         };
-        if let Some(track) = copy.tracks.get(name) {
-            let at = copy.at.clone();
-            facts.extend(difference(group, &track.status, stored, at, name));
+        if let Some(status) = ledger.status(&at, name) {
+            facts.extend(difference(group, &status, stored, at, name));
         }
     }
 }

@@ -29,9 +29,9 @@ use shared::{
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
     world::{
-        Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group, GroupHead,
-        GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role, Sample,
-        Server, Settings, Stream, StreamHead, Window, World,
+        Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
+        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role,
+        Sample, Server, Settings, Stream, StreamHead, Window, World,
     },
 };
 
@@ -213,6 +213,9 @@ fn stream_head() -> StreamHead {
         last_id: id(3),
         max_deleted_id: id(1),
         entries_added: 9,
+        recorded_first_id: id(2),
+        radix_tree_keys: 1,
+        radix_tree_nodes: 2,
         windows: vec![Window::ALL],
     }
 }
@@ -252,7 +255,7 @@ fn consumer_state() -> Consumer {
     Consumer {
         pending: 2,
         seen_ms: 1_795_252_341_600,
-        active_ms: None,
+        active: Active::At(1_795_252_341_500),
     }
 }
 
@@ -348,6 +351,7 @@ fn step() -> Step {
             by: By::Outside,
         }],
         changes: vec![Change::Clock { now_ms: 5 }],
+        sums: None,
     }
 }
 
@@ -712,7 +716,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
-    Live => Cause::Live { lines: 1_000, facts_left_out: 250, sums: ledger().sums() },
+    Live => Cause::Live { lines: 1_000, facts_left_out: 250 },
 } }
 
 samples! { replies: Reply {

@@ -49,7 +49,7 @@ pub async fn align(
     now_ms: u64,
     keys: &[Key],
 ) -> Result<Clock, AlignError> {
-    let aligned = Clock::aligned(now_ms, redis_time(redis).await?);
+    let aligned = clock.aligned(now_ms, redis_time(redis).await?);
     for key in keys {
         align_stream(redis, clock, &aligned, key).await?;
     }

@@ -1,12 +1,12 @@
 //! The room's clock, and how the times inside Redis are read by it.
 //!
 //! Redis stamps deliveries with its own, running clock; the room's clock stands
-//! still while people talk. What Redis stamped since the clock was last aligned
+//! still while people talk, and runs in live mode. While it stands, what Redis stamped since the clock was last aligned
 //! happened, for the room, now. Aligning rewrites the times inside the streams
 //! so that Redis's clock and the room's agree for a moment: just before a line
 //! that depends on time, and when the clock is turned.
 
-/// The clock of a room in step mode.
+/// The clock of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// The room's time, in Unix milliseconds.
@@ -14,6 +14,8 @@ pub struct Clock {
     /// Redis's clock was ahead of the room's by so much when last aligned; less
     /// than nothing where the room's was turned beyond it.
     ahead_ms: i64,
+    /// It runs beside Redis's clock (live mode), always behind it by the same.
+    runs: bool,
 }
 
 impl Clock {
@@ -22,6 +24,7 @@ impl Clock {
         Self {
             now_ms: wall_ms,
             ahead_ms: 0,
+            runs: false,
         }
     }
 
@@ -30,11 +33,35 @@ impl Clock {
         self.now_ms
     }
 
-    /// A time that Redis stamped, by the room's clock. What was stamped since
-    /// the last alignment happened now.
+    /// A time that Redis stamped, by the room's clock. Where it stands still,
+    /// what was stamped since the last alignment happened now.
     pub fn to_room(&self, stamped_ms: u64) -> u64 {
         let room = i128::from(stamped_ms) - i128::from(self.ahead_ms);
-        u64::try_from(room).unwrap_or(0).min(self.now_ms)
+        let room = u64::try_from(room).unwrap_or(0);
+        if self.runs {
+            room
+        } else {
+            room.min(self.now_ms)
+        }
+    }
+
+    /// Lets it run. It has to be aligned just before, or what Redis stamped
+    /// while it stood still would lie in its future.
+    pub fn run(&mut self) {
+        self.runs = true;
+    }
+
+    /// Where it runs, it stands where Redis's clock at `wall_ms` puts it. It
+    /// never goes back.
+    pub fn tick(&mut self, wall_ms: u64) {
+        if self.runs {
+            self.now_ms = self.to_room(wall_ms).max(self.now_ms);
+        }
+    }
+
+    /// Stops it where it stands.
+    pub fn stop(&mut self) {
+        self.runs = false;
     }
 
     /// The stamp that reads as the room's time `room_ms` once aligned.
@@ -43,12 +70,14 @@ impl Clock {
         u64::try_from(stamp).unwrap_or(0)
     }
 
-    /// The clock that stands at `now_ms`, with the streams rewritten when
-    /// Redis's own stood at `wall_ms`.
-    pub fn aligned(now_ms: u64, wall_ms: u64) -> Self {
+    /// This clock at `now_ms`, with the streams rewritten when Redis's own stood
+    /// at `wall_ms`.
+    #[must_use]
+    pub fn aligned(self, now_ms: u64, wall_ms: u64) -> Self {
         Self {
             now_ms,
             ahead_ms: wall_ms.wrapping_sub(now_ms).cast_signed(),
+            ..self
         }
     }
 }
@@ -68,7 +97,7 @@ mod tests {
     #[test]
     fn turning_it_makes_old_stamps_older() {
         let before = Clock::new(1_000_000);
-        let after = Clock::aligned(1_030_000, 1_005_000);
+        let after = before.aligned(1_030_000, 1_005_000);
         // Delivered at 1,000,000, now 30 s old: Redis's clock, at 1,005,000,
         // has to find a stamp of 975,000.
         let stamp = after.to_redis(before.to_room(1_000_000));
@@ -78,8 +107,25 @@ mod tests {
     }
 
     #[test]
+    fn it_runs_beside_redis_and_stands_where_it_was_stopped() {
+        let mut clock = Clock::new(0).aligned(1_000, 5_000);
+        clock.tick(6_000);
+        assert_eq!(clock.now_ms(), 1_000, "it stands still");
+        clock.run();
+        clock.tick(6_000);
+        assert_eq!(clock.now_ms(), 2_000);
+        assert_eq!(clock.to_room(6_400), 2_400, "stamped after the last look");
+        clock.tick(5_500);
+        assert_eq!(clock.now_ms(), 2_000, "it does not go back");
+        clock.stop();
+        clock.tick(9_000);
+        assert_eq!(clock.to_room(9_000), 2_000);
+        assert_eq!(clock.to_room(5_700), 1_700);
+    }
+
+    #[test]
     fn no_stamp_lies_before_time_began() {
-        let clock = Clock::aligned(10_000_000, 5_000);
+        let clock = Clock::new(0).aligned(10_000_000, 5_000);
         assert_eq!(clock.to_redis(1_000), 0);
     }
 }

@@ -149,6 +149,15 @@ fn client_of(line: &str) -> Option<(u64, Client)> {
     Some((field("id")?.parse().ok()?, client))
 }
 
+/// The connections Redis lists, by id.
+///
+/// # Errors
+/// When the asking connection is gone.
+pub async fn clients(redis: &mut Connection) -> Result<BTreeMap<u64, Client>, Gone> {
+    let reply = redis.send(&["CLIENT", "LIST"]).await?;
+    Ok(clients_of(reply.text().unwrap_or_default()))
+}
+
 /// Whether a connection waits in a blocking command; none where Redis does not
 /// list it.
 ///

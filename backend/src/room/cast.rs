@@ -1,6 +1,12 @@
 //! The actors' connections: one each, and the reads that Redis holds.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    future::poll_fn,
+    path::Path,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use shared::{id::ActorId, reply::Reply, world::ReadOptions};
 use tokio::time::{Duration, timeout};
@@ -29,12 +35,45 @@ struct Line {
     waiting: Option<Read>,
 }
 
-/// A read that Redis holds.
+/// A command whose reply is still to come.
 struct Read {
     request: Request,
     reply: Waiting,
+    hold: Hold,
     /// Counts the reads that came to wait, in their order.
     turn: u64,
+}
+
+/// Whether Redis may let a command wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// It answers at once.
+    Never,
+    /// It may hold the connection.
+    Perhaps,
+    /// It listed the connection as blocked.
+    Held,
+}
+
+/// A command that was answered in live mode.
+pub(super) struct Answered {
+    /// Whose.
+    pub(super) actor: ActorId,
+    /// What it had sent.
+    pub(super) request: Request,
+    /// What came of it.
+    pub(super) reply: Result<Reply, Gone>,
+}
+
+/// What the commands under way are waiting for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnderWay {
+    /// Nothing is under way but what Redis holds.
+    Nothing,
+    /// Something that Redis answers at once.
+    Answers,
+    /// Only what it may hold.
+    Holds,
 }
 
 /// What an actor sends.
@@ -117,9 +156,114 @@ impl Cast {
         line.waiting = Some(Read {
             request: request.clone(),
             reply,
+            hold: Hold::Held,
             turn: self.turns,
         });
         Ok(Sent::Blocked)
+    }
+
+    /// Sends an actor's command; [`Cast::answers`] tells when it is answered.
+    ///
+    /// # Errors
+    /// When the actor has no connection.
+    pub(super) fn start(&mut self, actor: &ActorId, request: Request) -> Result<(), Gone> {
+        let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
+        let hold = if request.may_block {
+            Hold::Perhaps
+        } else {
+            Hold::Never
+        };
+        self.turns += 1;
+        line.waiting = Some(Read {
+            reply: line.connection.send_later(request.command.clone()),
+            request,
+            hold,
+            turn: self.turns,
+        });
+        Ok(())
+    }
+
+    /// Waits until something is answered, and takes all that is. Nothing is
+    /// lost where the waiting is given up.
+    pub(super) async fn answers(&mut self) -> Vec<Answered> {
+        poll_fn(|context| {
+            let answered = self.poll_answers(context);
+            if answered.is_empty() {
+                Poll::Pending
+            } else {
+                Poll::Ready(answered)
+            }
+        })
+        .await
+    }
+
+    fn poll_answers(&mut self, context: &mut Context<'_>) -> Vec<Answered> {
+        let mut answered = Vec::new();
+        for (actor, line) in &mut self.lines {
+            let Some(read) = &mut line.waiting else {
+                continue;
+            };
+            let Poll::Ready(reply) = Pin::new(&mut read.reply).poll(context) else {
+                continue;
+            };
+            let request = read.request.clone();
+            line.waiting = None;
+            answered.push(Answered {
+                actor: actor.clone(),
+                request,
+                reply: reply.unwrap_or_else(|_| Err(Gone::closed())),
+            });
+        }
+        answered
+    }
+
+    /// What the commands under way are waiting for.
+    pub(super) fn under_way(&self) -> UnderWay {
+        let reads = self.lines.values().filter_map(|line| line.waiting.as_ref());
+        let mut found = UnderWay::Nothing;
+        for read in reads {
+            match read.hold {
+                Hold::Never => return UnderWay::Answers,
+                Hold::Perhaps => found = UnderWay::Holds,
+                Hold::Held => {}
+            }
+        }
+        found
+    }
+
+    /// Marks what Redis holds, by the connections it lists.
+    pub(super) fn mark_held(&mut self, clients: &BTreeMap<u64, probe::Client>) {
+        for line in self.lines.values_mut() {
+            let client = clients.get(&line.connection.id());
+            if let Some(read) = &mut line.waiting
+                && read.hold == Hold::Perhaps
+                && client.is_some_and(|client| client.blocked)
+            {
+                read.hold = Hold::Held;
+            }
+        }
+    }
+
+    /// The reads that Redis holds, each with its actor.
+    pub(super) fn held(&self) -> Vec<(ActorId, Vec<String>)> {
+        let held = |line: &Line| {
+            let read = line.waiting.as_ref();
+            read.filter(|read| read.hold == Hold::Held)
+                .map(|read| read.request.command.clone())
+        };
+        self.lines
+            .iter()
+            .filter_map(|(actor, line)| Some((actor.clone(), held(line)?)))
+            .collect()
+    }
+
+    /// Closes an actor's connection and returns its id, without waiting until
+    /// Redis has noticed.
+    pub(super) fn hang_up(&mut self, actor: &ActorId) -> Option<u64> {
+        let line = self.lines.remove(actor)?;
+        let id = line.connection.id();
+        line.hang_up();
+        Some(id)
     }
 
     /// The reads that Redis holds no longer, by the connections it lists, with
@@ -173,12 +317,7 @@ impl Cast {
         };
         let id = line.connection.id();
         line.hang_up();
-        if timeout(CLOSE_LIMIT, unlisted(watcher, id)).await.is_err() {
-            watcher
-                .send(&["CLIENT", "KILL", "ID", &id.to_string()])
-                .await?;
-        }
-        in_time(unlisted(watcher, id)).await
+        closed(watcher, id).await
     }
 
     /// The reads that Redis holds, in the order in which they came to wait.
@@ -244,6 +383,19 @@ async fn answered_or_blocked(
         // Not there yet, or answered already and on its way.
         tokio::task::yield_now().await;
     }
+}
+
+/// Returns once Redis does not list a connection any more that was closed here.
+///
+/// # Errors
+/// When Redis cannot be asked.
+pub(super) async fn closed(watcher: &mut Connection, id: u64) -> Result<(), Gone> {
+    if timeout(CLOSE_LIMIT, unlisted(watcher, id)).await.is_err() {
+        watcher
+            .send(&["CLIENT", "KILL", "ID", &id.to_string()])
+            .await?;
+    }
+    in_time(unlisted(watcher, id)).await
 }
 
 async fn unlisted(watcher: &mut Connection, id: u64) -> Result<(), Gone> {

@@ -8,35 +8,45 @@ mod audience;
 mod cast;
 mod draft;
 mod guide;
+mod outbox;
 pub mod playground;
 mod scheduler;
-
-use std::sync::Arc;
+mod snapshot;
 
 use shared::{
     command::Command,
     lesson::LessonId,
     protocol::{BrowserRole, Position, RoomId, Secret, ServerMessage},
     rejection::Rejection,
-    step::Step,
     world::Settings,
 };
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Duration, Instant, MissedTickBehavior, interval},
+    time::{Duration, Instant, MissedTickBehavior, interval, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
-pub use self::audience::{Frame, SocketId, encode};
 use self::{audience::Audience, guide::Running, playground::Playground};
-use crate::{lessons::Lessons, redis::supervisor::Ending};
+pub use self::{
+    audience::SocketId,
+    outbox::{Frame, Frames, WAITING_MAX, encode},
+};
+use crate::{lessons::Lessons, room::playground::Woken};
 
 /// How often Redis is looked at while a browser watches and nothing runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often live mode is told while a browser watches.
+const FRAME_EVERY: Duration = Duration::from_millis(50);
+/// How often where there is so much that facts are left out.
+const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
+/// How often while nobody watches.
+const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
 /// Requests a room may be behind.
 const MAILBOX: usize = 256;
-/// Steps in a snapshot's log.
-const LOGGED: usize = 500;
+/// The most steps a browser that comes back is sent one by one.
+const MISSED_MAX: usize = 500;
+/// And the most bytes they may take: a snapshot is not much more.
+const MISSED_BYTES: usize = 128 * 1024;
 /// Sockets that one browser may have in a room: a reload opens a new one before
 /// the old one is known to be gone.
 const SOCKETS_MAX: usize = 8;
@@ -84,7 +94,7 @@ pub struct Joined {
     /// Names the socket in the room.
     pub socket: SocketId,
     /// What the browser is sent, already encoded.
-    pub frames: mpsc::Receiver<Frame>,
+    pub frames: Frames,
 }
 
 impl RoomHandle {
@@ -159,13 +169,16 @@ pub struct Room {
     /// When a browser was last there, and when one last gave a command.
     last_browser: Instant,
     last_command: Instant,
+    /// When live mode was last told.
+    last_frame: Instant,
 }
 
 /// What a room's task waits for.
 enum Event {
     Asked(Request),
     Tick,
-    ServerEnded(Ending),
+    Frame,
+    Woken(Woken),
 }
 
 impl Room {
@@ -188,6 +201,7 @@ impl Room {
             requests,
             last_browser: now,
             last_command: now,
+            last_frame: now,
         };
         (room, RoomHandle { requests: sender })
     }
@@ -208,23 +222,39 @@ impl Room {
         let mut ticks = interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_over() {
-            let up = self.playground.world().server.up;
+            let live = self.playground.is_live();
+            let next_frame = self.last_frame + self.frame_every();
             // Ticks come first: they are few, and would else wait as long as
             // somebody asks for something.
             let event = tokio::select! {
                 biased;
                 _ = ticks.tick() => Event::Tick,
-                Ok(ending) = self.playground.server().exited(), if up => Event::ServerEnded(ending),
+                () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
+                woken = self.playground.wait() => Event::Woken(woken),
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
                 Event::Tick => self.tick().await,
-                Event::ServerEnded(ending) => {
-                    self.playground.ended(ending);
+                Event::Frame => {
+                    self.look().await;
+                    self.last_frame = Instant::now();
+                }
+                Event::Woken(woken) => {
+                    self.playground.advance(woken).await;
                     self.publish();
                 }
             }
+        }
+    }
+
+    fn frame_every(&self) -> Duration {
+        if self.audience.is_empty() {
+            UNWATCHED_FRAME_EVERY
+        } else if self.playground.is_busy() {
+            BUSY_FRAME_EVERY
+        } else {
+            FRAME_EVERY
         }
     }
 
@@ -267,7 +297,9 @@ impl Room {
         }
         if !self.audience.is_empty() {
             self.last_browser = Instant::now();
-            self.look().await;
+            if !self.playground.is_live() {
+                self.look().await;
+            }
         }
         self.send_snapshots();
         if self.audience.replace_driver() {
@@ -326,14 +358,9 @@ impl Room {
 
     /// Sends what a browser that was at `last` missed: the steps, or everything.
     fn send_missed(&mut self, socket: SocketId, last: Option<Position>) {
-        let missed = last.and_then(|last| self.playground.steps_after(last));
-        match missed.filter(|steps| steps.len() <= LOGGED) {
+        match last.and_then(|last| self.missed_since(last)) {
             Some(steps) => {
-                let steps = ServerMessage::Steps {
-                    epoch: self.playground.position().epoch,
-                    steps: steps.to_vec(),
-                };
-                self.audience.send(socket, &steps);
+                self.audience.send_frame(socket, steps);
                 let guide = self.guide_message();
                 self.audience.send(socket, &guide);
             }
@@ -344,29 +371,36 @@ impl Room {
         }
     }
 
+    /// The steps since `last`, where they are known and not too many.
+    fn missed_since(&self, last: Position) -> Option<Frame> {
+        let missed = self.playground.steps_after(last)?;
+        let steps = (missed.len() <= MISSED_MAX).then(|| ServerMessage::Steps {
+            epoch: self.playground.position().epoch,
+            steps: missed,
+        })?;
+        let frame = encode(&steps);
+        (frame.len() <= MISSED_BYTES).then_some(frame)
+    }
+
     /// Sends snapshots to those who missed something or asked for one, and then
-    /// what else they are owed.
+    /// what else they are owed. However many they are, each kind is made once.
     fn send_snapshots(&mut self) {
+        let mut made: [Option<Frame>; 2] = [None, None];
         for (socket, skipped) in self.audience.due() {
-            let snapshot = self.snapshot(skipped);
-            self.audience.send(socket, &snapshot);
+            let [whole, with_gap] = &mut made;
+            let kind = if skipped { with_gap } else { whole };
+            let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
+            self.audience.send_frame(socket, frame.clone());
             self.audience.tell_presence(socket);
         }
         self.audience.pay();
     }
 
     fn snapshot(&self, skipped: bool) -> ServerMessage {
-        let log = self.playground.last_steps(LOGGED);
-        let without_changes = |step: &Arc<Step>| {
-            Arc::new(Step {
-                changes: Vec::new(),
-                ..(**step).clone()
-            })
-        };
         ServerMessage::Snapshot {
             epoch: self.playground.position().epoch,
-            world: Arc::new(self.playground.world().clone()),
-            log: log.iter().map(without_changes).collect(),
+            world: snapshot::picture(self.playground.world()),
+            log: snapshot::log(&self.playground.last_steps(snapshot::LOGGED)),
             guide: self.running.as_ref().map(|running| running.guide().clone()),
             skipped,
         }
@@ -380,6 +414,9 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
+        if !self.playground.is_live() && self.playground.was_sampled() {
+            return self.publish_snapshot();
+        }
         let steps = self.playground.fresh();
         if !steps.is_empty() {
             let epoch = self.playground.position().epoch;

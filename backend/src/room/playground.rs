@@ -10,8 +10,10 @@ mod entries;
 mod faults;
 mod groups;
 mod lines;
+mod live;
 mod rewind;
 mod taking;
+mod trace;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -27,7 +29,12 @@ use shared::{
     world::{Actor, Chart, Mode, Role, Server, Settings, World},
 };
 
-use self::rewind::{Undo, is_undoable};
+pub(in crate::room) use self::live::Woken;
+use self::{
+    live::Live,
+    rewind::{Undo, is_undoable},
+    trace::Trace,
+};
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -42,8 +49,8 @@ use crate::redis::{
 pub const MAX_ACTORS: usize = 64;
 /// The name of the room's own connection.
 const WATCHER: &str = "playground";
-/// Steps kept for browsers that come back.
-const KEPT_STEPS: usize = 4_096;
+/// Lines that the actors of a room may run in a second, in live mode.
+pub const MAX_LINES_PER_SECOND: u64 = 50_000;
 
 /// Fields and values of messages, by their entry.
 type Carried = BTreeMap<EntryId, Vec<(String, String)>>;
@@ -60,11 +67,13 @@ pub struct Playground {
     world: World,
     epoch: u64,
     scheduler: Scheduler,
+    /// Where the settings name none.
     seed: u64,
-    trace: Vec<Arc<Step>>,
+    trace: Trace,
     fresh: Vec<Arc<Step>>,
     rows: u64,
     messages: u64,
+    live: Live,
     /// Fields in an actor's memory as they are, where the picture has them cut.
     carried: BTreeMap<ActorId, Carried>,
     /// What takes the last step back, if it was an edit or a fault.
@@ -94,11 +103,12 @@ impl Playground {
             epoch: 0,
             scheduler: Scheduler::new(seed),
             seed,
-            trace: Vec::new(),
+            trace: Trace::default(),
             fresh: Vec::new(),
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
+            live: Live::new(MAX_LINES_PER_SECOND),
             undo: None,
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
@@ -133,7 +143,10 @@ impl Playground {
 
     /// Makes the first picture and takes the first step: the pattern's groups
     /// are created and its actors connected.
-    async fn set_up(&mut self, pattern: PatternId, settings: Settings) -> Result<(), Gone> {
+    async fn set_up(&mut self, pattern: PatternId, mut settings: Settings) -> Result<(), Gone> {
+        if settings.seed == 0 {
+            settings.seed = self.seed;
+        }
         let wall = redis_time(&mut self.redis).await;
         self.clock = Clock::new(wall.map_err(|_| Gone::closed())?);
         self.world = World {
@@ -150,10 +163,11 @@ impl Playground {
         };
         self.epoch += 1;
         self.gone = None;
-        self.scheduler = Scheduler::new(self.seed);
+        self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.live.clear();
         self.undo = None;
         self.rows = 0;
         self.messages = 0;
@@ -180,13 +194,14 @@ impl Playground {
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
+        if self.is_live() {
+            return self.obey_live(command).await;
+        }
         if !is_undoable(&command) {
             return self.carry_out(command).await;
         }
-        if self.world.mode == Mode::Step {
-            // What another client did before is not the edit's.
-            self.observe().await?;
-        }
+        // What another client did before is not the edit's.
+        self.observe().await?;
         let before = self.keep().await;
         self.carry_out(command).await?;
         self.can_go_back(before);
@@ -195,6 +210,8 @@ impl Playground {
 
     async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
+            Command::Play => self.play().await,
+            Command::Pause => self.pause().await,
             Command::Step { actor } => self.step(actor).await,
             Command::Crash { actor } => self.crash(&actor).await,
             Command::Restart { actor } => self.restart(&actor).await,
@@ -231,7 +248,6 @@ impl Playground {
             } => self.claim(&group, &consumer, entry).await,
             Command::Send { id, fields } => self.send(id, &fields).await,
             Command::Undo => self.take_back().await,
-            Command::Play | Command::Pause => Err(Rejection::NothingToUndo),
         }
     }
 
@@ -260,19 +276,18 @@ impl Playground {
 
     /// The steps after `position`; none where they are not kept any more or
     /// the position is not one of this epoch, whose first picture has step 1.
-    pub fn steps_after(&self, position: Position) -> Option<&[Arc<Step>]> {
+    pub fn steps_after(&self, position: Position) -> Option<Vec<Arc<Step>>> {
         let steps = 1..=self.world.step;
         if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
         let missed = usize::try_from(self.world.step - position.step).ok()?;
-        let start = self.trace.len().checked_sub(missed)?;
-        Some(&self.trace[start..])
+        self.trace.last(missed)
     }
 
     /// The last `count` steps.
-    pub fn last_steps(&self, count: usize) -> &[Arc<Step>] {
-        &self.trace[self.trace.len().saturating_sub(count)..]
+    pub fn last_steps(&self, count: usize) -> Vec<Arc<Step>> {
+        self.trace.at_most(count)
     }
 
     /// The server, for what only an operator or a test does to it.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Text, Words};
+use crate::i18n::{Language, LiveText, Text, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -16,15 +16,19 @@ pub(crate) struct Props {
 pub(crate) fn Keys(props: &Props) -> Html {
     let language = props.language;
     let space = Text::SpaceKey.say(language);
-    let keys: [(&[&str], Text); 8] = [
-        (&[&space], Text::KeyStep),
-        (&["Enter"], Text::KeyRun),
-        (&["↑", "↓"], Text::KeyActors),
-        (&["←", "→"], Text::KeyMessages),
-        (&["c"], Text::KeyCrash),
-        (&["r"], Text::KeyRestart),
-        (&["?"], Text::KeyKeys),
-        (&["Esc"], Text::KeyEscape),
+    let text = |text: Text| text.say(language);
+    let live = |text: LiveText| text.say(language);
+    let keys: [(&[&str], AttrValue); 10] = [
+        (&[&space], text(Text::KeyStep)),
+        (&["p"], live(LiveText::KeyPlay)),
+        (&["Enter"], text(Text::KeyRun)),
+        (&["↑", "↓"], text(Text::KeyActors)),
+        (&["←", "→"], text(Text::KeyMessages)),
+        (&["c"], text(Text::KeyCrash)),
+        (&["r"], text(Text::KeyRestart)),
+        (&["Ctrl", "z"], live(LiveText::KeyUndo)),
+        (&["?"], text(Text::KeyKeys)),
+        (&["Esc"], text(Text::KeyEscape)),
     ];
     html! {
         <>
@@ -32,7 +36,7 @@ pub(crate) fn Keys(props: &Props) -> Html {
                 { for keys.iter().enumerate().map(|(at, (keys, what))| html! {
                     <div key={at}>
                         <dt>{ for keys.iter().map(|key| html! { <kbd>{ (*key).to_owned() }</kbd> }) }</dt>
-                        <dd>{ what.say(language) }</dd>
+                        <dd>{ what.clone() }</dd>
                     </div>
                 }) }
             </dl>

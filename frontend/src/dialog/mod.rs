@@ -11,6 +11,7 @@ use yew::prelude::*;
 use self::{connect::Connect, keys::Keys, settings::SettingsForm};
 use crate::{
     dispatch::{use_dispatch, use_snapshot},
+    edit::{EditForm, title},
     i18n::{Text, Words},
     store::{Action, Dialog},
     widget::Modal,
@@ -23,13 +24,14 @@ pub(crate) fn Dialogs() -> Html {
     let dispatch = use_dispatch();
     let language = state.ui.language;
     let onclose = Callback::from(move |()| dispatch.act(Action::Show(None)));
-    let modal = |dialog: Dialog, id: &'static str, title: Text, children: Html| {
+    let open = state.ui.dialog.as_ref();
+    let modal = |is_open: bool, id: &'static str, title: AttrValue, children: Html| {
         html! {
             <Modal
                 {id}
-                title={title.say(language)}
+                {title}
                 close_label={Text::Close.say(language)}
-                is_open={state.ui.dialog == Some(dialog)}
+                {is_open}
                 onclose={onclose.clone()}
             >
                 { children }
@@ -37,18 +39,30 @@ pub(crate) fn Dialogs() -> Html {
         }
     };
     let can_drive = state.can_drive();
+    let say = |text: Text| text.say(language);
+    let is = |dialog: Dialog| open == Some(&dialog);
+    let form = match open {
+        Some(Dialog::Edit(form)) => Some(form),
+        _ => None,
+    };
+    let form_title = form.map_or_else(AttrValue::default, |form| title(form, language));
     html! {
         <>
-            { modal(Dialog::Connect, "connect", Text::ConnectTitle, html! {
+            { modal(is(Dialog::Connect), "connect", say(Text::ConnectTitle), html! {
                 <Connect
                     {language}
                     server={state.world.server.clone()}
                     idle_limit_ms={state.idle_limit_ms}
                 />
             }) }
-            { modal(Dialog::Keys, "keys", Text::Keys, html! { <Keys {language} /> }) }
-            { modal(Dialog::Settings, "settings", Text::Settings, html! {
+            { modal(is(Dialog::Keys), "keys", say(Text::Keys), html! { <Keys {language} /> }) }
+            { modal(is(Dialog::Settings), "settings", say(Text::Settings), html! {
                 <SettingsForm {language} {can_drive} settings={state.world.settings} onclose={onclose.clone()} />
+            }) }
+            { modal(form.is_some(), "edit", form_title, html! {
+                if let Some(form) = form {
+                    <EditForm form={form.clone()} onclose={onclose.clone()} />
+                }
             }) }
         </>
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::{
     dispatch::use_dispatch,
-    i18n::{Language, Text, Words},
+    i18n::{Language, LiveText, Text, Words},
 };
 
 /// What it takes.
@@ -28,8 +28,7 @@ struct Draft {
     min_idle: String,
     max_deliveries: String,
     reaper_every: String,
-    /// Not in this form.
-    seed: u64,
+    seed: String,
 }
 
 impl Draft {
@@ -38,7 +37,7 @@ impl Draft {
             min_idle: seconds(settings.min_idle_ms),
             max_deliveries: settings.max_deliveries.to_string(),
             reaper_every: seconds(settings.reaper_every_ms),
-            seed: settings.seed,
+            seed: settings.seed.to_string(),
         }
     }
 
@@ -48,7 +47,7 @@ impl Draft {
             min_idle_ms: milliseconds(&self.min_idle, 0)?,
             max_deliveries: deliveries(&self.max_deliveries)?,
             reaper_every_ms: milliseconds(&self.reaper_every, 1)?,
-            seed: self.seed,
+            seed: self.seed.trim().parse().ok()?,
         })
     }
 }
@@ -109,6 +108,15 @@ pub(crate) fn SettingsForm(props: &Props) -> Html {
                 value={draft.reaper_every.clone()}
                 error={milliseconds(&draft.reaper_every, 1).is_none().then(|| Text::Between(1, max_s).say(language))}
                 onwrite={write(|draft, text| draft.reaper_every = text)}
+            />
+            <Field
+                id="seed"
+                label={LiveText::Seed.say(language)}
+                hint={LiveText::SeedHint.say(language)}
+                unit=""
+                value={draft.seed.clone()}
+                error={draft.seed.trim().parse::<u64>().is_err().then(|| LiveText::SeedBetween.say(language))}
+                onwrite={write(|draft, text| draft.seed = text)}
             />
             <div class="answers">
                 <button type="button" class="btn" onclick={props.onclose.reform(|_| ())}>

@@ -1,12 +1,14 @@
-//! The room's clock. It stands still, and is turned forward by hand.
+//! The room's clock. In step mode it stands still and is turned forward by hand;
+//! in live mode it runs.
 
-use shared::command::Command;
+use shared::{command::Command, world::Mode};
 use yew::prelude::*;
 
 use crate::{
     browser,
     dispatch::use_dispatch,
-    i18n::{Language, Text, Words},
+    i18n::{Language, LiveText, Text, Words},
+    store::Hold,
     widget::{Icon, Picture},
 };
 
@@ -18,8 +20,10 @@ const TURNS: [u64; 4] = [1_000, 10_000, 30_000, 60_000];
 pub(crate) struct Props {
     /// The language of the page.
     pub language: Language,
-    /// Whether commands may be given.
-    pub can_drive: bool,
+    /// What keeps it from being turned.
+    pub hold: Option<Hold>,
+    /// Whether it runs.
+    pub mode: Mode,
     /// The room's time, in Unix milliseconds.
     pub now_ms: u64,
 }
@@ -37,7 +41,8 @@ pub(crate) fn Clock(props: &Props) -> Html {
                 key={by_ms}
                 type="button"
                 class="btn tiny"
-                disabled={!props.can_drive}
+                disabled={props.hold.is_some()}
+                title={props.hold.map(|hold| LiveText::Hold(hold).say(language))}
                 aria-label={Text::TurnClock(by_ms).say(language)}
                 {onclick}
             >
@@ -45,12 +50,16 @@ pub(crate) fn Clock(props: &Props) -> Html {
             </button>
         }
     };
+    let about = match props.mode {
+        Mode::Step => Text::ClockStandsStill.say(language),
+        Mode::Live => LiveText::ClockRuns.say(language),
+    };
     html! {
         <section class="clock" aria-label={Text::Clock.say(language)}>
-            <p title={Text::ClockStandsStill.say(language)}>
+            <p title={about.clone()}>
                 <Icon picture={Picture::Clock} />
                 <b class="mono">{ browser::time_of_day(props.now_ms) }</b>
-                <span class="unseen">{ Text::ClockStandsStill.say(language) }</span>
+                <span class="unseen">{ about }</span>
             </p>
             <div class="turns">{ for TURNS.into_iter().map(turn) }</div>
         </section>

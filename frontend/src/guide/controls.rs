@@ -1,12 +1,13 @@
-//! Step, Reset and the settings: the buttons that are always there.
+//! Step, Play, Undo, Reset and the settings: the buttons that are always there.
 
-use shared::{command::Command, protocol::BrowserRole};
+use shared::{command::Command, protocol::BrowserRole, world::Mode};
 use yew::prelude::*;
 
+use super::live_line::LiveLine;
 use crate::{
     dispatch::use_dispatch,
-    i18n::{Language, NextMove, Text, Words},
-    store::{Action, Dialog},
+    i18n::{Language, LiveText, NextMove, Text, Words},
+    store::{Action, Dialog, Hold, Live},
     widget::{Icon, Picture, Rich},
 };
 
@@ -15,8 +16,16 @@ use crate::{
 pub(crate) struct Props {
     /// The language of the page.
     pub language: Language,
-    /// Whether commands may be given.
-    pub can_drive: bool,
+    /// What keeps commands from being given.
+    pub hold: Option<Hold>,
+    /// What keeps a step from being taken.
+    pub step_hold: Option<Hold>,
+    /// Whether the actors run by themselves.
+    pub mode: Mode,
+    /// How live mode goes.
+    pub live: Live,
+    /// Whether the last step can be taken back.
+    pub can_undo: bool,
     /// What Step does.
     pub step: Command,
     /// What the lesson does next, if one runs.
@@ -25,55 +34,104 @@ pub(crate) struct Props {
     pub role: Option<BrowserRole>,
 }
 
-/// Step and Reset.
+/// What drives the room.
 #[component]
 pub(crate) fn Controls(props: &Props) -> Html {
     let language = props.language;
     let dispatch = use_dispatch();
-    let step = {
-        let (dispatch, step) = (dispatch.clone(), props.step.clone());
-        move |_| dispatch.command(step.clone())
+    let send = |command: Command| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.command(command.clone()))
     };
     let settings = {
         let dispatch = dispatch.clone();
         move |_| dispatch.act(Action::Show(Some(Dialog::Settings)))
     };
-    let reset = move |_| dispatch.command(Command::Reset);
-    let is_follower = props.role == Some(BrowserRole::Follower);
+    let reason = |hold: Option<Hold>| hold.map(|hold| LiveText::Hold(hold).say(language));
+    let (play, play_text, play_icon) = match props.mode {
+        Mode::Step => (Command::Play, LiveText::Play, Picture::Play),
+        Mode::Live => (Command::Pause, LiveText::Pause, Picture::Pause),
+    };
+    let undo_title = match reason(props.step_hold) {
+        Some(reason) => reason,
+        None if props.can_undo => LiveText::UndoHint.say(language),
+        None => LiveText::NothingToUndo.say(language),
+    };
     html! {
         <div class="controls">
+            { hint(props) }
             <button
                 type="button"
                 class="btn primary step"
                 aria-label={Text::Step.say(language)}
                 aria-describedby="next-step"
                 data-key={Text::SpaceKey.say(language)}
-                disabled={!props.can_drive}
-                onclick={step}
+                title={reason(props.step_hold)}
+                disabled={props.step_hold.is_some()}
+                onclick={send(props.step.clone())}
             >
                 { Text::Step.say(language) }
             </button>
-            <button type="button" class="btn" disabled={!props.can_drive} onclick={reset}>
-                { Text::Reset.say(language) }
-            </button>
             <button
                 type="button"
-                class="btn"
-                aria-label={Text::Settings.say(language)}
-                title={Text::Settings.say(language)}
-                onclick={settings}
+                class={classes!("btn", "play", (props.mode == Mode::Live).then_some("on"))}
+                aria-label={play_text.say(language)}
+                data-key="p"
+                title={reason(props.hold)}
+                disabled={props.hold.is_some()}
+                onclick={send(play)}
             >
-                <Icon picture={Picture::Settings} />
+                <Icon picture={play_icon} />{ play_text.say(language) }
             </button>
-            <p id="next-step" class="small muted hint">
-                if is_follower {
-                    { Text::YouFollow.say(language) }
-                } else if let Some(next) = &props.next {
-                    <Rich inline=true text={next.say(language)} />
-                } else {
-                    { Text::NextIsFair.say(language) }
-                }
-            </p>
+            <div class="more">
+                <button
+                    type="button"
+                    class="btn quiet tiny"
+                    aria-label={LiveText::Undo.say(language)}
+                    title={undo_title}
+                    disabled={!props.can_undo}
+                    onclick={send(Command::Undo)}
+                >
+                    <Icon picture={Picture::Undo} /><span>{ LiveText::Undo.say(language) }</span>
+                </button>
+                <button
+                    type="button"
+                    class="btn quiet tiny"
+                    aria-label={Text::Reset.say(language)}
+                    title={reason(props.hold)}
+                    disabled={props.hold.is_some()}
+                    onclick={send(Command::Reset)}
+                >
+                    <Icon picture={Picture::Restart} /><span>{ Text::Reset.say(language) }</span>
+                </button>
+                <button
+                    type="button"
+                    class="btn quiet tiny"
+                    aria-label={Text::Settings.say(language)}
+                    title={Text::Settings.say(language)}
+                    onclick={settings}
+                >
+                    <Icon picture={Picture::Settings} /><span>{ Text::Settings.say(language) }</span>
+                </button>
+            </div>
         </div>
+    }
+}
+
+/// What comes next, or how it goes.
+fn hint(props: &Props) -> Html {
+    let language = props.language;
+    html! {
+        <p id="next-step" class="small muted hint">
+            if props.mode == Mode::Live {
+                <LiveLine {language} live={props.live} />
+            } else if props.role == Some(BrowserRole::Follower) {
+                { Text::YouFollow.say(language) }
+            } else if let Some(next) = &props.next {
+                <Rich inline=true text={next.say(language)} />
+            } else {
+                { Text::NextIsFair.say(language) }
+            }
+        </p>
     }
 }

@@ -6,6 +6,7 @@ mod controls;
 mod free_play;
 mod lesson;
 mod lesson_list;
+mod live_line;
 mod question;
 
 use wasm_bindgen::JsCast;
@@ -44,10 +45,19 @@ pub(crate) fn GuideRegion() -> Html {
                 }
             </div>
             <div class="guide-foot">
-                <Clock {language} {can_drive} now_ms={state.world.now_ms} />
+                <Clock
+                    {language}
+                    hold={state.step_hold()}
+                    mode={state.world.mode}
+                    now_ms={state.world.now_ms}
+                />
                 <Controls
                     {language}
-                    {can_drive}
+                    hold={state.hold()}
+                    step_hold={state.step_hold()}
+                    mode={state.world.mode}
+                    live={state.live}
+                    can_undo={state.can_undo()}
                     step={state.step_command()}
                     next={state.next_in_lesson()}
                     role={state.role}

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::Words;
+use super::{LiveText, Words};
 use crate::store::NoticeText;
 
 impl Words for NoticeText {
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Rejected(rejection) => return rejection.en(),
+            Self::AsksToDrive { browser } => return LiveText::AsksNotice(*browser).en(),
+            Self::YouDrive => return LiveText::YouDrive.en(),
             Self::Copied => "Copied.",
             Self::NotCopied => {
                 "This browser does not let the page copy. Select the text and copy it."
@@ -29,6 +31,8 @@ impl Words for NoticeText {
     fn zh(&self) -> Cow<'static, str> {
         match self {
             Self::Rejected(rejection) => return rejection.zh(),
+            Self::AsksToDrive { browser } => return LiveText::AsksNotice(*browser).zh(),
+            Self::YouDrive => return LiveText::YouDrive.zh(),
             Self::Copied => "已复制。",
             Self::NotCopied => "浏览器不允许本页面复制。请选中文字后自行复制。",
             Self::Skipped => "此浏览器跟不上进度，日志里缺少了一些步骤。",

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use shared::world::{ActorState, Count, Mark, Moment};
 
-use super::Words;
+use super::{Words, numbers::thousands as number};
 use crate::scene::{Due, Note};
 
 /// A text of the stage.
@@ -115,6 +115,8 @@ pub(crate) enum StageText<'a> {
     Delivery(u64),
     Claimable,
     Dangling,
+    TakenShort,
+    Taken,
     EffectShort,
     EffectDone,
     Left(u64),
@@ -162,19 +164,6 @@ impl Words for StageText<'_> {
     fn zh(&self) -> Cow<'static, str> {
         zh::word(self)
     }
-}
-
-/// A number with its thousands apart: `9,874`.
-fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A number that may be below zero.

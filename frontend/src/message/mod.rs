@@ -1,5 +1,6 @@
 //! The message panel: the life of the shown message.
 
+mod by_hand;
 mod event;
 mod outlook;
 
@@ -9,8 +10,8 @@ use yew::prelude::*;
 use self::event::LifeEvent;
 use crate::{
     dispatch::use_snapshot,
-    i18n::{Text, Words},
-    widget::Rich,
+    i18n::{EditText, LiveText, Text, Words},
+    widget::{Menu, Rich},
 };
 
 /// The message panel.
@@ -44,11 +45,17 @@ pub(crate) fn MessagePanel() -> Html {
         }
     });
     let outlooks = outlook::of(record);
+    let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {
         <section class="message-panel" aria-labelledby="message-title">
             <header>
                 <h3 id="message-title">{ Text::MessageCalled(name.clone()).say(language) }</h3>
                 <span class="faint small mono">{ id }</span>
+                <Menu
+                    label={EditText::ByHandTo(name.to_string()).say(language)}
+                    items={by_hand::items(&state.world, record, language)}
+                    hold={reason}
+                />
             </header>
             <ol class="life">
                 { for first.iter().enumerate().map(|(at, is)| event(at, is)) }

@@ -25,6 +25,8 @@ pub(crate) struct Props {
     pub actor: Arc<Actor>,
     /// Whether commands may be given.
     pub can_drive: bool,
+    /// Whether a line may be run.
+    pub can_step: bool,
 }
 
 /// Runs the actor's line, crashes it, restarts it, poisons its next message.
@@ -50,7 +52,7 @@ pub(crate) fn Actions(props: &Props) -> Html {
             <button
                 type="button"
                 class="btn tiny"
-                disabled={!props.can_drive || !props.actor.can_run()}
+                disabled={!props.can_step || !props.actor.can_run()}
                 aria-label={Text::RunLineOf(actor.clone(), props.actor.line.clone()).say(language)}
                 onclick={send(run)}
             >

@@ -81,7 +81,13 @@ pub(crate) fn ProgramPanel() -> Html {
             </div>
             <div class="program-foot">
                 if let Some(actor) = state.world.actors.get(id) {
-                    <Actions {language} id={id.clone()} actor={actor.clone()} {can_drive} />
+                    <Actions
+                        {language}
+                        id={id.clone()}
+                        actor={actor.clone()}
+                        {can_drive}
+                        can_step={state.can_step()}
+                    />
                 }
                 <CopyButton label={Text::CopyProgram.say(language)} is_small=true {text} />
             </div>

@@ -3,7 +3,8 @@
 
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName, MessageName},
-    world::{Actor, ActorState, CrashPoint, Group, Pending, Role, World},
+    ledger::Status,
+    world::{Actor, ActorState, CrashPoint, Group, Held, Pending, ReadOptions, Role, World},
 };
 
 use super::{
@@ -66,8 +67,16 @@ pub(crate) struct ActorCard {
     pub can_run: bool,
     /// What it does next.
     pub next: Next,
-    /// What is in its memory.
+    /// What it works on.
     pub hand: Option<HandToken>,
+    /// What waits in its memory behind that, as far as it is drawn.
+    pub backlog: Vec<HandToken>,
+    /// Everything in its memory.
+    pub held: u64,
+    /// How it runs by itself.
+    pub speed: Speed,
+    /// How it reads, where that is not as usual.
+    pub reads: Option<ReadOptions>,
     /// Where it is to crash.
     pub crash_point: Option<CrashPoint>,
 }
@@ -81,6 +90,30 @@ pub(crate) struct HandToken {
     pub processed: bool,
     /// Processing it fails every time.
     pub poison: bool,
+    /// It was delivered with NOACK: it is nowhere but here.
+    pub taken: bool,
+}
+
+/// How fast an actor runs by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Speed {
+    /// Messages per second, in thousandths.
+    Sends { rate_mhz: u64 },
+    /// The time for each message, in microseconds.
+    Works { work_us: u64 },
+}
+
+impl Speed {
+    pub(super) fn of(actor: &Actor) -> Self {
+        match actor.role {
+            Role::Producer => Self::Sends {
+                rate_mhz: actor.pace.rate_mhz,
+            },
+            Role::Consumer { .. } | Role::Reaper { .. } => Self::Works {
+                work_us: actor.pace.work_us,
+            },
+        }
+    }
 }
 
 /// A consumer's pending list, the middle of a long one left out.
@@ -136,6 +169,8 @@ pub(crate) enum Note {
     },
     /// The side effect of what is in its hand is done, but not acknowledged.
     NotAckedYet(MessageName),
+    /// What is in its hand was delivered with NOACK and is pending for nobody.
+    NowhereElse(MessageName),
     /// It has pending entries that it does not have in its hand, and `>` gives
     /// it only new ones.
     Forgotten(MessageName),
@@ -145,6 +180,8 @@ pub(crate) enum Note {
 const SHOWN: usize = 12;
 /// How many of them are the newest ones.
 const NEWEST: usize = 4;
+/// The most entries that are drawn of what waits in an actor's memory.
+const WAITING: usize = 6;
 
 impl Cell {
     pub(super) fn of_actor(
@@ -188,17 +225,39 @@ impl ActorCard {
             state: actor.state,
             can_run: actor.can_run(),
             next: next(world, id),
-            hand: actor.hand.as_ref().map(|held| HandToken {
-                token: Token {
-                    message: held.message.clone(),
-                    id: held.entry,
-                },
-                processed: held.processed,
-                poison: held.is_poison(),
-            }),
+            hand: actor.hand.as_ref().map(|held| in_hand(world, actor, held)),
+            backlog: actor
+                .backlog
+                .iter()
+                .take(WAITING)
+                .map(|held| in_hand(world, actor, held))
+                .collect(),
+            held: actor.held().count() as u64,
+            speed: Speed::of(actor),
+            reads: Some(actor.reads).filter(|reads| *reads != ReadOptions::default()),
             crash_point: actor.crash_point.clone(),
         }
     }
+}
+
+fn in_hand(world: &World, actor: &Actor, held: &Held) -> HandToken {
+    HandToken {
+        token: Token {
+            message: held.message.clone(),
+            id: held.entry,
+        },
+        processed: held.processed,
+        poison: held.is_poison(),
+        taken: is_taken(world, actor, held),
+    }
+}
+
+/// Whether it was delivered with NOACK. What the ledger has let go of is judged
+/// by how its actor reads.
+fn is_taken(world: &World, actor: &Actor, held: &Held) -> bool {
+    let group = actor.role.group();
+    let track = group.and_then(|group| world.ledger.track(&held.key, held.entry, group));
+    track.map_or(actor.reads.noack, |track| track.status == Status::Taken)
 }
 
 impl PendingList {
@@ -306,9 +365,16 @@ fn note(
         return done.or_else(|| any.map(|token| Note::StillPending(token.token.message.clone())));
     }
     let Some(held) = &actor.hand else {
+        // Frozen before it could look at what it was given.
+        if !actor.backlog.is_empty() {
+            return None;
+        }
         let left = pending.tokens().next()?;
         return Some(Note::Forgotten(left.token.message.clone()));
     };
+    if is_taken(world, actor, held) {
+        return Some(Note::NowhereElse(held.message.clone()));
+    }
     let stream = world.streams.get(&held.key);
     let group = group.filter(|_| stream.is_some())?;
     let message = held.message.clone();

@@ -189,7 +189,7 @@ impl Play {
         let scope = Scope::of(&before, id).expect("an actor");
         let label = scope.actor.line.clone();
         let (outcome, changes, row) = match act(&scope) {
-            Act::SideEffect { .. } => (side_effect(&scope, &before), Vec::new(), None),
+            Act::SideEffect { .. } => (side_effect(&scope, &before, false), Vec::new(), None),
             Act::Send { command, .. } => {
                 let (reply, changes) = self.edit_stream(|stream| {
                     answer(stream, &command, before.now_ms, id).unwrap_or(Reply::Nil)
@@ -276,6 +276,7 @@ impl Play {
             effects: effects.collect(),
             facts,
             changes,
+            sums: None,
         };
         self.world.take(&step).expect("the next step");
         self.steps.push(step);

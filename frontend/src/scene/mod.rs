@@ -20,7 +20,9 @@ use shared::{
 
 pub(crate) use self::{
     command::Next,
-    consumer::{ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken},
+    consumer::{
+        ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
+    },
     group::{Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},
     place::{Place, Token},
@@ -156,6 +158,6 @@ fn length(world: &World, key: &Key) -> u64 {
 }
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use shared::{
 };
 
 use super::{
+    Speed,
     command::{Next, next},
     natural,
 };
@@ -25,6 +26,8 @@ pub(crate) struct Producer {
     pub message: Option<MessageName>,
     /// Its next message fails every time.
     pub poison: bool,
+    /// How it runs by itself.
+    pub speed: Speed,
     /// Where it is to crash.
     pub crash_point: Option<CrashPoint>,
 }
@@ -43,6 +46,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
             next: next(world, id),
             message: actor.next_message.clone(),
             poison: actor.poison_next,
+            speed: Speed::of(actor),
             crash_point: actor.crash_point.clone(),
         })
         .collect();

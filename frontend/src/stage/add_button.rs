@@ -34,8 +34,8 @@ pub(crate) fn AddButton(props: &Props) -> Html {
         <button
             type="button"
             class="add"
-            title={props.hint.clone()}
-            disabled={!props.viewer.can_drive}
+            title={props.viewer.reason().or_else(|| props.hint.clone())}
+            disabled={!props.viewer.can_drive()}
             {onclick}
         >
             <Icon picture={Picture::Add} />

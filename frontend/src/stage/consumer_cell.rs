@@ -4,7 +4,7 @@ use shared::id::{ActorId, GroupName, MessageName};
 use yew::prelude::*;
 
 use super::{
-    fault_button::FaultButton, hand::Hand, pending_list::PendingListView,
+    actor_menu::ActorMenu, fault_button::FaultButton, hand::Hand, pending_list::PendingListView,
     planned_crash::PlannedCrash, reaper_line::ReaperLine, run_button::RunButton,
     state_chip::state_slug, viewer::Viewer,
 };
@@ -47,6 +47,8 @@ pub(crate) fn ConsumerCell(props: &Props) -> Html {
                 <Hand
                     actor={ActorId::clone(&actor.id)}
                     held={actor.hand.clone()}
+                    backlog={actor.backlog.clone()}
+                    total={actor.held}
                     selected={props.selected.clone()}
                     viewer={*viewer}
                 />
@@ -74,9 +76,14 @@ fn head(actor: &ActorCard, viewer: Viewer) -> Html {
                 state={actor.state}
                 can_run={actor.can_run}
                 next={actor.next.clone()}
+                speed={actor.speed}
+                reads={actor.reads}
                 {viewer}
             />
-            <FaultButton id={actor.id.clone()} state={actor.state} {viewer} />
+            <div class="levers">
+                <FaultButton id={actor.id.clone()} state={actor.state} {viewer} />
+                <ActorMenu id={actor.id.clone()} state={actor.state} {viewer} />
+            </div>
             if let Some(point) = &actor.crash_point {
                 <PlannedCrash point={point.clone()} {viewer} />
             }

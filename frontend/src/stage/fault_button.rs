@@ -50,8 +50,8 @@ pub(crate) fn FaultButton(props: &Props) -> Html {
             type="button"
             class={classes!("little", if is_down { "restart" } else { "crash" })}
             aria-label={label.clone()}
-            title={label}
-            disabled={!props.viewer.can_drive || props.state == ActorState::Stopped}
+            title={props.viewer.reason().unwrap_or(label)}
+            disabled={!props.viewer.can_drive() || props.state == ActorState::Stopped}
             {onclick}
         >
             <Icon {picture} />

@@ -26,12 +26,25 @@ const LONGEST_MS: u32 = 700;
 /// More than this at once is not movement but another picture.
 const MOST: usize = 48;
 
+/// How much of what moves is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Movement {
+    /// Everything.
+    All,
+    /// Messages that go from one place to another. Frames come faster than
+    /// something slides inside its place.
+    Flights,
+    /// Nothing: it would be too much.
+    None,
+}
+
 /// Animates the changes from one scene to the next below `root`. Another epoch
 /// is another room: nothing moves from one to the other.
 #[hook]
-pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
+pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64, movement: Movement) {
     let flights = use_mut_ref(Flights::default);
     // This runs before the page is changed, so it still shows the last scene.
+    flights.borrow_mut().movement = movement;
     flights.borrow_mut().look(root, scene);
     let root = root.clone();
     use_effect_with((scene.clone(), epoch), move |(scene, epoch)| {
@@ -41,8 +54,9 @@ pub(super) fn use_flights(root: &NodeRef, scene: &Rc<Scene>, epoch: u64) {
     });
 }
 
-#[derive(Default)]
 struct Flights {
+    /// How much is followed.
+    movement: Movement,
     /// The scene that is on the page, and its epoch.
     drawn: Option<(Rc<Scene>, u64)>,
     /// Where messages were when the last scene was left; none while it is shown.
@@ -52,13 +66,26 @@ struct Flights {
     rest: Option<Timeout>,
 }
 
+impl Default for Flights {
+    fn default() -> Self {
+        Self {
+            movement: Movement::All,
+            drawn: None,
+            before: None,
+            sliding: Vec::new(),
+            rest: None,
+        }
+    }
+}
+
 impl Flights {
     fn look(&mut self, root: &NodeRef, next: &Rc<Scene>) {
         let Some((drawn, _)) = &self.drawn else {
             return;
         };
         // It may be rendered again before its effects run: the first look counts.
-        if self.before.is_none() && !Rc::ptr_eq(drawn, next) && !wants_stillness() {
+        let is_followed = self.movement != Movement::None && !wants_stillness();
+        if self.before.is_none() && !Rc::ptr_eq(drawn, next) && is_followed {
             self.before = root.cast::<Element>().map(|root| spots(&root));
         }
     }
@@ -85,11 +112,14 @@ impl Flights {
         // is only drawn on top, and may arrive.
         put_to_rest(&mut self.sliding);
         self.rest = None;
-        if wants_stillness() {
+        if self.movement == Movement::None || wants_stillness() {
             return;
         }
         let after = spots(root);
-        let moves = moves(before, &after);
+        let mut moves = moves(before, &after);
+        if self.movement == Movement::Flights {
+            moves.retain(|step| !matches!(step, Move::Slide(..)));
+        }
         if let Some(layer) = Layer::of(root).filter(|_| moves.len() <= MOST) {
             self.start(&moves, &layer);
         }

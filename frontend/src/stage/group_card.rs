@@ -7,7 +7,12 @@ use shared::{
 use yew::prelude::*;
 
 use super::{
-    add_button::AddButton, consumer_cell::ConsumerCell, group_stats::GroupStats, tray::TrayView,
+    add_button::AddButton,
+    consumer_cell::ConsumerCell,
+    flow::{Flow, Strength},
+    group_menu::GroupMenu,
+    group_stats::GroupStats,
+    tray::TrayView,
     viewer::Viewer,
 };
 use crate::{
@@ -19,45 +24,69 @@ use crate::{
 pub(crate) struct Props {
     /// The group.
     pub group: Group,
+    /// There are so many that those with hardly anybody in them are drawn small.
+    pub may_be_small: bool,
     /// The actor that is selected.
     pub chosen: Option<ActorId>,
     /// The message that is selected.
     pub selected: Option<MessageName>,
+    /// How much is delivered, where that is more than can be followed.
+    pub flow: Strength,
     /// Who looks.
     pub viewer: Viewer,
 }
+
+/// A group with as few consumers is drawn small.
+const SMALL: usize = 1;
 
 /// A consumer group: its figures, its consumers, and what came of its messages.
 #[component]
 pub(crate) fn GroupCard(props: &Props) -> Html {
     let Props { group, viewer, .. } = props;
     let id = format!("group-{}", group.name);
+    let is_small = props.may_be_small && group.cells.len() <= SMALL;
     html! {
         <section
-            class={classes!("group", "card", group.hue.class())}
+            class={classes!("group", "card", group.hue.class(), is_small.then_some("small"))}
             data-home={group.name.to_string()}
             aria-labelledby={id.clone()}
         >
             <header>
                 <h3 {id}><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
                 <GroupStats stats={group.stats.clone()} viewer={*viewer} />
-                <AddButton
-                    command={Command::AddConsumer { group: group.name.clone() }}
-                    label={viewer.say(StageText::AddConsumer)}
-                    hint={viewer.say(StageText::AddConsumerTo { group: group.name.as_str() })}
-                    viewer={*viewer}
-                />
+                <div class="levers">
+                    if !group.cells.is_empty() {
+                        { add_consumer(props) }
+                    }
+                    <GroupMenu group={group.name.clone()} viewer={*viewer} />
+                </div>
             </header>
+            <Flow strength={props.flow} />
             <div class="body">
                 <ul class="consumers" aria-label={viewer.say(StageText::Consumers)}>
                     { for group.cells.iter().map(|cell| cell_view(cell, props)) }
                     if group.cells.is_empty() {
-                        <li key="none" class="teaches">{ viewer.say(StageText::NoConsumers) }</li>
+                        <li key="none" class="teaches">
+                            <p>{ viewer.say(StageText::NoConsumers) }</p>
+                            { add_consumer(props) }
+                        </li>
                     }
                 </ul>
                 { trays(props) }
             </div>
         </section>
+    }
+}
+
+fn add_consumer(props: &Props) -> Html {
+    let (name, viewer) = (&props.group.name, props.viewer);
+    html! {
+        <AddButton
+            command={Command::AddConsumer { group: name.clone() }}
+            label={viewer.say(StageText::AddConsumer)}
+            hint={viewer.say(StageText::AddConsumerTo { group: name.as_str() })}
+            {viewer}
+        />
     }
 }
 

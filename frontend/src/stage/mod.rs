@@ -12,20 +12,25 @@
 //!   `data-consumer` (also one without an actor), a group's card its name in
 //!   `data-home`, a cursor its group in `data-cursor`.
 
+mod actor_menu;
 mod add_button;
+mod add_group;
 mod consumer_cell;
 mod face;
 mod fault_button;
 mod flag;
 mod flight;
+mod flow;
 mod follow;
 mod gap;
 mod group_card;
+mod group_menu;
 mod group_stats;
 mod hand;
 mod measure;
 mod message_chip;
 mod next_line;
+mod pace;
 mod pending_list;
 mod pending_token;
 mod planned_crash;
@@ -36,6 +41,7 @@ mod reaper_line;
 mod ribbon;
 mod run_button;
 mod state_chip;
+mod stream_menu;
 mod table;
 mod tile;
 mod totals;
@@ -44,17 +50,24 @@ mod viewer;
 
 use std::{rc::Rc, sync::Arc};
 
-use shared::world::World;
+use shared::world::{Mode, Sample, World};
 use yew::prelude::*;
 
 use self::{
-    flight::use_flights, group_card::GroupCard, producers::Producers, ribbon::RibbonView,
-    table::TableView, totals::Totals, viewer::Viewer,
+    flight::{Movement, use_flights},
+    flow::Strength,
+    group_card::GroupCard,
+    producers::Producers,
+    ribbon::RibbonView,
+    table::TableView,
+    totals::Totals,
+    viewer::Viewer,
 };
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::StageText,
     scene::Scene,
+    store::State,
 };
 
 /// The stage.
@@ -63,13 +76,14 @@ pub(crate) fn Stage() -> Html {
     let state = use_snapshot();
     let scene = use_scene(&state.world);
     let root = use_node_ref();
-    use_flights(&root, &scene, state.epoch);
+    use_flights(&root, &scene, state.epoch, movement(&state));
     if !state.is_ready {
         return html! { <div class="scene" ref={root} /> };
     }
     let viewer = Viewer {
         language: state.ui.language,
-        can_drive: state.can_drive(),
+        hold: state.hold(),
+        step_hold: state.step_hold(),
     };
     html! {
         <div class="scene" ref={root}>
@@ -86,6 +100,15 @@ pub(crate) fn Stage() -> Html {
             <TableView {scene} {viewer} />
             <div class="flights" aria-hidden="true" />
         </div>
+    }
+}
+
+/// How much of what moves is followed.
+fn movement(state: &State) -> Movement {
+    match state.world.mode {
+        Mode::Step => Movement::All,
+        Mode::Live if state.live.is_crowded() => Movement::None,
+        Mode::Live => Movement::Flights,
     }
 }
 
@@ -119,6 +142,7 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
             />
             <RibbonView
                 ribbon={scene.ribbon.clone()}
+                flow={flow(state, |sample| sample.produced)}
                 producer={scene.producers.first().map(|producer| producer.id.clone())}
                 selected={state.shown_message().cloned()}
                 {viewer}
@@ -134,6 +158,8 @@ fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                 <GroupCard
                     key={group.name.as_str()}
                     group={group.clone()}
+                    may_be_small={scene.groups.len() > 2}
+                    flow={flow(state, |sample| sample.groups.get(&group.name).map_or(0, |group| group.delivered))}
                     chosen={state.shown_actor().cloned()}
                     selected={state.shown_message().cloned()}
                     {viewer}
@@ -141,4 +167,14 @@ fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
             }) }
         </div>
     }
+}
+
+/// How much passed somewhere in the last stretch, where messages are not
+/// followed one by one.
+fn flow(state: &State, count: impl Fn(&Sample) -> u64) -> Strength {
+    let is_shown = state.world.mode == Mode::Live && state.live.is_crowded();
+    let sample = state.world.chart.samples().last().filter(|_| is_shown);
+    sample.map_or_else(Strength::default, |sample| {
+        Strength::of(count(sample), sample)
+    })
 }

@@ -38,8 +38,8 @@ pub(crate) fn PoisonButton(props: &Props) -> Html {
             class="little poison"
             aria-pressed={props.poison.to_string()}
             aria-label={props.viewer.say(StageText::Poison { actor })}
-            title={props.viewer.say(StageText::PoisonHint)}
-            disabled={!props.viewer.can_drive}
+            title={props.viewer.reason().unwrap_or_else(|| props.viewer.say(StageText::PoisonHint))}
+            disabled={!props.viewer.can_drive()}
             {onclick}
         >
             <Icon picture={Picture::Poison} />

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    fault_button::FaultButton, planned_crash::PlannedCrash, poison_button::PoisonButton,
-    run_button::RunButton, state_chip::state_slug, viewer::Viewer,
+    actor_menu::ActorMenu, fault_button::FaultButton, planned_crash::PlannedCrash,
+    poison_button::PoisonButton, run_button::RunButton, state_chip::state_slug, viewer::Viewer,
 };
 use crate::{i18n::StageText, scene::Producer};
 
@@ -35,6 +35,7 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
                 state={producer.state}
                 can_run={producer.can_run}
                 next={producer.next.clone()}
+                speed={producer.speed}
                 viewer={*viewer}
             />
             if producer.poison {
@@ -46,6 +47,7 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
             <div class="levers">
                 <PoisonButton id={producer.id.clone()} poison={producer.poison} viewer={*viewer} />
                 <FaultButton id={producer.id.clone()} state={producer.state} viewer={*viewer} />
+                <ActorMenu id={producer.id.clone()} state={producer.state} viewer={*viewer} />
             </div>
         </li>
     }

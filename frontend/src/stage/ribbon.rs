@@ -3,7 +3,15 @@
 use shared::id::{ActorId, MessageName};
 use yew::prelude::*;
 
-use super::{flag::FlagView, gap::GapView, tile::TileView, viewer::Viewer};
+use super::{
+    add_group::AddGroup,
+    flag::FlagView,
+    flow::{Flow, Strength},
+    gap::GapView,
+    stream_menu::StreamMenu,
+    tile::TileView,
+    viewer::Viewer,
+};
 use crate::{
     i18n::StageText,
     scene::{Place, Ribbon, Slot},
@@ -17,6 +25,8 @@ pub(crate) struct Props {
     pub producer: Option<ActorId>,
     /// The message that is selected.
     pub selected: Option<MessageName>,
+    /// How much comes in, where that is more than can be followed.
+    pub flow: Strength,
     /// Who looks.
     pub viewer: Viewer,
 }
@@ -35,14 +45,19 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
     );
     html! {
         <section class="stream" aria-labelledby="stream">
-            <h3>
+            <div class="stream-head">
+            <h3 data-figures={Place::Stream(ribbon.key.clone()).to_string()}>
                 <span id="stream" class="key">{ ribbon.key.as_str() }</span>
                 <span class="about">
                     <span>{ viewer.say(StageText::Stream) }</span>
-                    <span>{ viewer.say(StageText::Entries(ribbon.length)) }</span>
-                    <span>{ viewer.say(StageText::LastId(&last_id)) }</span>
+                    <span data-figure="length">{ viewer.say(StageText::Entries(ribbon.length)) }</span>
+                    <span data-figure="last-generated-id">{ viewer.say(StageText::LastId(&last_id)) }</span>
                 </span>
             </h3>
+            <StreamMenu viewer={*viewer} />
+            <AddGroup viewer={*viewer} />
+            </div>
+            <Flow strength={props.flow} />
             <div
                 class="ribbon"
                 data-place={Place::Stream(ribbon.key.clone()).to_string()}

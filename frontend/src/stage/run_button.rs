@@ -1,14 +1,24 @@
 //! The head of an actor's card: runs one line.
 
-use shared::{command::Command, id::ActorId, world::ActorState};
+use shared::{
+    command::Command,
+    id::ActorId,
+    world::{ActorState, ReadOptions},
+};
 use yew::prelude::*;
 
 use super::{
     next_line::{NextLine, in_full, spoken},
+    pace::Pace,
     state_chip::StateChip,
     viewer::Viewer,
 };
-use crate::{dispatch::use_dispatch, i18n::StageText, scene::Next, store::Action};
+use crate::{
+    dispatch::use_dispatch,
+    i18n::StageText,
+    scene::{Next, Speed},
+    store::Action,
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -20,6 +30,11 @@ pub(crate) struct Props {
     pub can_run: bool,
     /// What it does next.
     pub next: Next,
+    /// How it runs by itself.
+    pub speed: Speed,
+    /// How it reads, where that is not as usual.
+    #[prop_or_default]
+    pub reads: Option<ReadOptions>,
     /// Who looks.
     pub viewer: Viewer,
 }
@@ -29,7 +44,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn RunButton(props: &Props) -> Html {
     let dispatch = use_dispatch();
-    let runs = props.can_run && props.viewer.can_drive;
+    let runs = props.can_run && props.viewer.can_step();
     let onclick = {
         let id = props.id.clone();
         Callback::from(move |_: MouseEvent| {
@@ -41,6 +56,13 @@ pub(crate) fn RunButton(props: &Props) -> Html {
         })
     };
     let actor = props.id.as_str();
+    // While lines follow each other faster than they can be read, the card says
+    // how fast it is to go instead.
+    let by_itself = props.viewer.is_live() && props.state != ActorState::Crashed;
+    let title = match props.viewer.step_reason() {
+        Some(reason) => reason,
+        None => in_full(&props.next).into(),
+    };
     let label = if runs {
         let next = &spoken(&props.next);
         props.viewer.say(StageText::Run { actor, next })
@@ -52,7 +74,7 @@ pub(crate) fn RunButton(props: &Props) -> Html {
         <button
             type="button"
             class={classes!("run", runs.then_some("runs"))}
-            title={in_full(&props.next)}
+            title={title}
             {onclick}
         >
             <span class="unseen">{ label }</span>
@@ -60,7 +82,12 @@ pub(crate) fn RunButton(props: &Props) -> Html {
                 <b aria-hidden="true">{ actor }</b>
                 <StateChip state={props.state} viewer={props.viewer} />
             </span>
-            <NextLine next={props.next.clone()} state={props.state} viewer={props.viewer} />
+            <span class="second">
+                if !by_itself {
+                    <NextLine next={props.next.clone()} state={props.state} viewer={props.viewer} />
+                }
+                <Pace speed={props.speed} reads={props.reads} viewer={props.viewer} />
+            </span>
         </button>
     }
 }

@@ -4,7 +4,10 @@ use shared::world::ActorState;
 use yew::prelude::*;
 
 use super::viewer::Viewer;
-use crate::i18n::StageText;
+use crate::{
+    i18n::StageText,
+    widget::{Icon, Picture},
+};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -18,7 +21,14 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn StateChip(props: &Props) -> Html {
     let text = props.viewer.say(StageText::State(props.state));
-    html! { <span class={classes!("state", state_slug(props.state))}>{ text }</span> }
+    html! {
+        <span class={classes!("state", state_slug(props.state))}>
+            if props.state == ActorState::Paused {
+                <Icon picture={Picture::Frozen} />
+            }
+            { text }
+        </span>
+    }
 }
 
 /// The state as `data-state` has it.

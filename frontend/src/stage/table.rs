@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{next_line::spoken, viewer::Viewer};
 use crate::{
     i18n::StageText,
-    scene::{Cell, Group, Producer, Scene, Tile},
+    scene::{ActorCard, Cell, Group, Producer, Scene, Tile},
 };
 
 #[derive(Properties, PartialEq)]
@@ -138,11 +138,7 @@ fn producer_row(producer: &Producer, viewer: Viewer) -> Html {
 fn cell_row(group: &Group, cell: &Cell, viewer: Viewer) -> Html {
     let actor = cell.actor.as_ref();
     let state = actor.map_or(StageText::Outside, |actor| StageText::State(actor.state));
-    let hand = actor.and_then(|actor| actor.hand.as_ref());
-    let hand = hand.map_or_else(
-        || viewer.say(StageText::Nothing),
-        |held| held.token.face().into(),
-    );
+    let hand = actor.map_or_else(String::new, |actor| held(actor, viewer));
     html! {
         <tr>
             <th scope="row">{ cell.name.as_str() }</th>
@@ -153,6 +149,19 @@ fn cell_row(group: &Group, cell: &Cell, viewer: Viewer) -> Html {
             <td>{ pending(cell, viewer) }</td>
         </tr>
     }
+}
+
+fn held(actor: &ActorCard, viewer: Viewer) -> String {
+    let all = actor.hand.iter().chain(&actor.backlog);
+    let mut parts: Vec<String> = all.map(|held| held.token.face()).collect();
+    let hidden = actor.held.saturating_sub(parts.len() as u64);
+    if hidden > 0 {
+        parts.push(viewer.say(StageText::Left(hidden)).to_string());
+    }
+    if parts.is_empty() {
+        parts.push(viewer.say(StageText::Nothing).to_string());
+    }
+    parts.join(", ")
 }
 
 fn pending(cell: &Cell, viewer: Viewer) -> String {

@@ -19,6 +19,28 @@ pub(crate) struct LogRow {
     pub is_outside: bool,
     /// What was done.
     pub effect: Effect,
+    /// The first row of a frame of live mode that shows a part of what was done.
+    pub ran: Option<Ran>,
+}
+
+/// How much a frame of live mode did, and how much of it the log shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ran {
+    /// Lines run.
+    pub lines: u64,
+    /// Rows shown of them.
+    pub shown: u64,
+}
+
+impl Ran {
+    /// None where everything is shown.
+    fn of(step: &Step) -> Option<Self> {
+        let shown = step.effects.len() as u64;
+        match step.cause {
+            Cause::Live { lines, .. } if lines > shown => Some(Self { lines, shown }),
+            _ => None,
+        }
+    }
 }
 
 /// The rows, oldest first. Cloning it copies pointers only.
@@ -31,11 +53,13 @@ pub(crate) struct Log {
 impl Log {
     /// Appends what a step did.
     pub(crate) fn push(&mut self, step: &Step) {
+        let mut ran = Ran::of(step);
         for effect in &step.effects {
             let row = Rc::new(LogRow {
                 step: step.number,
                 is_outside: step.cause == Cause::Outside,
                 effect: effect.clone(),
+                ran: ran.take(),
             });
             Rc::make_mut(&mut self.last).push(row);
             if self.last.len() >= PIECE {

@@ -1,7 +1,7 @@
 //! What only this browser knows: what it looks at, and how.
 
 use shared::{
-    id::{ActorId, MessageName},
+    id::{ActorId, EntryId, GroupName, MessageName},
     program::render::CodeLanguage,
     rejection::Rejection,
 };
@@ -27,6 +27,8 @@ pub(crate) struct Ui {
     pub code: CodeLanguage,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// What the dock shows.
+    pub dock: DockTab,
 }
 
 impl Ui {
@@ -83,8 +85,34 @@ impl Theme {
     }
 }
 
+/// What the dock can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DockTab {
+    /// The log of commands.
+    #[default]
+    Commands,
+    /// What live mode measured.
+    Charts,
+    /// What XINFO answers.
+    Monitor,
+}
+
+impl DockTab {
+    /// All of them, as they stand beside each other.
+    pub(crate) const ALL: [Self; 3] = [Self::Commands, Self::Charts, Self::Monitor];
+
+    /// Its name on the page.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Commands => "commands",
+            Self::Charts => "charts",
+            Self::Monitor => "monitor",
+        }
+    }
+}
+
 /// What can be open over the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
     /// How to connect with redis-cli.
     Connect,
@@ -92,6 +120,27 @@ pub(crate) enum Dialog {
     Keys,
     /// The room's settings.
     Settings,
+    /// An edit that has to be filled in or confirmed.
+    Edit(Form),
+}
+
+/// An edit that has to be filled in or confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Make a group.
+    AddGroup,
+    /// Move a group's cursor.
+    MoveCursor(GroupName),
+    /// Destroy a group.
+    RemoveGroup(GroupName),
+    /// End an actor.
+    RemoveActor(ActorId),
+    /// Make another consumer the owner of a pending entry.
+    Claim(GroupName, EntryId),
+    /// Trim the stream.
+    Trim,
+    /// Send a message of one's own.
+    Send,
 }
 
 /// Something to tell.
@@ -118,4 +167,11 @@ pub(crate) enum NoticeText {
     NotConnected,
     /// Too many commands have no answer yet, so one was not sent.
     NotAnswered,
+    /// A follower asks to drive.
+    AsksToDrive {
+        /// Its number.
+        browser: u64,
+    },
+    /// This browser drives from now on.
+    YouDrive,
 }

@@ -1,15 +1,24 @@
 //! The top bar: what this is, whose Redis, and how the page looks.
 
 mod language_switch;
+mod people;
+mod person_row;
 mod server_chip;
 mod theme_switch;
 
 use std::sync::Arc;
 
-use shared::{patterns::PatternId, protocol::BrowserRole, world::Server};
+use shared::{
+    patterns::PatternId,
+    protocol::{BrowserRole, Person},
+    world::Server,
+};
 use yew::prelude::*;
 
-use self::{language_switch::LanguageSwitch, server_chip::ServerChip, theme_switch::ThemeSwitch};
+use self::{
+    language_switch::LanguageSwitch, people::People, server_chip::ServerChip,
+    theme_switch::ThemeSwitch,
+};
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
@@ -30,8 +39,12 @@ pub(crate) struct Props {
     pub server: Option<Arc<Server>>,
     /// What this browser may do.
     pub role: Option<BrowserRole>,
-    /// Browsers in the room.
-    pub browsers: u64,
+    /// This browser's number in the room.
+    pub you: u64,
+    /// The browsers in the room.
+    pub people: Arc<Vec<Person>>,
+    /// There is no connection to the room.
+    pub is_cut_off: bool,
 }
 
 /// The top bar.
@@ -39,9 +52,9 @@ pub(crate) struct Props {
 pub(crate) fn TopBar(props: &Props) -> Html {
     let language = props.language;
     let dispatch = use_dispatch();
-    let open = |dialog| {
+    let open = |dialog: Dialog| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.act(Action::Show(Some(dialog))))
+        Callback::from(move |_| dispatch.act(Action::Show(Some(dialog.clone()))))
     };
     html! {
         <header class="top">
@@ -57,7 +70,13 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                     <ServerChip {language} server={server.clone()} />
                 }
                 if let Some(role) = props.role {
-                    <span class="chip who">{ Text::Audience(role, props.browsers).say(language) }</span>
+                    <People
+                        {language}
+                        {role}
+                        you={props.you}
+                        people={props.people.clone()}
+                        is_cut_off={props.is_cut_off}
+                    />
                 }
                 <LanguageSwitch {language} />
                 <ThemeSwitch {language} theme={props.theme} />

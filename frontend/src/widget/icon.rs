@@ -29,6 +29,18 @@ pub(crate) enum Picture {
     Restart,
     /// A triangle with a mark in it: fails every time.
     Poison,
+    /// A triangle that points on: run by oneself.
+    Play,
+    /// Two bars: stand still.
+    Pause,
+    /// An arrow that turns back.
+    Undo,
+    /// Three dots: there is more to do.
+    More,
+    /// A snowflake: frozen.
+    Frozen,
+    /// A pointer down: opens.
+    Down,
 }
 
 /// What it takes.
@@ -97,6 +109,27 @@ pub(crate) fn Icon(props: &Props) -> Html {
             "0 0 16 16",
             html! { <path d="M13 8a5 5 0 1 1-1.6-3.7M13 1.6v3.2H9.8" /> },
         ),
+        Picture::Play => (
+            "0 0 16 16",
+            html! { <path d="M4.8 2.8v10.4L13 8z" fill="currentColor" /> },
+        ),
+        Picture::Pause => (
+            "0 0 16 16",
+            html! { <path d="M5.2 3.2v9.6M10.8 3.2v9.6" stroke-width="2.6" /> },
+        ),
+        Picture::Undo => (
+            "0 0 16 16",
+            html! { <path d="M5.6 2.6 2.6 5.6l3 3M3 5.6h6.4a3.9 3.9 0 0 1 0 7.8H6" /> },
+        ),
+        Picture::More => (
+            "0 0 16 16",
+            html! { <path d="M3.2 8h.01M8 8h.01M12.8 8h.01" stroke-width="2.4" /> },
+        ),
+        Picture::Frozen => (
+            "0 0 16 16",
+            html! { <path d="M8 1.6v12.8M2.5 4.8l11 6.4M13.5 4.8l-11 6.4M6.2 2.8 8 4.4l1.8-1.6M6.2 13.2 8 11.6l1.8 1.6" /> },
+        ),
+        Picture::Down => ("0 0 16 16", html! { <path d="m4 6 4 4 4-4" /> }),
         Picture::Poison => (
             "0 0 16 16",
             html! { <path d="M8 1.8 14.6 13.6H1.4zM8 6.2v3.4M8 11.7v.1" /> },

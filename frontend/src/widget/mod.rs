@@ -3,13 +3,17 @@
 mod choice;
 mod copy;
 mod icon;
+mod menu;
 mod modal;
+mod popup;
 mod rich;
 
 pub(crate) use self::{
     choice::Choice,
     copy::CopyButton,
     icon::{Icon, Picture},
+    menu::{Menu, MenuItem},
     modal::Modal,
+    popup::use_popup,
     rich::Rich,
 };

@@ -70,14 +70,15 @@ pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
 }
 
 /// Does the side effect of the actor's line on the message in its hand. It
-/// fails every time for a message with a field `poison`.
-pub fn side_effect(scope: &Scope, world: &World) -> Outcome {
+/// fails where it is told to, and every time for a message with a field
+/// `poison`.
+pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
     let run = Run {
         scope,
         line: scope.line(),
         world,
     };
-    run.worked()
+    run.worked(fails)
 }
 
 /// The facts that everything in an actor's memory is gone.
@@ -244,7 +245,10 @@ impl Run<'_> {
             return Outcome { actor, facts, why };
         };
         let (from, before) = self.owner_before(id);
-        let deliveries = self.deliveries_in_picture(id).unwrap_or(before + 1);
+        // In live mode the picture is older than the ledger; elsewhere another
+        // client may have claimed it meanwhile, which only the picture knows.
+        let seen = self.deliveries_in_picture(id).unwrap_or(0);
+        let deliveries = seen.max(before + 1);
         facts.push(Fact::Claimed {
             at: self.at(id),
             group: self.group(),
@@ -353,7 +357,7 @@ impl Run<'_> {
         self.go_on(actor, facts, Why::Acknowledged { message, group })
     }
 
-    fn worked(&self) -> Outcome {
+    fn worked(&self, fails: bool) -> Outcome {
         let mut actor = self.scope.actor.clone();
         let Some(held) = &mut actor.hand else {
             return self.start_over(
@@ -365,7 +369,7 @@ impl Run<'_> {
         };
         let (at, message) = (self.at(held.entry), held.message.clone());
         let (group, by) = (self.group(), self.scope.id.clone());
-        if held.is_poison() {
+        if fails || held.is_poison() {
             let why = if held.noack {
                 Why::FailedForGood { message }
             } else {

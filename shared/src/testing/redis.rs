@@ -262,6 +262,7 @@ impl FakeStream {
             max_deleted_id: EntryId::MIN,
             entries_added: self.added,
             windows: vec![Window::ALL],
+            ..StreamHead::default()
         };
         let group = |(name, group): (&String, &FakeGroup)| {
             (name.as_str().into(), group.picture(self).into())

@@ -124,7 +124,7 @@ impl Room {
         let scope = Scope::of(&self.world, id).unwrap();
         match machine::act(&scope) {
             Act::SideEffect { .. } => {
-                let outcome = machine::side_effect(&scope, &self.world);
+                let outcome = machine::side_effect(&scope, &self.world, false);
                 self.carry_out(id, outcome);
             }
             Act::Send { command, may_block } => {
@@ -233,6 +233,7 @@ impl Room {
             effects: Vec::new(),
             facts,
             changes,
+            sums: None,
         };
         self.world.take(&step).unwrap();
     }

@@ -14,7 +14,10 @@ use shared::{
 use super::{MAX_ACTORS, Playground};
 use crate::{
     redis::connection::Gone,
-    room::draft::{Draft, with_exchange},
+    room::{
+        draft::{Draft, with_exchange},
+        scheduler::Scheduler,
+    },
 };
 
 impl Playground {
@@ -211,6 +214,10 @@ impl Playground {
     /// When a value is out of its bounds.
     pub fn configure(&mut self, settings: Settings) -> Result<(), Rejection> {
         settings_in_bounds(&settings)?;
+        if settings.seed != self.world.settings.seed {
+            self.scheduler = Scheduler::new(settings.seed);
+            self.live.clear();
+        }
         let mut draft = Draft::new(Cause::Edit);
         draft.add(EffectKind::Edit, Why::SettingsChanged);
         draft.changes.push(Change::Settings { settings });

@@ -71,21 +71,27 @@ impl Playground {
             Ok(connection) => connection,
             Err(gone) => return Err(self.lost(&gone)),
         };
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        let draft = self.restarted(id, connection)?;
+        self.take(draft, seen)
+    }
+
+    /// A step in the making: an actor has a new connection.
+    pub(super) fn restarted(&self, id: &ActorId, connection: u64) -> Result<Draft, Rejection> {
         let mut actor = self.actor(id)?.clone();
         actor.connection = Some(connection);
         actor.state = ActorState::Ready;
         actor.line = actor.program.program().first();
         actor.restarts += 1;
-        let seen = match self.look().await {
-            Ok(seen) => seen,
-            Err(gone) => return Err(self.lost(&gone)),
-        };
         let pending = self.pending_of(id);
         let mut draft = Draft::fault(id);
         let effect = draft.befell(id, EffectKind::Fault, Why::Restarted { pending });
         effect.command = vec!["CLIENT".into(), "SETNAME".into(), id.to_string()];
         draft.set_actor(id, actor);
-        self.take(draft, seen)
+        Ok(draft)
     }
 
     /// Plans a crash at a line, or drops the plan.

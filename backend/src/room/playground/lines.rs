@@ -85,7 +85,7 @@ impl Playground {
         }
     }
 
-    fn is_to_crash(&self, id: &ActorId, moment: Moment) -> bool {
+    pub(super) fn is_to_crash(&self, id: &ActorId, moment: Moment) -> bool {
         self.world.actors.get(id).is_some_and(|actor| {
             let point = actor.crash_point.as_ref();
             point.is_some_and(|point| point.moment == moment && point.line == actor.line)
@@ -94,7 +94,7 @@ impl Playground {
 
     /// Whether a crash was planned after `line`, and the actor has run it: it
     /// is not one that Redis still holds.
-    fn was_to_crash_after(&self, id: &ActorId, line: &shared::id::Label) -> bool {
+    pub(super) fn was_to_crash_after(&self, id: &ActorId, line: &shared::id::Label) -> bool {
         self.world.actors.get(id).is_some_and(|actor| {
             let point = actor.crash_point.as_ref();
             actor.can_run()
@@ -118,7 +118,7 @@ impl Playground {
 
     async fn do_side_effect(&mut self, id: &ActorId) -> Result<(), Rejection> {
         let (line, outcome) = self.scoped(id, |scope| {
-            let outcome = machine::side_effect(scope, &self.world);
+            let outcome = machine::side_effect(scope, &self.world, false);
             (scope.actor.line.clone(), outcome)
         })?;
         let mut draft = Draft::line(id, &line);
@@ -165,7 +165,7 @@ impl Playground {
         self.take(draft, seen)
     }
 
-    fn block(
+    pub(super) fn block(
         &mut self,
         draft: &mut Draft,
         id: &ActorId,

@@ -180,7 +180,7 @@ impl Playground {
         self.epoch += 1;
         self.fresh.clear();
         let last = self.world.step;
-        self.trace.retain(|step| step.number <= last);
+        self.trace.cut_after(last);
         let connected = self.connect_again(checkpoint.waiting).await;
         let answered = connected.map_err(|gone| self.lost(&gone))?;
         self.meet_again(answered).await

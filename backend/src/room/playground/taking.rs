@@ -9,14 +9,15 @@ use shared::{
         Scope,
         machine::{self, Outcome},
     },
-    reconcile::{reconcile, reopened},
+    reconcile::{Reach, reconcile_within, reopened},
     rejection::Rejection,
+    reply::Reply,
     step::{Cause, EffectKind, Step},
     why::Why,
     world::{Actor, ActorState, Change, Role, World, diff},
 };
 
-use super::{Carried, KEPT_STEPS, Playground};
+use super::{Carried, Playground};
 use crate::{
     redis::{
         connection::Gone,
@@ -24,8 +25,9 @@ use crate::{
         supervisor::Ending,
     },
     room::{
-        cast::Served,
+        cast::{Request, Served},
         draft::{Draft, with_exchange},
+        snapshot,
     },
 };
 
@@ -37,9 +39,9 @@ const LOOKS: usize = 4;
 /// or cut meanwhile.
 pub(super) struct Seen {
     pub(super) world: World,
-    changes: Vec<Change>,
-    served: Vec<Served>,
-    cut: Vec<ActorId>,
+    pub(super) changes: Vec<Change>,
+    pub(super) served: Vec<Served>,
+    pub(super) cut: Vec<ActorId>,
 }
 
 impl Seen {
@@ -106,7 +108,7 @@ impl Playground {
         // place.
         drop(seen.world);
         self.commit(draft);
-        self.explain_rest();
+        self.explain_rest(Reach::All);
         Ok(())
     }
 
@@ -118,22 +120,29 @@ impl Playground {
             self.rows += 1;
             effect.row = self.rows;
         }
-        let step = Arc::new(Step {
+        let mut step = Step {
             number: self.world.step + 1,
             at_ms: self.clock.now_ms(),
             cause: draft.cause,
             effects: draft.effects,
             facts: draft.facts,
             changes: draft.changes,
-        });
+            sums: None,
+        };
         if let Err(gap) = self.world.take(&step) {
             tracing::error!(%gap, "a step was numbered wrongly");
             return;
         }
-        self.trace.push(step.clone());
-        if self.trace.len() > KEPT_STEPS {
-            self.trace.drain(..KEPT_STEPS / 8);
+        if self.world.ledger.len() > snapshot::NEWEST && !step.facts.is_empty() {
+            step.sums = Some(self.world.ledger.sums());
         }
+        self.hand_out(step);
+    }
+
+    /// Keeps a step that the picture has taken, and hands it out.
+    pub(super) fn hand_out(&mut self, step: Step) {
+        let step = Arc::new(step);
+        self.trace.push(step.clone());
         self.fresh.push(step);
     }
 
@@ -177,25 +186,39 @@ impl Playground {
         served: Served,
     ) -> Result<(), Rejection> {
         let id = &served.actor;
-        let now = self.actor(id)?.reads;
-        let mut then = self.actor(id)?.clone();
-        // How it reads may have been changed while it waited.
-        then.reads = served.request.reads;
-        let scope = Scope {
-            pattern: self.world.pattern.pattern(),
-            settings: &self.world.settings,
-            id,
-            actor: &then,
-        };
-        let mut outcome = machine::absorb(&scope, &served.reply, world);
-        outcome.actor.reads = now;
-        let line = then.line;
+        let line = self.actor(id)?.line.clone();
+        let outcome = self.understand(id, &served.request, &served.reply, world)?;
         let why = outcome.why.clone();
         let effect = draft.befell(id, EffectKind::Served, why);
         effect.line = Some(line);
         with_exchange(effect, &served.request.command, Some(&served.reply));
         self.settle(draft, id, outcome);
         Ok(())
+    }
+
+    /// What a reply to an actor's request means. How the actor reads may have
+    /// been changed while it waited.
+    pub(super) fn understand(
+        &self,
+        id: &ActorId,
+        request: &Request,
+        reply: &Reply,
+        world: &World,
+    ) -> Result<Outcome, Rejection> {
+        let now = self.actor(id)?.reads;
+        let mut outcome = self.scoped(id, |scope| {
+            let then = Actor {
+                reads: request.reads,
+                ..scope.actor.clone()
+            };
+            let scope = Scope {
+                actor: &then,
+                ..*scope
+            };
+            machine::absorb(&scope, reply, world)
+        })?;
+        outcome.actor.reads = now;
+        Ok(outcome)
     }
 
     /// An actor's connection is not listed any more, and nobody here cut it.
@@ -212,6 +235,9 @@ impl Playground {
     pub async fn observe(&mut self) -> Result<(), Rejection> {
         if !self.world.server.up {
             return Ok(());
+        }
+        if self.is_live() {
+            return self.frame().await;
         }
         let mut seen = match self.look().await {
             Ok(seen) => seen,
@@ -248,15 +274,15 @@ impl Playground {
     /// the same step.
     fn take_outside(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
         let mut world = seen.world.clone();
-        draft.facts = self.differences(&mut world);
+        draft.facts = self.differences(&mut world, Reach::All);
         self.take(draft, seen)
     }
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
-    fn explain_rest(&mut self) {
+    pub(super) fn explain_rest(&mut self, reach: Reach) {
         let mut world = self.world.clone();
-        let facts = self.differences(&mut world);
+        let facts = self.differences(&mut world, reach);
         if facts.is_empty() {
             return;
         }
@@ -269,11 +295,11 @@ impl Playground {
     }
 
     /// The facts that explain how Redis differs from the ledger.
-    fn differences(&self, world: &mut World) -> Vec<Fact> {
+    fn differences(&self, world: &mut World, reach: Reach) -> Vec<Fact> {
         let key = self.world.pattern.pattern().stream();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = reconcile(&world.streams, &world.ledger, &key);
+            let facts = reconcile_within(reach, &world.streams, &world.ledger, &key);
             if facts.is_empty() {
                 break;
             }
@@ -299,6 +325,7 @@ impl Playground {
             self.carried.clear();
             let mut draft = Draft::new(Cause::Outside);
             draft.add(EffectKind::Fault, Why::ServerGone);
+            self.stop_running(&mut draft);
             let mut server = (*self.world.server).clone();
             server.up = false;
             draft.changes.push(Change::Server {

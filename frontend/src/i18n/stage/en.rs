@@ -75,6 +75,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Delivery(n) => format!("delivery {}", number(*n)).into(),
         T::Claimable => "idle for long enough to be claimed".into(),
         T::Dangling => "the entry itself is gone".into(),
+        T::TakenShort => "NOACK".into(),
+        T::Taken => "delivered with NOACK, pending for nobody".into(),
         T::EffectShort => "✓ done".into(),
         T::EffectDone => "side effect done".into(),
         T::Left(n) => format!("+{} more", number(*n)).into(),
@@ -155,6 +157,9 @@ fn note_of(note: &Note) -> String {
             format!("{message} is no longer pending for anyone")
         }
         Note::NotAckedYet(message) => format!("{message}: side effect done, not acknowledged yet"),
+        Note::NowhereElse(message) => {
+            format!("{message} is nowhere but here (NOACK): a crash loses it")
+        }
         Note::Forgotten(message) => {
             format!("{message} is pending, but > only gives new entries")
         }

@@ -76,6 +76,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Delivery(n) => format!("第 {} 次投递", number(*n)).into(),
         T::Claimable => "闲置已足够久，可被认领".into(),
         T::Dangling => "条目本身已不存在".into(),
+        T::TakenShort => "NOACK".into(),
+        T::Taken => "以 NOACK 投递，不在任何人的待处理列表中".into(),
         T::EffectShort => "✓ 已做".into(),
         T::EffectDone => "副作用已完成".into(),
         T::Left(n) => format!("另有 {} 条", number(*n)).into(),
@@ -151,6 +153,7 @@ fn note_of(note: &Note) -> String {
         } => format!("{message} 现在在 {by} 的待处理列表中"),
         Note::TakenOver { message, by: None } => format!("{message} 已不在任何人的待处理列表中"),
         Note::NotAckedYet(message) => format!("{message}：副作用已完成，尚未确认"),
+        Note::NowhereElse(message) => format!("{message} 只在这里（NOACK）：崩溃就会丢失"),
         Note::Forgotten(message) => format!("{message} 仍待处理，但 > 只给新条目"),
     }
 }

@@ -208,7 +208,7 @@ fn next(actor: &Actor, reply: Option<&Reply>) -> Outcome {
     let scope = Scope::of(&world, &id).unwrap();
     match reply {
         Some(reply) => absorb(&scope, reply, &world),
-        None => side_effect(&scope, &world),
+        None => side_effect(&scope, &world, false),
     }
 }
 
@@ -614,7 +614,7 @@ fn a_side_effect_is_counted_over_all_who_did_it() {
     };
     ledger.record(1, &done("3-0", 1));
     ledger.record(1, &done("4-0", 1));
-    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world);
+    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world, false);
     let fact = Fact::Processed {
         at: at("4-0"),
         group: "billing".into(),
@@ -637,7 +637,7 @@ fn a_side_effect_of_a_poison_message_fails_and_lets_go() {
         held.fields.push(("poison".into(), "1".into()));
     };
     let world = world("c2", poisoned);
-    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world);
+    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world, false);
     assert!(matches!(outcome.facts[..], [Fact::Failed { .. }]));
     assert_eq!(outcome.actor.hand, None);
     assert_eq!(outcome.actor.line, "read".into());
@@ -646,7 +646,7 @@ fn a_side_effect_of_a_poison_message_fails_and_lets_go() {
 #[test]
 fn a_side_effect_with_nothing_in_hand_starts_over() {
     let world = world("c2", |actor| actor.line = "work".into());
-    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world);
+    let outcome = side_effect(&Scope::of(&world, &"c2".into()).unwrap(), &world, false);
     assert_eq!(outcome.facts, []);
     assert_eq!(outcome.actor.line, "read".into());
 }

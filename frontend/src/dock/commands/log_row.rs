@@ -15,8 +15,8 @@ use yew::prelude::*;
 
 use super::quoting::quoted;
 use crate::{
-    i18n::{Language, Text, Words},
-    store::LogRow,
+    i18n::{Language, LiveText, Text, Words},
+    store::{LogRow, Ran},
 };
 
 /// What it takes.
@@ -49,6 +49,9 @@ pub(crate) fn Row(props: &Props) -> Html {
                 <div class="sent">{ sent(effect, props.pattern, language) }{ answered(effect, language) }</div>
                 <div class="why">{ effect.why.say(language) }</div>
             </div>
+            if let Some(Ran { lines, shown }) = props.row.ran {
+                <span class="ran">{ LiveText::Ran { lines, shown }.say(language) }</span>
+            }
         </div>
     }
 }

@@ -68,6 +68,7 @@ mod tests {
 
     fn row(by: Option<By>) -> LogRow {
         LogRow {
+            ran: None,
             step: 1,
             is_outside: false,
             effect: Effect {

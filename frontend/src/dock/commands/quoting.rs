@@ -5,7 +5,7 @@ use shared::step::EffectKind;
 use crate::store::LogRow;
 
 /// The words of a command, quoted where redis-cli needs it.
-pub(super) fn quoted(words: &[String]) -> String {
+pub(crate) fn quoted(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
     words.join(" ")
 }

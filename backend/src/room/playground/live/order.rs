@@ -1,0 +1,218 @@
+//! Brings facts into the order in which Redis did things.
+//!
+//! In live mode every actor has a command under way, and replies of different
+//! connections overtake each other. What Redis did first is known all the same:
+//! an entry is stored before it is delivered, delivered before it is claimed,
+//! and acknowledged last, since an acknowledged entry can be neither. Only a
+//! moved cursor could turn that around, and between two edits no reply is under
+//! way.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    fact::{By, EntryRef, Fact},
+    id::{GroupName, MessageName},
+    ledger::Ledger,
+};
+
+/// The facts of one stretch between two moments at which nothing is under way.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// Facts about entries that nobody is known to have stored yet.
+    early: BTreeMap<EntryRef, Early>,
+    /// What was last known of an entry and a group that something slower could
+    /// still come before.
+    late: BTreeMap<(EntryRef, GroupName), Fact>,
+}
+
+#[derive(Debug, Default)]
+struct Early {
+    /// What its reader calls it.
+    message: Option<MessageName>,
+    facts: Vec<Fact>,
+}
+
+impl Order {
+    /// Somebody read a message out of an entry: that is its name, should nobody
+    /// say that he stored it.
+    pub(super) fn name(&mut self, at: &EntryRef, message: &MessageName) {
+        if let Some(early) = self.early.get_mut(at) {
+            early.message.get_or_insert_with(|| message.clone());
+        }
+    }
+
+    /// The facts to fold now that `fact` is known, in order.
+    pub(super) fn arrange(&mut self, fact: Fact, ledger: &Ledger) -> Vec<Fact> {
+        let Some(at) = fact.entry() else {
+            return vec![fact];
+        };
+        if let Fact::Sent { at, .. } = &fact {
+            let early = self.early.remove(at).unwrap_or_default();
+            let mut facts = vec![fact];
+            for fact in early.facts {
+                facts.extend(self.in_turn(fact));
+            }
+            return facts;
+        }
+        if !ledger.has(at) || self.early.contains_key(at) {
+            let early = self.early.entry(at.clone()).or_default();
+            early.facts.push(fact);
+            return Vec::new();
+        }
+        self.in_turn(fact)
+    }
+
+    /// A fact, and after it again what came before it though Redis did it later.
+    fn in_turn(&mut self, fact: Fact) -> Vec<Fact> {
+        let Some((at, group)) = fact.entry().zip(fact.group()) else {
+            return vec![fact];
+        };
+        let rank = rank(&fact);
+        if rank == 0 {
+            return vec![fact];
+        }
+        let place = (at.clone(), group.clone());
+        match self.late.get(&place) {
+            Some(later) if self::rank(later) > rank => vec![fact, later.clone()],
+            _ => {
+                self.late.insert(place, fact.clone());
+                vec![fact]
+            }
+        }
+    }
+
+    /// Nothing is under way any more. What is about an entry that nobody here
+    /// stored is about one that another client did.
+    pub(super) fn end(&mut self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for (at, early) in std::mem::take(&mut self.early) {
+            let message = early.message.unwrap_or_else(|| at.id.to_string().into());
+            let by = By::Outside;
+            facts.push(Fact::Sent { message, at, by });
+            for fact in early.facts {
+                facts.extend(self.in_turn(fact));
+            }
+        }
+        self.late.clear();
+        facts
+    }
+}
+
+/// What a later one leaves behind cannot come after it. 0 for what says nothing
+/// of where an entry stands.
+fn rank(fact: &Fact) -> u8 {
+    match fact {
+        Fact::Delivered { .. } | Fact::Taken { .. } => 1,
+        Fact::Claimed { .. } => 2,
+        Fact::Acknowledged { .. } | Fact::FoundDeleted { .. } => 3,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::{id::EntryId, ledger::Status};
+
+    use super::*;
+
+    fn at() -> EntryRef {
+        EntryRef {
+            key: "orders".into(),
+            id: EntryId { ms: 5, seq: 0 },
+        }
+    }
+
+    fn life() -> [Fact; 4] {
+        let by = |name: &str| By::Actor(name.into());
+        let group = || GroupName::from("billing");
+        [
+            Fact::Sent {
+                message: "m1".into(),
+                at: at(),
+                by: by("p1"),
+            },
+            Fact::Delivered {
+                at: at(),
+                group: group(),
+                consumer: "c1".into(),
+                by: by("c1"),
+                deliveries: 1,
+            },
+            Fact::Claimed {
+                at: at(),
+                group: group(),
+                from: "c1".into(),
+                to: "reaper".into(),
+                by: by("reaper"),
+                deliveries: 2,
+            },
+            Fact::Acknowledged {
+                at: at(),
+                group: group(),
+                by: by("c1"),
+            },
+        ]
+    }
+
+    fn ledger() -> Ledger {
+        let mut ledger = Ledger::default();
+        ledger.record(
+            1,
+            &Fact::GroupCreated {
+                key: "orders".into(),
+                group: "billing".into(),
+                start: EntryId::MIN,
+            },
+        );
+        ledger
+    }
+
+    /// Every order of arrival.
+    fn orders() -> Vec<Vec<Fact>> {
+        let mut all = vec![Vec::new()];
+        for fact in life() {
+            let mut longer = Vec::new();
+            for order in all {
+                for place in 0..=order.len() {
+                    let mut order = order.clone();
+                    order.insert(place, fact.clone());
+                    longer.push(order);
+                }
+            }
+            all = longer;
+        }
+        all
+    }
+
+    #[test]
+    fn in_whatever_order_replies_come_the_end_is_the_same() {
+        for order in orders() {
+            let (mut ledger, mut arranged) = (ledger(), Order::default());
+            for fact in order.clone() {
+                for fact in arranged.arrange(fact, &ledger) {
+                    ledger.record(2, &fact);
+                }
+            }
+            assert!(arranged.end().is_empty());
+            let track = ledger.track(&"orders".into(), at().id, &"billing".into());
+            let status = track.map(|track| track.status.clone());
+            assert_eq!(status, Some(Status::Acknowledged), "{order:?}");
+            assert_eq!(ledger.sent(), 1);
+        }
+    }
+
+    #[test]
+    fn what_nobody_here_stored_came_from_outside() {
+        let (mut ledger, mut order) = (ledger(), Order::default());
+        let [_, delivered, ..] = life();
+        assert!(order.arrange(delivered, &ledger).is_empty());
+        order.name(&at(), &"m7".into());
+        for fact in order.end() {
+            ledger.record(2, &fact);
+        }
+        let name = ledger.message_of(&"orders".into(), at().id);
+        assert_eq!(name, Some(&"m7".into()));
+        let track = ledger.track(&"orders".into(), at().id, &"billing".into());
+        assert!(track.is_some_and(|track| track.hands.contains("c1")));
+    }
+}

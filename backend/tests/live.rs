@@ -1,0 +1,317 @@
+//! Live mode on a real Redis: actors that run by themselves, crash and come
+//! back, with edits and another client in between. At rest the picture that a
+//! page folds from the frames equals what Redis answers, and nothing that the
+//! actors did is taken for somebody else's doing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[allow(dead_code, reason = "shared with the random walks")]
+#[path = "walk/truth.rs"]
+mod truth;
+
+use std::{os::unix::fs::PermissionsExt, path::Path, sync::Arc};
+
+use backend::{
+    redis::{
+        connection::Connection,
+        server::{ServerOptions, find_server_binary},
+        supervisor::Supervisor,
+    },
+    room::playground::Playground,
+};
+use shared::{
+    command::Command,
+    patterns::PatternId,
+    reconcile::reconcile,
+    rejection::Rejection,
+    step::{Cause, Step},
+    world::{ActorState, Mode, Pace, Settings, World},
+};
+
+struct Room {
+    playground: Playground,
+    /// What a page has: folded from the steps as they go over the wire.
+    page: World,
+    witness: Connection,
+    steps: Vec<Step>,
+    supervisor: Supervisor,
+    _folder: tempfile::TempDir,
+}
+
+impl Room {
+    async fn open(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let program = Path::new(env!("CARGO_BIN_EXE_backend"));
+        let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
+        let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
+        let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
+        let started = Playground::start(&supervisor, &options, PatternId::default(), 7).await;
+        let playground = started.unwrap();
+        let socket = playground.server().socket_path().to_owned();
+        let mut room = Self {
+            page: playground.world().clone(),
+            witness: Connection::open(&socket, "witness").await.unwrap(),
+            playground,
+            steps: Vec::new(),
+            supervisor,
+            _folder: folder,
+        };
+        room.playground.fresh();
+        room.must(Command::Configure { settings }).await;
+        room
+    }
+
+    async fn close(self) {
+        self.playground.stop().await;
+        self.supervisor.close().await.unwrap();
+    }
+
+    async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
+        let done = self.playground.obey(command).await;
+        self.follow();
+        done
+    }
+
+    async fn must(&mut self, command: Command) {
+        let text = format!("{command:?}");
+        self.obey(command).await.expect(&text);
+    }
+
+    /// The page takes the steps that came.
+    fn follow(&mut self) {
+        for step in self.playground.fresh() {
+            let text = serde_json::to_string(&step).unwrap();
+            let step: Step = serde_json::from_str(&text).unwrap();
+            self.page.take(&step).unwrap();
+            self.steps.push(step);
+        }
+    }
+
+    /// Lets the actors run until `lines` more lines were run, with a frame now
+    /// and then.
+    async fn run(&mut self, lines: u64) {
+        let mut run = 0;
+        while run < lines {
+            for _ in 0..200 {
+                self.playground.go_on().await;
+            }
+            self.playground.frame().await.unwrap();
+            let before = self.steps.len();
+            self.follow();
+            for step in &self.steps[before..] {
+                if let Cause::Live { lines, .. } = &step.cause {
+                    run += lines;
+                }
+            }
+        }
+    }
+
+    async fn set_pace(&mut self, actor: &str, change: impl FnOnce(&mut Pace)) {
+        let mut pace = self.page.actors[actor].pace;
+        change(&mut pace);
+        let actor = actor.into();
+        self.must(Command::SetPace { actor, pace }).await;
+    }
+
+    /// Everyone as fast as may be, with accidents.
+    async fn hurry(&mut self) {
+        let actors: Vec<String> = self.page.actors.keys().map(ToString::to_string).collect();
+        for actor in actors {
+            self.set_pace(&actor, |pace| {
+                pace.rate_mhz = 2_000_000;
+                pace.work_us = 100;
+                pace.crash_ppm = if actor == "p1" { 0 } else { 20_000 };
+                pace.failure_ppm = 50_000;
+                pace.restart_ms = 5;
+            })
+            .await;
+        }
+    }
+
+    /// At rest: the page has what Redis has, and all of it is explained.
+    async fn check(&mut self) {
+        assert_eq!(self.page.mode, Mode::Step);
+        let sampled = self.playground.was_sampled();
+        if sampled {
+            // As every browser is then: by a snapshot.
+            let text = serde_json::to_string(self.playground.world()).unwrap();
+            let world: World = serde_json::from_str(&text).unwrap();
+            assert_eq!(world.ledger.sums(), self.page.ledger.sums(), "sums hold");
+            self.page = world;
+        }
+        assert!(self.page == *self.playground.world(), "{sampled}");
+        let clock = self.playground.clock();
+        let compared = truth::compare(&mut self.witness, &self.page, &clock).await;
+        compared.unwrap();
+        let key = self.page.pattern.pattern().stream();
+        let unexplained = reconcile(&self.page.streams, &self.page.ledger, &key);
+        assert!(unexplained.is_empty(), "{unexplained:?}");
+    }
+
+    fn outsiders(&self) -> Vec<&Step> {
+        let outside = |step: &&Step| step.cause == Cause::Outside;
+        self.steps.iter().filter(outside).collect()
+    }
+}
+
+fn settings(min_idle_ms: u64) -> Settings {
+    Settings {
+        min_idle_ms,
+        max_deliveries: 2,
+        reaper_every_ms: 10,
+        seed: 5,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_with_crashes_adds_up_at_rest() {
+    let mut room = Room::open(settings(5)).await;
+    room.hurry().await;
+    for _ in 0..5 {
+        room.must(Command::Play).await;
+        room.run(2_000).await;
+        room.must(Command::Pause).await;
+        room.check().await;
+        for _ in 0..20 {
+            let stepped = room.obey(Command::Step { actor: None }).await;
+            assert!(matches!(stepped, Ok(()) | Err(Rejection::NobodyReady)));
+        }
+        room.check().await;
+    }
+    let outside = room.outsiders();
+    assert!(outside.is_empty(), "nobody else was there: {outside:?}");
+    let mut workers = room.page.actors.values();
+    assert!(workers.any(|actor| actor.restarts > 0), "nobody crashed");
+    let totals = room.page.ledger.all_totals();
+    assert!(totals.dead > 0, "nothing was claimed too often: {totals:?}");
+    assert_eq!(totals.lost, 0, "at least once: {totals:?}");
+    assert!(totals.done_twice > 0, "{totals:?}");
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commands_in_the_middle_of_it_lose_nothing() {
+    let mut room = Room::open(settings(50)).await;
+    room.hurry().await;
+    room.must(Command::Play).await;
+    assert_eq!(room.obey(Command::Play).await, Err(Rejection::AlreadySo));
+    let step = Command::Step { actor: None };
+    assert_eq!(room.obey(step).await, Err(Rejection::Live));
+    room.run(300).await;
+    for actor in ["c1", "c2", "a1", "p1"] {
+        room.set_pace(actor, |pace| pace.restart_ms = 0).await;
+        let crashed = room
+            .obey(Command::Crash {
+                actor: actor.into(),
+            })
+            .await;
+        assert!(matches!(
+            crashed,
+            Ok(()) | Err(Rejection::ActorCrashed { .. })
+        ));
+        let state = room.page.actors[actor].state;
+        assert_eq!(state, ActorState::Crashed);
+        room.run(20).await;
+        room.must(Command::Restart {
+            actor: actor.into(),
+        })
+        .await;
+        room.run(200).await;
+    }
+    room.must(Command::TurnClock { by_ms: 60_000 }).await;
+    room.must(Command::AddProducer).await;
+    let group = "audit".into();
+    room.must(Command::AddConsumer { group }).await;
+    room.run(500).await;
+    room.must(Command::Pause).await;
+    assert_eq!(room.obey(Command::Pause).await, Err(Rejection::AlreadySo));
+    room.check().await;
+    assert!(room.outsiders().is_empty());
+    assert!(room.page.ledger.sent() > 0);
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_client_is_told_apart_in_the_middle_of_it() {
+    let mut room = Room::open(settings(50)).await;
+    room.must(Command::Play).await;
+    room.run(10).await;
+    let sent = ["XADD", "orders", "*", "id", "mine"];
+    room.witness.send(&sent).await.unwrap();
+    room.run(10).await;
+    room.must(Command::Pause).await;
+    room.check().await;
+    let record = room.page.ledger.record_of(&"mine".into()).cloned();
+    let life = record.expect("the message is known").life.clone();
+    let by = shared::fact::By::Outside;
+    assert!(
+        matches!(&life[0].fact, shared::fact::Fact::Sent { by: sender, .. } if *sender == by),
+        "{life:?}"
+    );
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_clock_runs_and_stands_still_again() {
+    let mut room = Room::open(settings(50)).await;
+    let before = room.page.now_ms;
+    room.must(Command::Play).await;
+    room.run(20).await;
+    room.must(Command::Pause).await;
+    let paused = room.page.now_ms;
+    assert!(paused > before);
+    room.playground.observe().await.unwrap();
+    room.follow();
+    room.must(Command::Step {
+        actor: Some("p1".into()),
+    })
+    .await;
+    assert_eq!(room.page.now_ms, paused);
+    room.check().await;
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_redis_ends_it_in_order() {
+    let mut room = Room::open(settings(50)).await;
+    room.must(Command::Play).await;
+    room.run(10).await;
+    room.playground.server().kill().await.unwrap();
+    while room.playground.is_live() {
+        room.playground.go_on().await;
+    }
+    let world = room.playground.world();
+    assert!(!world.server.up);
+    let stopped = |actor: &Arc<shared::world::Actor>| actor.state == ActorState::Stopped;
+    assert!(world.actors.values().all(stopped));
+    let refused = room.playground.obey(Command::Play).await;
+    assert!(matches!(refused, Err(Rejection::ServerDown { .. })));
+    room.playground.reset(Settings::default()).await.unwrap();
+    room.playground.obey(Command::Play).await.unwrap();
+    room.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_chart_counts_what_was_done() {
+    let mut room = Room::open(settings(50)).await;
+    room.must(Command::Play).await;
+    while room.page.chart.samples().len() < 2 {
+        room.run(1).await;
+    }
+    room.must(Command::Pause).await;
+    room.check().await;
+    let samples = room.page.chart.samples();
+    let produced: u64 = samples.iter().map(|sample| sample.produced).sum();
+    assert!(produced > 0 && produced <= room.page.ledger.sent());
+    let billing = |sample: &Arc<shared::world::Sample>| sample.groups["billing"].clone();
+    let acknowledged: u64 = samples.iter().map(|one| billing(one).acknowledged).sum();
+    let totals = room.page.ledger.totals(&"billing".into());
+    assert!(acknowledged <= totals.acknowledged);
+    room.close().await;
+}

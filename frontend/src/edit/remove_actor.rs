@@ -1,0 +1,88 @@
+//! Ends an actor, with its consumer or without.
+
+use std::sync::Arc;
+
+use shared::{command::Command, id::ActorId, world::World};
+use yew::prelude::*;
+
+use super::{
+    frame::Frame,
+    options::{Options, Way},
+    spoken::spoken,
+};
+use crate::{
+    i18n::{EditText, Language, Words},
+    store::Hold,
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// What keeps commands from being given.
+    pub hold: Option<Hold>,
+    /// The picture.
+    pub world: Arc<World>,
+    /// The actor.
+    pub actor: ActorId,
+    /// It is done.
+    pub onclose: Callback<()>,
+}
+
+/// How an actor is to end.
+#[component]
+pub(crate) fn RemoveActor(props: &Props) -> Html {
+    let language = props.language;
+    let (world, id) = (&props.world, &props.actor);
+    let way = use_state(|| 0);
+    let onchoose = {
+        let way = way.clone();
+        Callback::from(move |chosen| way.set(chosen))
+    };
+    let command = Command::RemoveActor {
+        actor: id.clone(),
+        delete_consumer: *way == 1,
+    };
+    let consumer = id.to_string();
+    let ways = pending_of(world, id).map(|pending| {
+        let keep = EditText::KeepConsumer {
+            consumer: consumer.clone(),
+            pending,
+        };
+        let delete = EditText::DeleteConsumer {
+            consumer: consumer.clone(),
+            pending,
+        };
+        [keep, delete].map(|text| Way {
+            label: text.say(language),
+            code: None,
+        })
+    });
+    let label = EditText::RemoveActor(consumer.clone()).say(language);
+    html! {
+        <Frame
+            {language}
+            hold={props.hold}
+            preview={spoken(&command, world).map(AttrValue::from)}
+            {command}
+            label={label.clone()}
+            is_grave=true
+            onclose={props.onclose.clone()}
+        >
+            <p>{ EditText::ActorGoes(consumer.clone()).say(language) }</p>
+            if let Some(ways) = ways {
+                <Options name="consumer" legend={label} ways={ways.to_vec()} chosen={*way} {onchoose} />
+            }
+        </Frame>
+    }
+}
+
+/// How many entries are pending for the actor's consumer; none where it has no
+/// consumer.
+fn pending_of(world: &World, id: &ActorId) -> Option<u64> {
+    let group = world.actors.get(id)?.role.group()?;
+    let stream = world.streams.get(&world.pattern.pattern().stream())?;
+    let consumer = stream.groups.get(group)?.consumers.get(id.as_str())?;
+    Some(consumer.pending)
+}
