@@ -87,7 +87,6 @@ const MEETS_WITH_EDITS: &[&str] = &[
     "consumer_deleted",
     "cursor_moved",
     "delivered_many",
-    "failed_for_good",
     "frozen",
     "group_destroyed",
     "group_made",

@@ -2,6 +2,7 @@
 
 mod excerpt;
 mod released;
+mod swept;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -407,6 +408,13 @@ impl Ledger {
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
             Fact::GroupCreated { key, group, start } => self.add_group(key, group, *start),
             Fact::GroupRemoved { key, group } => self.remove_group(key, group),
+            Fact::Trimmed { key, first, by } => self.trim(step, key, *first, by),
+            Fact::CursorMoved {
+                key,
+                group,
+                from,
+                to,
+            } => self.move_cursor(step, key, group, (*from, *to)),
             Fact::DeadLettered { at, dead, .. } => self.name_dead_letter(at, dead),
             _ => {}
         }
@@ -653,6 +661,8 @@ impl Track {
             Fact::Reopened { .. } => self.status = Status::Unread,
             Fact::Sent { .. }
             | Fact::Removed { .. }
+            | Fact::Trimmed { .. }
+            | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
             | Fact::GroupRemoved { .. } => {}
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
-    ledger::{Ledger, Status, Stored},
+    ledger::{Ledger, Status},
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
@@ -43,36 +43,6 @@ pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &
         track_facts(stream, ledger, key, name, group, &ids, &mut facts);
     }
     facts
-}
-
-/// The facts that explain a cursor which was moved from `from` to `to`, for
-/// every entry that the ledger knows: also for those outside the windows.
-pub fn cursor_moved(
-    ledger: &Ledger,
-    key: &Key,
-    group: &GroupName,
-    from: EntryId,
-    to: EntryId,
-) -> Vec<Fact> {
-    let (first, last) = (from.min(to).next(), from.max(to));
-    let ids = first.map(|first| ledger.entries_between(key, first, last));
-    let copies = ids
-        .into_iter()
-        .flatten()
-        .filter_map(|id| ledger.stored(key, id));
-    let moved = |copy: &Stored| {
-        let (at, group) = (copy.at.clone(), group.clone());
-        match copy.tracks.get(&group)?.status {
-            Status::Unread if to > from => Some(Fact::Skipped { at, group }),
-            Status::Unread | Status::Pending { .. } => None,
-            _ if to > from => None,
-            _ => Some(Fact::Reopened { at, group }),
-        }
-    };
-    copies
-        .filter(|copy| copy.stored)
-        .filter_map(moved)
-        .collect()
 }
 
 /// The facts that follow from `facts` where a cursor had been set back: what
