@@ -435,6 +435,11 @@ impl Ledger {
         }
     }
 
+    /// Whether an entry is known, there or not.
+    pub fn knows(&self, at: &EntryRef) -> bool {
+        self.message_of(&at.key, at.id).is_some() || self.is_released(at)
+    }
+
     /// Whether an entry is known and, as far as the ledger was told, there. One
     /// whose record was let go was there.
     pub fn has(&self, at: &EntryRef) -> bool {
@@ -636,7 +641,10 @@ impl Track {
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Taken { by, .. } => {
-                self.status = Status::Taken;
+                // What was pending before the cursor was set back stays so.
+                if !matches!(self.status, Status::Pending { .. }) {
+                    self.status = Status::Taken;
+                }
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Processed { times, by, .. } => {

@@ -532,3 +532,19 @@ fn what_is_acknowledged_behind_a_cursor_set_back_is_unread_again() {
     }
     assert_eq!(watched.look(), []);
 }
+
+#[test]
+fn what_is_pending_stays_so_when_it_is_taken_again() {
+    let mut watched = Watched::after(READ);
+    watched.finds(&["XGROUP SETID orders billing 0-0"]);
+    watched.type_in(&["XREADGROUP GROUP billing c2 COUNT 1 NOACK STREAMS orders >"]);
+    let taken = Fact::Taken {
+        at: orders("1-0"),
+        group: BILLING.into(),
+        consumer: "c2".into(),
+        by: By::Actor("c2".into()),
+    };
+    watched.ledger.record(2, &taken);
+    assert_eq!(watched.look(), []);
+    assert_eq!(watched.status("1-0"), pending("c1", 1));
+}
