@@ -2,6 +2,7 @@
 
 mod excerpt;
 mod released;
+mod swept;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -188,6 +189,12 @@ impl Record {
             self.left_out += 1;
         }
         self.life.push(event);
+    }
+
+    /// What is kept of its life: before and after the events that are not.
+    pub fn life_parts(&self) -> (&[Event], &[Event]) {
+        let first = if self.left_out > 0 { Self::FIRST } else { 0 };
+        self.life.split_at(first.min(self.life.len()))
     }
 
     /// The groups that any copy is of concern to.
@@ -416,6 +423,13 @@ impl Ledger {
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
             Fact::GroupCreated { key, group, start } => self.add_group(key, group, *start),
             Fact::GroupRemoved { key, group } => self.remove_group(key, group),
+            Fact::Trimmed { key, first, by } => self.trim(step, key, *first, by),
+            Fact::CursorMoved {
+                key,
+                group,
+                from,
+                to,
+            } => self.move_cursor(step, key, group, (*from, *to)),
             Fact::DeadLettered { at, dead, .. } => self.name_dead_letter(at, dead),
             _ => {}
         }
@@ -434,6 +448,11 @@ impl Ledger {
             Fact::Removed { .. } => self.forget_entry(at),
             _ => {}
         }
+    }
+
+    /// Whether an entry is known, there or not.
+    pub fn knows(&self, at: &EntryRef) -> bool {
+        self.message_of(&at.key, at.id).is_some() || self.is_released(at)
     }
 
     /// Whether an entry is known and, as far as the ledger was told, there. One
@@ -643,7 +662,10 @@ impl Track {
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Taken { by, .. } => {
-                self.status = Status::Taken;
+                // What was pending before the cursor was set back stays so.
+                if !matches!(self.status, Status::Pending { .. }) {
+                    self.status = Status::Taken;
+                }
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Processed { times, by, .. } => {
@@ -668,6 +690,8 @@ impl Track {
             Fact::Reopened { .. } => self.status = Status::Unread,
             Fact::Sent { .. }
             | Fact::Removed { .. }
+            | Fact::Trimmed { .. }
+            | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
             | Fact::GroupRemoved { .. } => {}
         }

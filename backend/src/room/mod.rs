@@ -478,6 +478,16 @@ impl Room {
                 let running = self.running.as_mut().ok_or(Rejection::NotInLesson)?;
                 running.vote(&secret, option)
             }
+            Command::HandOver { browser } => {
+                self.audience.hand_over(browser)?;
+                self.audience.announce();
+                Ok(())
+            }
+            Command::AskToDrive { ask } => {
+                self.audience.ask_to_drive(socket, ask)?;
+                self.audience.announce();
+                Ok(())
+            }
             command => {
                 let epoch = self.playground.position().epoch;
                 let done = self.playground.obey(command.clone()).await;

@@ -10,7 +10,9 @@ use shared::{
     id::ActorId,
     lesson::{Guide, Lesson},
     patterns::PatternId,
-    protocol::{BrowserRole, ClientMessage, Position, RoomId, Secret, ServerMessage, VERSION},
+    protocol::{
+        BrowserRole, ClientMessage, Person, Position, RoomId, Secret, ServerMessage, VERSION,
+    },
     rejection::Rejection,
     step::Step,
     world::World,
@@ -55,6 +57,8 @@ pub(crate) struct Browser {
     pub(crate) guide: Option<Guide>,
     /// Browsers in the room, as last told.
     pub(crate) present: u64,
+    /// Who they are, as last told.
+    pub(crate) people: Arc<Vec<Person>>,
     /// The steps this socket was sent, each as it came.
     pub(crate) steps: Vec<Arc<Step>>,
     /// The snapshots this socket was sent: whether steps had been skipped.
@@ -310,6 +314,7 @@ impl Browser {
                 world: World::default(),
                 guide: None,
                 present: 0,
+                people: Arc::default(),
                 steps: Vec::new(),
                 snapshots: Vec::new(),
                 answers: BTreeMap::new(),
@@ -356,7 +361,8 @@ impl Browser {
             ServerMessage::Guide { guide } => self.guide = guide,
             ServerMessage::Presence { you, people } => {
                 self.present = people.len() as u64;
-                let mut people = people.iter();
+                self.people = people;
+                let mut people = self.people.iter();
                 let me = people.find(|person| person.number == you);
                 self.role = me.expect("a browser that is there itself").role;
             }

@@ -30,7 +30,7 @@ use shared::{
         Op, Scope,
         machine::{self, Act, Outcome},
     },
-    reconcile::Reach,
+    reconcile::{Reach, reopened},
     rejection::Rejection,
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
@@ -120,6 +120,8 @@ struct Frame {
     effects: Vec<Effect>,
     /// Actors that changed.
     changed: BTreeSet<ActorId>,
+    /// What was acknowledged.
+    acknowledged: Vec<Fact>,
 }
 
 impl Live {
@@ -168,6 +170,7 @@ impl Frame {
             facts_left_out: 0,
             effects: Vec::new(),
             changed: BTreeSet::new(),
+            acknowledged: Vec::new(),
         }
     }
 
@@ -494,6 +497,9 @@ impl Playground {
         let groups = self.world.ledger.groups_of(&key).count();
         for fact in draft.facts {
             self.live.meter.count(&fact, now, groups);
+            if matches!(fact, Fact::Acknowledged { .. }) {
+                self.live.frame.acknowledged.push(fact.clone());
+            }
             for fact in self.live.order.arrange(fact, &self.world.ledger) {
                 self.world.fold(&fact);
                 self.live.frame.keep(fact);
@@ -650,7 +656,11 @@ impl Playground {
         for (id, command) in self.cast.held() {
             self.hold(&id, &command, now);
         }
-        for fact in self.live.order.end() {
+        let mut facts = self.live.order.end();
+        let acknowledged = std::mem::take(&mut self.live.frame.acknowledged);
+        let (streams, ledger) = (&self.world.streams, &self.world.ledger);
+        facts.extend(reopened(streams, ledger, &acknowledged));
+        for fact in facts {
             self.world.fold(&fact);
             self.live.frame.keep(fact);
         }

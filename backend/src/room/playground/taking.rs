@@ -9,7 +9,7 @@ use shared::{
         Scope,
         machine::{self, Outcome},
     },
-    reconcile::{Reach, reconcile_within},
+    reconcile::{Reach, reconcile_within, reopened},
     rejection::Rejection,
     reply::Reply,
     step::{Cause, EffectKind, Step},
@@ -98,6 +98,11 @@ impl Playground {
         }
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
+        }
+        if draft.cause != Cause::Outside {
+            let streams = &seen.world.streams;
+            let follow = reopened(streams, &self.world.ledger, &draft.facts);
+            draft.facts.extend(follow);
         }
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
