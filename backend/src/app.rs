@@ -28,6 +28,7 @@ use tower_http::{
 use crate::{
     config::Config,
     lessons::Lessons,
+    metrics,
     origin::Origins,
     page,
     redis::{
@@ -67,6 +68,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// A server that listens.
 pub struct App {
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     state: AppState,
     page: Page,
 }
@@ -117,6 +119,10 @@ impl App {
                  --port 0 takes a free one."
             )
         })?;
+        let metrics = match config.metrics {
+            Some(address) => Some(listen_for_metrics(address).await?),
+            None => None,
+        };
         let supervisor = match root {
             Some(root) => Supervisor::start_in(program, root).await?,
             None => Supervisor::start(program).await?,
@@ -131,12 +137,14 @@ impl App {
         );
         let state = AppState {
             rooms,
-            origins: Origins::new(listener.local_addr()?, &config.allow_origin),
+            origins: Origins::new(listener.local_addr()?, &config.allow_origin)
+                .trusting_proxy(config.trust_proxy),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
         };
         Ok(Self {
             listener,
+            metrics,
             state,
             page: match &config.page {
                 Some(folder) => Page::Folder(folder.clone()),
@@ -168,6 +176,10 @@ impl App {
             lost.clone(),
         ));
         let (asked, stopping) = (stop.clone(), state.stopping.clone());
+        if let Some(listener) = self.metrics {
+            let told = metrics::serve(listener, state.rooms.clone(), stop.clone());
+            tokio::spawn(told);
+        }
         // A step and the answer to its command are two small frames: without
         // this the second waits until the first was acknowledged.
         let listener = self.listener.tap_io(|stream| {
@@ -201,6 +213,15 @@ impl App {
         }
         Ok(served?)
     }
+}
+
+async fn listen_for_metrics(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        anyhow::anyhow!("cannot listen on {address} for --metrics: {error}. Choose another port.")
+    })?;
+    let address = listener.local_addr()?;
+    tracing::info!("metrics on http://{address}/metrics");
+    Ok(listener)
 }
 
 /// Without the supervisor no room can be kept or opened: stops everything when
@@ -270,8 +291,8 @@ async fn open_socket(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let origin = headers.get(header::ORIGIN);
-    if !state.origins.allows(origin) {
+    if !state.origins.allow(&headers) {
+        let origin = headers.get(header::ORIGIN);
         tracing::warn!(?origin, "a page of another origin was refused");
         let text = "This page may not connect. Its origin has to be allowed with --allow-origin.";
         return (StatusCode::FORBIDDEN, text).into_response();

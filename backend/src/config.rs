@@ -39,10 +39,21 @@ pub struct Config {
     )]
     pub allow_origin: Vec<String>,
 
+    /// Believe X-Forwarded-Proto and X-Forwarded-Host: a page may connect from
+    /// where they say the visitor is. Only where every visitor comes through a
+    /// proxy that sets them
+    #[arg(long, env = "PLAYGROUND_TRUST_PROXY")]
+    pub trust_proxy: bool,
+
     /// The Redis server to run: a path, or a name to look for on PATH
     /// [default: redis-server, then valkey-server]
     #[arg(long, value_name = "PROGRAM", env = "PLAYGROUND_REDIS")]
     pub redis: Option<PathBuf>,
+
+    /// Address and port to tell Prometheus what is counted, at /metrics
+    /// [default: nowhere]. Keep it off the network that visitors come from
+    #[arg(long, value_name = "ADDRESS:PORT", env = "PLAYGROUND_METRICS")]
+    pub metrics: Option<SocketAddr>,
 
     /// Most rooms at a time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::throttle::Throttle;
 use crate::{
+    metrics::Meters,
     room::{Frame, Joined, RoomHandle, encode},
     rooms::Rooms,
 };
@@ -40,6 +41,7 @@ const CLOSE_REFUSED: u16 = 4_000;
 pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken) {
     let mut session = Session {
         socket,
+        meters: rooms.meters().clone(),
         early: VecDeque::new(),
     };
     let greeted = tokio::select! {
@@ -48,7 +50,12 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
         greeted = session.greet(&rooms) => greeted,
     };
     let ending = match greeted {
-        Ok((room, joined)) => session.stay(&room, joined, &stopping).await,
+        Ok((room, joined)) => {
+            session.meters.browsers.inc();
+            let ending = session.stay(&room, joined, &stopping).await;
+            session.meters.browsers.dec();
+            ending
+        }
         Err(ending) => ending,
     };
     session.close(ending).await;
@@ -56,6 +63,7 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
 
 struct Session {
     socket: WebSocket,
+    meters: Meters,
     /// Messages that came while the browser was being let in.
     early: VecDeque<Message>,
 }
@@ -252,6 +260,7 @@ impl Session {
 
     async fn reject(&mut self, id: Option<u64>, rejection: Rejection) -> Result<(), Ending> {
         tracing::debug!(%rejection, "refused");
+        self.meters.rejected.inc();
         self.write(encode(&ServerMessage::Rejected { id, rejection }))
             .await
     }

@@ -11,6 +11,8 @@ mod support;
 
 #[path = "socket/commands.rs"]
 mod commands;
+#[path = "socket/crowd.rs"]
+mod crowd;
 #[path = "socket/faults.rs"]
 mod faults;
 #[path = "socket/hostile.rs"]

@@ -8,7 +8,7 @@ mod faults;
 mod lines;
 mod taking;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Instant};
 
 use shared::{
     command::Command,
@@ -23,13 +23,16 @@ use shared::{
 };
 
 use super::{cast::Cast, scheduler::Scheduler};
-use crate::redis::{
-    align::redis_time,
-    capability::Capabilities,
-    clock::Clock,
-    connection::{Connection, Gone, in_time},
-    server::{PrivateServer, ServerError, ServerOptions},
-    supervisor::Supervisor,
+use crate::{
+    metrics::Meters,
+    redis::{
+        align::redis_time,
+        capability::Capabilities,
+        clock::Clock,
+        connection::{Connection, Gone, in_time},
+        server::{PrivateServer, ServerError, ServerOptions},
+        supervisor::Supervisor,
+    },
 };
 
 /// The most actors in a room.
@@ -58,6 +61,7 @@ pub struct Playground {
     messages: u64,
     /// Fields in an actor's hand, uncut.
     carried: BTreeMap<ActorId, Vec<(String, String)>>,
+    meters: Meters,
 }
 
 impl Playground {
@@ -88,6 +92,7 @@ impl Playground {
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
+            meters: Meters::default(),
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -168,7 +173,13 @@ impl Playground {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
         match command {
-            Command::Step { actor } => self.step(actor).await,
+            Command::Step { actor } => {
+                let start = Instant::now();
+                let stepped = self.step(actor).await;
+                let took = start.elapsed().as_secs_f64();
+                self.meters.step_seconds.observe(took);
+                stepped
+            }
             Command::Crash { actor } => self.crash(&actor).await,
             Command::Restart { actor } => self.restart(&actor).await,
             Command::PlanCrash { actor, point } => self.plan_crash(&actor, point),
@@ -200,6 +211,28 @@ impl Playground {
             | Command::Send { .. }
             | Command::Undo => Err(Rejection::NothingToUndo),
         }
+    }
+
+    /// Counts with others, what has happened so far as well.
+    pub fn count_with(&mut self, meters: Meters) {
+        meters.steps.inc_by(self.world.step);
+        self.meters = meters;
+    }
+
+    /// What is counted.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// Memory that Redis uses (`used_memory` of `INFO memory`), in bytes; none
+    /// where it does not answer.
+    pub async fn redis_memory(&mut self) -> Option<u64> {
+        if self.gone.is_some() {
+            return None;
+        }
+        let info = self.redis.send(&["INFO", "memory"]).await.ok()?;
+        let mut lines = info.text()?.lines();
+        lines.find_map(|line| line.strip_prefix("used_memory:")?.trim().parse().ok())
     }
 
     /// The picture.

@@ -1,6 +1,6 @@
 //! Taking a step: Redis is read, what changed is added, and the picture goes on.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use shared::{
     fact::{By, Fact},
@@ -73,7 +73,10 @@ impl Playground {
 
     async fn read(&mut self) -> Result<Reading, Gone> {
         let keys = self.keys();
-        probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await
+        let start = Instant::now();
+        let read = probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await;
+        self.meters.looked(start.elapsed());
+        read
     }
 
     /// Takes the step: the changes that were seen, who was served, who was cut.
@@ -114,6 +117,10 @@ impl Playground {
         }
         if self.world.ledger.len() > snapshot::NEWEST && !step.facts.is_empty() {
             step.sums = Some(self.world.ledger.sums());
+        }
+        self.meters.steps.inc();
+        if let Cause::Live { lines, .. } = &step.cause {
+            self.meters.live_lines.inc_by(*lines);
         }
         let step = Arc::new(step);
         self.trace.push(step.clone());
