@@ -85,6 +85,7 @@ enum Page {
 struct AppState {
     rooms: Rooms,
     origins: Origins,
+    per_second: u32,
     stopping: CancellationToken,
     sockets: TaskTracker,
 }
@@ -139,6 +140,7 @@ impl App {
             rooms,
             origins: Origins::new(listener.local_addr()?, &config.allow_origin)
                 .trusting_proxy(config.trust_proxy),
+            per_second: config.max_commands_per_second,
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
         };
@@ -308,10 +310,11 @@ async fn open_socket(
         .on_upgrade(move |socket| {
             let AppState {
                 rooms,
+                per_second,
                 stopping,
                 sockets,
                 ..
             } = state;
-            sockets.track_future(session::serve(socket, rooms, stopping))
+            sockets.track_future(session::serve(socket, rooms, per_second, stopping))
         })
 }

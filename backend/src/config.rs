@@ -68,6 +68,15 @@ pub struct Config {
     #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=10_080))]
     pub room_idle_minutes: u64,
 
+    /// Most lines that all actors of a room run in a second by themselves (live
+    /// mode)
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub max_lines_per_second: u64,
+
+    /// Most messages that a browser may send in a second
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub max_commands_per_second: u32,
+
     /// Memory of a room's Redis in MiB; beyond it Redis refuses writes
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(4..=65_536))]
     pub redis_memory_mib: u64,
@@ -106,6 +115,7 @@ impl Config {
         Limits {
             idle: Duration::from_secs(self.room_idle_minutes * 60),
             browsers: self.max_browsers,
+            lines_per_second: self.max_lines_per_second,
         }
     }
 

@@ -37,11 +37,13 @@ const DETAIL_MAX: usize = 200;
 /// Close code for a browser that has to open another room, or reload.
 const CLOSE_REFUSED: u16 = 4_000;
 
-/// Serves a socket until either side closes it.
-pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken) {
+/// Serves a socket until either side closes it. Its browser may send so many
+/// messages `per_second`.
+pub async fn serve(socket: WebSocket, rooms: Rooms, per_second: u32, stopping: CancellationToken) {
     let mut session = Session {
         socket,
         meters: rooms.meters().clone(),
+        per_second,
         early: VecDeque::new(),
     };
     let greeted = tokio::select! {
@@ -64,6 +66,8 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
 struct Session {
     socket: WebSocket,
     meters: Meters,
+    /// Messages that its browser may send in a second.
+    per_second: u32,
     /// Messages that came while the browser was being let in.
     early: VecDeque<Message>,
 }
@@ -182,7 +186,7 @@ impl Session {
     }
 
     async fn pass_messages(&mut self, room: &RoomHandle, joined: &mut Joined) -> Ending {
-        let mut throttle = Throttle::new();
+        let mut throttle = Throttle::new(self.per_second);
         let mut pings = interval(PING_EVERY);
         let mut heard = Instant::now();
         // The welcome comes before the answer to anything that came early.

@@ -58,6 +58,8 @@ pub struct Limits {
     pub idle: Duration,
     /// The most browsers in a room.
     pub browsers: u64,
+    /// The most lines that its actors run in a second by themselves.
+    pub lines_per_second: u64,
 }
 
 /// Reaches a room's task.

@@ -1,0 +1,179 @@
+//! A step, from the browser's command to its answer, beside the same command
+//! and the same look at Redis bare, and a bare echo of as many bytes.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use futures_util::{SinkExt, StreamExt};
+use redis::aio::MultiplexedConnection;
+use shared::command::Command;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::{WebSocketStream, accept_async, client_async, tungstenite::Message};
+
+use crate::{
+    Options,
+    finding::{Aim, Finding},
+    series::{Rounds, Series},
+    support::{Backend, Browser, Server},
+};
+
+/// Steps before the room begins again: the stream stays one that a look reads
+/// whole, as it is in a lesson.
+const STEPS: usize = 48;
+
+pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
+    let backend = Backend::start().await;
+    let mut browser = Browser::open(&backend).await;
+    let mut bare = Bare::start().await;
+    let (mut p50, mut p99) = (Rounds::default(), Rounds::default());
+    for _ in 0..options.count(9, 2) {
+        let (mut ours, mut without) = (Series::default(), Series::default());
+        for _ in 0..options.count(16, 2) {
+            browser.give(Command::Reset).await.expect("a new beginning");
+            bare.begin_again().await;
+            for n in 0..STEPS {
+                let actor = ["p1", "p1", "c1", "c1", "c1", "c2", "c2", "c2"][n % 8];
+                let (took, words) = step(&mut browser, actor).await;
+                // The consumer's own work asks nothing of Redis.
+                let Some((words, bytes)) = words else {
+                    continue;
+                };
+                ours.add(took);
+                without.add(bare.same(&words, bytes).await);
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        }
+        p50.add(ours.quantile(0.5), without.quantile(0.5));
+        p99.add(ours.quantile(0.99), without.quantile(0.99));
+    }
+    drop(browser);
+    backend.stop().await;
+    vec![finding("p50", &p50, 1.3), finding("p99", &p99, 2.0)]
+}
+
+fn finding(which: &str, rounds: &Rounds, aim: f64) -> Finding {
+    let (ours, bare) = rounds.sides();
+    Finding {
+        bench: "step",
+        what: format!("a step ({which}) : its command and look at Redis bare, and an echo"),
+        numbers: format!("{ours:.0} µs : {bare:.0} µs"),
+        ratio: Some(rounds.ratio()),
+        aim: Some(Aim::AtMost(aim)),
+    }
+}
+
+/// Lets an actor run a line; how long that took, and what was sent to Redis and
+/// how many bytes to the browser.
+async fn step(browser: &mut Browser, actor: &str) -> (Duration, Option<(Vec<String>, usize)>) {
+    let before = browser.steps.len();
+    let actor = Some(actor.into());
+    let start = Instant::now();
+    let done = browser.give(Command::Step { actor }).await;
+    let took = start.elapsed();
+    let step = browser.steps.get(before).filter(|_| done.is_ok());
+    let sent = step.and_then(|step| {
+        let words = step.effects.first()?.command.clone();
+        let bytes = serde_json::to_string(step).ok()?.len();
+        (!words.is_empty() && step.effects[0].reply.is_some()).then_some((words, bytes))
+    });
+    (took, sent)
+}
+
+/// The same without a playground: a Redis with the same keys and connections,
+/// and somebody who echoes.
+struct Bare {
+    _server: Server,
+    watcher: MultiplexedConnection,
+    actors: Vec<MultiplexedConnection>,
+    echo: WebSocketStream<TcpStream>,
+}
+
+impl Bare {
+    async fn start() -> Self {
+        let server = Server::start().await;
+        let mut actors = Vec::new();
+        // As many as a room begins with, so that CLIENT LIST is as long.
+        for name in ["p1", "c1", "c2", "reaper"] {
+            let mut actor = server.connect().await;
+            let mut named = redis::cmd("CLIENT");
+            named.arg("SETNAME").arg(name);
+            let _: () = named.query_async(&mut actor).await.expect("a name");
+            actors.push(actor);
+        }
+        Self {
+            watcher: server.connect().await,
+            _server: server,
+            actors,
+            echo: echo().await,
+        }
+    }
+
+    async fn begin_again(&mut self) {
+        let mut begin = redis::pipe();
+        begin.cmd("FLUSHALL").ignore();
+        begin
+            .cmd("XGROUP")
+            .arg(&["CREATE", "orders", "billing", "0", "MKSTREAM"])
+            .ignore();
+        let _: () = begin.query_async(&mut self.watcher).await.expect("Redis");
+    }
+
+    /// How long the same command, the same look and an echo of as many bytes
+    /// take.
+    async fn same(&mut self, words: &[String], bytes: usize) -> Duration {
+        let mut command = redis::cmd(&words[0]);
+        // What would block has no more to read here.
+        let block = words.iter().position(|word| word == "BLOCK");
+        for (at, word) in words.iter().enumerate().skip(1) {
+            if block.is_none_or(|block| at != block && at != block + 1) {
+                command.arg(word);
+            }
+        }
+        let start = Instant::now();
+        let actor = &mut self.actors[0];
+        let _ = command.query_async::<redis::Value>(actor).await;
+        let mut look = redis::pipe();
+        look.atomic();
+        for key in ["orders", "orders:dead"] {
+            look.cmd("XINFO")
+                .arg(&["STREAM", key, "FULL", "COUNT", "64"]);
+        }
+        look.cmd("CLIENT").arg("LIST");
+        let _ = look.query_async::<redis::Value>(&mut self.watcher).await;
+        let asked = format!("{bytes:08}{}", "x".repeat(60));
+        self.echo
+            .send(Message::Text(asked.into()))
+            .await
+            .expect("an echo");
+        let answer = self.echo.next().await.expect("an echo").expect("an echo");
+        let took = start.elapsed();
+        assert_eq!(answer.len(), bytes.max(8));
+        took
+    }
+}
+
+/// Somebody who answers with as many bytes as it is asked for.
+async fn echo() -> WebSocketStream<TcpStream> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address: SocketAddr = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.expect("a visitor");
+        stream.set_nodelay(true).expect("an option");
+        let mut socket = accept_async(stream).await.expect("a socket");
+        while let Some(Ok(Message::Text(asked))) = socket.next().await {
+            let bytes: usize = asked[..8].parse().expect("a number");
+            let answer = "x".repeat(bytes.max(8));
+            if socket.send(Message::Text(answer.into())).await.is_err() {
+                return;
+            }
+        }
+    });
+    let stream = TcpStream::connect(address).await.expect("an echo");
+    stream.set_nodelay(true).expect("an option");
+    let (socket, _) = client_async(format!("ws://{address}/"), stream)
+        .await
+        .expect("a socket");
+    socket
+}
