@@ -3,6 +3,7 @@
 use shared::{command::Command, protocol::ServerMessage};
 
 use crate::{
+    UNTHROTTLED,
     finding::{Aim, Finding},
     series::median,
     support::{Backend, Browser, Hello, Raw},
@@ -12,13 +13,12 @@ use crate::{
 const STEPS: usize = 600;
 
 pub(crate) async fn bench() -> Vec<Finding> {
-    let backend = Backend::start().await;
+    let backend = Backend::start_with(&UNTHROTTLED).await;
     let mut driver = Browser::open(&backend).await;
     for n in 0..STEPS {
         let actor = Some(["p1", "c1", "c1", "c1"][n % 4].into());
         // Whoever has nothing to do waits, and is not what is measured.
         let _ = driver.give(Command::Step { actor }).await;
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     let epoch = driver.epoch;
     let last = driver.steps.iter().rev().take(200);

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{WebSocketStream, accept_async, client_async, tungstenite::Message};
 
 use crate::{
-    Options,
+    Options, UNTHROTTLED,
     finding::{Aim, Finding},
     series::{Rounds, Series},
     support::{Backend, Browser, Server},
@@ -24,7 +24,7 @@ use crate::{
 const STEPS: usize = 48;
 
 pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
-    let backend = Backend::start().await;
+    let backend = Backend::start_with(&UNTHROTTLED).await;
     let mut browser = Browser::open(&backend).await;
     let mut bare = Bare::start().await;
     let (mut p50, mut p99) = (Rounds::default(), Rounds::default());
