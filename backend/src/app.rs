@@ -47,6 +47,8 @@ const REQUEST_LIMIT: Duration = Duration::from_secs(2);
 /// ([`crate::room`]); what another client put into a room's Redis may still
 /// make one longer than it should be.
 const WRITE_BUFFER_MAX: usize = 4 * 1024 * 1024;
+/// Short frames are collected up to this before the system is called.
+const WRITE_BUFFER: usize = 32 * 1024;
 /// What is read from a socket at once. Commands are short.
 const READ_BUFFER: usize = 4 * 1024;
 /// What the system keeps for a connection that is not read, in bytes.
@@ -303,9 +305,9 @@ async fn open_socket(
         .max_message_size(READ_MAX)
         .max_frame_size(READ_MAX)
         .read_buffer_size(READ_BUFFER)
-        // Frames are written at once and whole: what waits, waits in the room,
+        // A session flushes what it has written: what waits, waits in the room,
         // where it is counted.
-        .write_buffer_size(0)
+        .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .on_upgrade(move |socket| {
             let AppState {

@@ -5,6 +5,7 @@ mod throttle;
 use std::{collections::VecDeque, future::pending, pin::pin};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use futures_util::SinkExt;
 use serde::Deserialize;
 use shared::{
     protocol::{ClientMessage, FRAME_MAX, ServerMessage, VERSION},
@@ -16,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use self::throttle::Throttle;
 use crate::{
     metrics::Meters,
-    room::{Frame, Joined, RoomHandle, encode},
+    room::{Frame, Frames, Joined, RoomHandle, encode},
     rooms::Rooms,
 };
 
@@ -24,6 +25,8 @@ use crate::{
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
 /// How long a browser may take to read one message.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
+/// Frames are written together up to so many bytes.
+const TOGETHER: usize = 16 * 1024;
 /// How long a closed socket waits for the browser to have heard why.
 const CLOSE_LIMIT: Duration = Duration::from_millis(500);
 /// Messages that may wait while a browser is being let in.
@@ -202,7 +205,7 @@ impl Session {
                     self.received(message, room, joined, &mut throttle).await
                 }
                 Event::Received(Err(ending)) => Err(ending),
-                Event::Frame(frame) => self.write(frame).await,
+                Event::Frame(frame) => self.write_all(frame, &mut joined.frames).await,
                 Event::RoomEnded => Err(ROOM_ENDED),
                 Event::Ping if heard.elapsed() > SILENCE_LIMIT => Err(SILENT),
                 Event::Ping => self.send(Message::Ping(Vec::new().into())).await,
@@ -267,6 +270,26 @@ impl Session {
         self.meters.rejected.inc();
         self.write(encode(&ServerMessage::Rejected { id, rejection }))
             .await
+    }
+
+    /// Writes a frame, and what follows it already: a step and the answer to its
+    /// command go together.
+    async fn write_all(&mut self, first: Frame, frames: &mut Frames) -> Result<(), Ending> {
+        let writing = async {
+            let mut written = first.len();
+            self.socket.feed(Message::Text(first)).await?;
+            while written < TOGETHER
+                && let Some(frame) = frames.another(written)
+            {
+                written += frame.len();
+                self.socket.feed(Message::Text(frame)).await?;
+            }
+            self.socket.flush().await
+        };
+        match timeout(WRITE_LIMIT, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(GONE),
+        }
     }
 
     async fn write(&mut self, frame: Frame) -> Result<(), Ending> {

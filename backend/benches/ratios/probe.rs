@@ -1,7 +1,9 @@
-//! One look at Redis, by how long the stream is.
+//! One look at Redis, by how long the stream is: right after something changed,
+//! as after a step.
 
 use std::time::Instant;
 
+use ::redis::aio::MultiplexedConnection;
 use backend::redis::{clock::Clock, connection::Connection, probe};
 use shared::{id::Key, world::Streams};
 
@@ -28,6 +30,7 @@ pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
         let mut times = vec![Series::default(); LENGTHS.len()];
         for _ in 0..options.count(200, 40) {
             for (stream, times) in looked_at.iter_mut().zip(&mut times) {
+                stream.grow().await;
                 let start = Instant::now();
                 stream.look().await;
                 times.add(start.elapsed());
@@ -53,9 +56,10 @@ pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
         .collect()
 }
 
-/// A stream on a Redis of its own, with a group in the middle of it.
+/// A stream on a Redis of its own, with a group at its beginning.
 struct Stream {
     _server: Server,
+    redis: MultiplexedConnection,
     connection: Connection,
     keys: Vec<Key>,
     clock: Clock,
@@ -74,11 +78,10 @@ impl Stream {
             }
             let _: () = add.query_async(&mut redis).await.expect("entries");
         }
-        let middle = format!("{}-0", length / 2);
         let mut group = redis::pipe();
         group
             .cmd("XGROUP")
-            .arg(&["CREATE", "orders", "billing", &middle])
+            .arg(&["CREATE", "orders", "billing", "0"])
             .ignore();
         group
             .cmd("XREADGROUP")
@@ -92,6 +95,7 @@ impl Stream {
                 .await
                 .expect("a connection"),
             _server: server,
+            redis,
             keys: vec!["orders".into(), "orders:dead".into()],
             clock: Clock::new(0),
             before: Streams::new(),
@@ -100,6 +104,12 @@ impl Stream {
             stream.look().await;
         }
         stream
+    }
+
+    async fn grow(&mut self) {
+        let mut add = redis::cmd("XADD");
+        add.arg(&["orders", "*", "id", "m"]);
+        let _: String = add.query_async(&mut self.redis).await.expect("an entry");
     }
 
     async fn look(&mut self) {

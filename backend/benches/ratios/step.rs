@@ -8,7 +8,10 @@ use std::{
 
 use futures_util::{SinkExt, StreamExt};
 use redis::aio::MultiplexedConnection;
-use shared::command::Command;
+use shared::{
+    command::Command,
+    protocol::{ClientMessage, ServerMessage},
+};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{WebSocketStream, accept_async, client_async, tungstenite::Message};
 
@@ -16,7 +19,7 @@ use crate::{
     Options, UNTHROTTLED,
     finding::{Aim, Finding},
     series::{Rounds, Series},
-    support::{Backend, Browser, Server},
+    support::{Backend, Hello, Raw, Server},
 };
 
 /// Steps before the room begins again: the stream stays one that a look reads
@@ -25,17 +28,17 @@ const STEPS: usize = 48;
 
 pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
     let backend = Backend::start_with(&UNTHROTTLED).await;
-    let mut browser = Browser::open(&backend).await;
+    let mut driver = Driver::open(&backend).await;
     let mut bare = Bare::start().await;
     let (mut p50, mut p99) = (Rounds::default(), Rounds::default());
     for _ in 0..options.count(9, 2) {
         let (mut ours, mut without) = (Series::default(), Series::default());
         for _ in 0..options.count(16, 2) {
-            browser.give(Command::Reset).await.expect("a new beginning");
+            driver.give(Command::Reset).await;
             bare.begin_again().await;
             for n in 0..STEPS {
                 let actor = ["p1", "p1", "c1", "c1", "c1", "c2", "c2", "c2"][n % 8];
-                let (took, words) = step(&mut browser, actor).await;
+                let (took, words) = driver.step(actor).await;
                 // The consumer's own work asks nothing of Redis.
                 let Some((words, bytes)) = words else {
                     continue;
@@ -48,7 +51,7 @@ pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
         p50.add(ours.quantile(0.5), without.quantile(0.5));
         p99.add(ours.quantile(0.99), without.quantile(0.99));
     }
-    drop(browser);
+    drop(driver);
     backend.stop().await;
     vec![finding("p50", &p50, 1.3), finding("p99", &p99, 2.0)]
 }
@@ -64,21 +67,58 @@ fn finding(which: &str, rounds: &Rounds, aim: f64) -> Finding {
     }
 }
 
-/// Lets an actor run a line; how long that took, and what was sent to Redis and
-/// how many bytes to the browser.
-async fn step(browser: &mut Browser, actor: &str) -> (Duration, Option<(Vec<String>, usize)>) {
-    let before = browser.steps.len();
-    let actor = Some(actor.into());
-    let start = Instant::now();
-    let done = browser.give(Command::Step { actor }).await;
-    let took = start.elapsed();
-    let step = browser.steps.get(before).filter(|_| done.is_ok());
-    let sent = step.and_then(|step| {
-        let words = step.effects.first()?.command.clone();
-        let bytes = serde_json::to_string(step).ok()?.len();
-        (!words.is_empty() && step.effects[0].reply.is_some()).then_some((words, bytes))
-    });
-    (took, sent)
+/// A room's driver, as bare as the other side: it reads frames, and what is in
+/// them only when the time was taken.
+struct Driver {
+    raw: Raw,
+    id: u64,
+}
+
+impl Driver {
+    async fn open(backend: &Backend) -> Self {
+        let mut raw = Raw::open(backend).await;
+        raw.hello(Hello::default()).await;
+        Self { raw, id: 0 }
+    }
+
+    /// Gives a command; how long until its answer, and what came with it.
+    async fn give(&mut self, command: Command) -> (Duration, Vec<String>) {
+        self.id += 1;
+        let id = self.id;
+        let asked = serde_json::to_string(&ClientMessage::Do { id, command }).expect("JSON");
+        let mut heard = Vec::new();
+        let start = Instant::now();
+        self.raw.say(asked).await;
+        loop {
+            let text = self.raw.hear_text().await;
+            let is_answer = text.starts_with("{\"done\"") || text.starts_with("{\"rejected\"");
+            heard.push(text);
+            if is_answer {
+                return (start.elapsed(), heard);
+            }
+        }
+    }
+
+    /// Lets an actor run a line; how long that took, and what was sent to Redis
+    /// and how many bytes to the browser.
+    async fn step(&mut self, actor: &str) -> (Duration, Option<(Vec<String>, usize)>) {
+        let actor = Some(actor.into());
+        let (took, heard) = self.give(Command::Step { actor }).await;
+        let bytes = heard.iter().map(String::len).sum();
+        let steps = heard
+            .iter()
+            .find_map(|text| match serde_json::from_str(text) {
+                Ok(ServerMessage::Steps { steps, .. }) => Some(steps),
+                _ => None,
+            });
+        let words = steps.and_then(|steps| {
+            let effect = steps.first()?.effects.first()?.clone();
+            // A read that waits has no answer to compare with.
+            effect.reply.as_ref()?;
+            Some(effect.command).filter(|words| !words.is_empty())
+        });
+        (took, words.map(|words| (words, bytes)))
+    }
 }
 
 /// The same without a playground: a Redis with the same keys and connections,

@@ -201,9 +201,14 @@ impl Raw {
 
     /// The length of the backend's next message.
     pub(crate) async fn hear_length(&mut self) -> usize {
+        self.hear_text().await.len()
+    }
+
+    /// The backend's next message, unread.
+    pub(crate) async fn hear_text(&mut self) -> String {
         loop {
             match in_time(self.socket.next()).await {
-                Some(Ok(Message::Text(text))) => return text.len(),
+                Some(Ok(Message::Text(text))) => return text.to_string(),
                 Some(Ok(Message::Ping(_))) => {}
                 other => panic!("{other:?} instead of a message"),
             }
