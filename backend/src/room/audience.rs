@@ -184,12 +184,11 @@ impl Audience {
         here.count() as u64
     }
 
-    /// Bytes that are held for all sockets.
-    pub(super) fn held(&self) -> usize {
+    /// Bytes that are held for all sockets, and for the one for which it is most.
+    pub(super) fn held(&self) -> (usize, usize) {
         let sockets = self.sockets.values();
-        sockets
-            .map(|socket| socket.outbox.held() + socket.owed_bytes())
-            .sum()
+        let held = sockets.map(|socket| socket.outbox.held() + socket.owed_bytes());
+        held.fold((0, 0), |(all, most), held| (all + held, most.max(held)))
     }
 
     /// Whether every socket has closed.
@@ -583,7 +582,7 @@ mod tests {
         for _ in 0..1_000 {
             audience.answer(seat.socket, &long());
         }
-        assert!(audience.held() <= WAITING_MAX + OWED_MAX);
+        assert!(audience.held().1 <= WAITING_MAX + OWED_MAX);
     }
 
     #[tokio::test(start_paused = true)]

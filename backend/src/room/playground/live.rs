@@ -124,8 +124,14 @@ struct Frame {
     acknowledged: Vec<Fact>,
 }
 
+impl Default for Live {
+    fn default() -> Self {
+        Self::new(u64::MAX)
+    }
+}
+
 impl Live {
-    pub(super) fn new(max_lines_per_second: u64) -> Self {
+    fn new(max_lines_per_second: u64) -> Self {
         let now = Instant::now();
         Self {
             turns: BTreeMap::new(),
@@ -190,6 +196,11 @@ impl Frame {
 }
 
 impl Playground {
+    /// Lets the actors run at most so many lines in a second.
+    pub fn limit_lines(&mut self, per_second: u64) {
+        self.live.max_lines_per_second = per_second.max(1);
+    }
+
     /// Whether the actors run by themselves.
     pub fn is_live(&self) -> bool {
         self.world.mode == Mode::Live

@@ -1,6 +1,6 @@
 //! Taking a step: Redis is read, what changed is added, and the picture goes on.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use shared::{
     fact::{By, Fact},
@@ -87,7 +87,10 @@ impl Playground {
 
     async fn read(&mut self) -> Result<Reading, Gone> {
         let keys = self.keys();
-        probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await
+        let start = Instant::now();
+        let read = probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await;
+        self.meters.looked(start.elapsed());
+        read
     }
 
     /// Takes the step: the changes that were seen, who was served, who was cut.
@@ -141,6 +144,10 @@ impl Playground {
 
     /// Keeps a step that the picture has taken, and hands it out.
     pub(super) fn hand_out(&mut self, step: Step) {
+        self.meters.steps.inc();
+        if let Cause::Live { lines, .. } = &step.cause {
+            self.meters.live_lines.inc_by(*lines);
+        }
         let step = Arc::new(step);
         self.trace.push(step.clone());
         self.fresh.push(step);
