@@ -1,6 +1,9 @@
 //! The HTTP server: the page, the socket, a sign of health.
 
-use std::{net::SocketAddr, path::Path};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use axum::{
     Json, Router,
@@ -10,6 +13,7 @@ use axum::{
     routing::get,
     serve::ListenerExt,
 };
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use serde::Serialize;
 use shared::protocol::FRAME_MAX;
 use tokio::{
@@ -25,6 +29,7 @@ use crate::{
     config::Config,
     lessons::Lessons,
     origin::Origins,
+    page,
     redis::{
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
@@ -33,10 +38,18 @@ use crate::{
     session,
 };
 
+/// Where the page is looked for if nobody says, and the program has none.
+const PAGE_FOLDER: &str = "frontend/dist";
 /// How long the last requests may take once the server stops.
 const REQUEST_LIMIT: Duration = Duration::from_secs(2);
-/// What the socket's writer may hold: one snapshot.
-const WRITE_BUFFER_MAX: usize = 32 * 1024 * 1024;
+/// The longest frame that is written. A snapshot is kept far below it
+/// ([`crate::room`]); what another client put into a room's Redis may still
+/// make one longer than it should be.
+const WRITE_BUFFER_MAX: usize = 4 * 1024 * 1024;
+/// What is read from a socket at once. Commands are short.
+const READ_BUFFER: usize = 4 * 1024;
+/// What the system keeps for a connection that is not read, in bytes.
+const SEND_BUFFER: usize = 128 * 1024;
 
 /// The longest message that is read at all. Those between [`FRAME_MAX`] and
 /// this are read to their end, so that the browser hears why they are refused.
@@ -47,8 +60,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-    // The page's files are few and small, and their names carry a hash; asking
-    // again costs nothing and a new build shows at once.
+    // From a folder, a new build shows at once.
     (header::CACHE_CONTROL, "no-cache"),
 ];
 
@@ -56,7 +68,15 @@ const HEADERS: [(HeaderName, &str); 4] = [
 pub struct App {
     listener: TcpListener,
     state: AppState,
-    page: std::path::PathBuf,
+    page: Page,
+}
+
+/// Where the page is.
+enum Page {
+    /// In this program.
+    BuiltIn,
+    /// In a folder, as its files are at the moment.
+    Folder(PathBuf),
 }
 
 #[derive(Clone)]
@@ -118,7 +138,11 @@ impl App {
         Ok(Self {
             listener,
             state,
-            page: config.page.clone(),
+            page: match &config.page {
+                Some(folder) => Page::Folder(folder.clone()),
+                None if page::is_built_in() => Page::BuiltIn,
+                None => Page::Folder(PAGE_FOLDER.into()),
+            },
         })
     }
 
@@ -147,8 +171,11 @@ impl App {
         // A step and the answer to its command are two small frames: without
         // this the second waits until the first was acknowledged.
         let listener = self.listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a connection cannot be made prompt");
+            let prompt = stream.set_nodelay(true);
+            // Left to itself the system keeps megabytes for who does not read.
+            let bounded = set_socket_send_buffer_size(&*stream, SEND_BUFFER);
+            if let Err(error) = prompt.and(bounded.map_err(Into::into)) {
+                tracing::debug!(%error, "a connection cannot be set up as it should be");
             }
         });
         let serving = axum::serve(listener, router(state.clone(), &self.page))
@@ -192,18 +219,21 @@ async fn after(token: &CancellationToken, wait: Duration) {
     sleep(wait).await;
 }
 
-fn router(state: AppState, page: &Path) -> Router {
+fn router(state: AppState, page: &Page) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health))
         .route("/ws", get(open_socket))
         .with_state(state);
-    router = if page.join("index.html").is_file() {
-        let files = ServeDir::new(page).precompressed_br().precompressed_gzip();
-        router
-            .fallback_service(files)
-            .layer(CompressionLayer::new())
-    } else {
-        router.fallback(no_page)
+    router = match page {
+        Page::BuiltIn => router.fallback(page::serve),
+        Page::Folder(folder) if folder.join("index.html").is_file() => {
+            let files = ServeDir::new(folder);
+            let files = files.precompressed_br().precompressed_gzip();
+            router
+                .fallback_service(files)
+                .layer(CompressionLayer::new())
+        }
+        Page::Folder(_) => router.fallback(no_page),
     };
     for (name, value) in HEADERS {
         let value = HeaderValue::from_static(value);
@@ -229,9 +259,9 @@ async fn health(State(state): State<AppState>) -> Json<Health> {
 
 async fn no_page() -> impl IntoResponse {
     let text = "<!doctype html><meta charset=utf-8><title>Queue Playground</title>\
-        <p>The page has not been built. <code>cargo xtask run</code> builds it; or run \
-        <code>trunk build</code> in <code>frontend/</code>, or name its folder with \
-        <code>--page</code>.";
+        <p>The page has not been built. <code>cargo xtask run</code> builds it; \
+        <code>cargo xtask build</code> builds a program with the page inside; or name the \
+        folder of a built page with <code>--page</code>.";
     (StatusCode::NOT_FOUND, Html(text))
 }
 
@@ -249,6 +279,10 @@ async fn open_socket(
     upgrade
         .max_message_size(READ_MAX)
         .max_frame_size(READ_MAX)
+        .read_buffer_size(READ_BUFFER)
+        // Frames are written at once and whole: what waits, waits in the room,
+        // where it is counted.
+        .write_buffer_size(0)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .on_upgrade(move |socket| {
             let AppState {

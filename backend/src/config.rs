@@ -23,14 +23,10 @@ pub struct Config {
     #[arg(long)]
     pub port: Option<u16>,
 
-    /// Folder of the built page
-    #[arg(
-        long,
-        value_name = "FOLDER",
-        default_value = "frontend/dist",
-        env = "PLAYGROUND_PAGE"
-    )]
-    pub page: PathBuf,
+    /// Folder of the built page [default: the page inside this program; where
+    /// it was built without one, frontend/dist]
+    #[arg(long, value_name = "FOLDER", env = "PLAYGROUND_PAGE")]
+    pub page: Option<PathBuf>,
 
     /// Origin of another page that may connect, such as the one of `trunk
     /// serve`: http://127.0.0.1:8081. May be given several times; the

@@ -4,7 +4,8 @@
 //! # Layout
 //!
 //! - `config`: the command line. `app`: the HTTP server and its routes.
-//!   `origin`: which pages may open a socket. `session`: one browser's socket.
+//!   `page`: the page inside the program. `origin`: which pages may open a
+//!   socket. `session`: one browser's socket.
 //! - `rooms`: the rooms there are. `room`: one of them, a task that owns
 //!   everything in it:
 //!   - `room::playground`: the Redis, the actors and the picture; a step runs
@@ -26,6 +27,7 @@ pub mod app;
 pub mod config;
 pub mod lessons;
 pub mod origin;
+pub mod page;
 pub mod redis;
 pub mod room;
 pub mod rooms;

@@ -257,7 +257,7 @@ impl Session {
     }
 
     async fn write(&mut self, frame: Frame) -> Result<(), Ending> {
-        self.send(Message::Text((*frame).into())).await
+        self.send(Message::Text(frame)).await
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Ending> {

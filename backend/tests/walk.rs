@@ -10,12 +10,16 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "walk/edits.rs"]
+mod edits;
 #[path = "walk/outsider.rs"]
 mod outsider;
 #[path = "walk/truth.rs"]
 mod truth;
 
-use std::{collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, time::Instant};
+use std::{
+    collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Instant,
+};
 
 use backend::{
     redis::{
@@ -33,7 +37,7 @@ use shared::{
     patterns::PatternId,
     reconcile::reconcile,
     rejection::Rejection,
-    step::Step,
+    step::{Cause, Step},
     world::{CrashPoint, Moment, Settings, World},
 };
 
@@ -73,6 +77,30 @@ const MEETS: &[&str] = &[
 ];
 /// And where entries are deleted and trimmed.
 const MEETS_WITH_TRIMS: &[&str] = &["found_deleted", "removed"];
+
+/// And where the driver edits.
+const MEETS_WITH_EDITS: &[&str] = &[
+    "acknowledged",
+    "claimed",
+    "consumer_deleted",
+    "cursor_moved",
+    "deleted",
+    "delivered_many",
+    "failed_for_good",
+    "frozen",
+    "group_destroyed",
+    "group_made",
+    "hand_lost",
+    "left",
+    "nothing_new",
+    "reads_set",
+    "removed",
+    "reopened",
+    "sent",
+    "skipped",
+    "taken",
+    "trimmed",
+];
 
 /// A room at its first step, with somebody at a redis-cli beside it.
 async fn set_out(seed: u64) -> (Walk, Supervisor, tempfile::TempDir) {
@@ -119,7 +147,102 @@ async fn walk(seed: u64, trims: bool) {
     supervisor.close().await.unwrap();
 }
 
+/// As [`walk`], with edits by the driver, each of which may be taken back.
+async fn walk_with_edits(seed: u64, steps: u64) {
+    let (mut walk, supervisor, _folder) = set_out(seed).await;
+    let settings = Settings {
+        min_idle_ms: 5_000,
+        max_deliveries: 2,
+        reaper_every_ms: 10_000,
+        ..Settings::default()
+    };
+    walk.obey(Command::Configure { settings }).await;
+    let (mut taken, mut undone) = (0, 0);
+    while taken < steps {
+        let before = walk.page.step;
+        match walk.random.random_range(0..10) {
+            0..3 => undone += u64::from(walk.edit().await),
+            _ => walk.go(true).await,
+        }
+        walk.check().await;
+        taken += walk.page.step.saturating_sub(before);
+    }
+    for kind in MEETS_WITH_EDITS {
+        assert!(walk.met.contains(*kind), "no {kind} was met");
+    }
+    assert!(undone > 20, "only {undone} edits were taken back");
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+/// What of a picture is the same after something was taken back: connections
+/// are made anew, and reads that waited are sent again.
+fn lasting(world: &World) -> World {
+    let mut world = world.clone();
+    for actor in world.actors.values_mut() {
+        Arc::make_mut(actor).connection = None;
+    }
+    for stream in world.streams.values_mut() {
+        for group in Arc::make_mut(stream).groups.values_mut() {
+            for consumer in Arc::make_mut(group).consumers.values_mut() {
+                Arc::make_mut(consumer).seen_ms = 0;
+            }
+        }
+    }
+    world
+}
+
 impl Walk {
+    /// Edits, and takes it back or not. True if it was taken back.
+    async fn edit(&mut self) -> bool {
+        // What came from outside is another step.
+        self.playground.observe().await.unwrap();
+        self.check().await;
+        let command = edits::edit(&self.page, &mut self.random);
+        let before = (self.page.clone(), self.playground.position());
+        self.obey(command).await;
+        let step = self.playground.world().step;
+        if step == before.0.step {
+            self.check().await;
+            assert_eq!(self.page, before.0, "refused, yet something changed");
+            return false;
+        }
+        assert_eq!(
+            step,
+            before.0.step + 1,
+            "an edit is one step\n{}",
+            self.story()
+        );
+        let outside = |step: &Arc<Step>| step.cause == Cause::Outside;
+        assert!(!self.playground.last_steps(1).iter().any(outside));
+        if self.random.random_range(0..3) > 0 {
+            return false;
+        }
+        self.check().await;
+        self.history.push("undo".into());
+        let undone = self.playground.obey(Command::Undo).await;
+        if let Err(rejection) = undone {
+            panic!("not taken back: {rejection}\n{}", self.story());
+        }
+        // Everyone is sent a snapshot.
+        self.playground.fresh();
+        self.page = self.playground.world().clone();
+        let position = self.playground.position();
+        assert_eq!(position.epoch, before.1.epoch + 1);
+        // A read that waits under a cursor that was set back is served when it
+        // is sent again.
+        if position.step == before.1.step {
+            let (is, was) = (lasting(&self.page), lasting(&before.0));
+            assert!(is == was, "{}\n{is:?}\nis not\n{was:?}", self.story());
+            let log = self.playground.last_steps(1);
+            assert!(log.iter().all(|step| step.number == position.step));
+        }
+        self.check().await;
+        let again = self.playground.obey(Command::Undo).await;
+        assert_eq!(again, Err(Rejection::NothingToUndo));
+        true
+    }
+
     async fn go(&mut self, trims: bool) {
         match self.random.random_range(0..100) {
             0..55 => self.obey(Command::Step { actor: None }).await,
@@ -188,14 +311,8 @@ impl Walk {
     async fn obey(&mut self, command: Command) {
         self.history.push(format!("{command:?}"));
         match self.playground.obey(command).await {
-            Ok(())
-            | Err(
-                Rejection::ActorBlocked { .. }
-                | Rejection::ActorCrashed { .. }
-                | Rejection::ActorRunning { .. }
-                | Rejection::NobodyReady
-                | Rejection::NoGroup { .. },
-            ) => {}
+            Ok(()) => {}
+            Err(refused) if edits::may_be_refused(&refused) => {}
             Err(other) => panic!("{other}\n{}", self.story()),
         }
     }
@@ -254,10 +371,9 @@ impl Walk {
                 // Another client may claim without counting, which renews it.
                 let kept = same
                     .is_some_and(|same| same.delivered_ms.abs_diff(at_ms) <= truth::ROUNDING_MS);
-                let hidden = !shared::world::covered(
-                    &before.streams["orders"].groups[&name].head.pending_windows,
-                    *id,
-                );
+                let earlier_group = groups(before).and_then(|groups| groups.get(&name).cloned());
+                let hidden = earlier_group
+                    .is_none_or(|group| !shared::world::covered(&group.head.pending_windows, *id));
                 // Restoring a stream serves a blocked reader for which another
                 // client had set the cursor back: at the time turned to.
                 let now = [before.now_ms, self.page.now_ms]
@@ -314,6 +430,16 @@ async fn a_growing_stream_is_always_what_redis_has() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_growing_stream_is_always_what_redis_has() {
     walk(4, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_edited_is_always_what_redis_has() {
+    walk_with_edits(6, 1_500).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_edited_otherwise_is_always_what_redis_has() {
+    walk_with_edits(7, 1_500).await;
 }
 
 #[tokio::test]

@@ -179,3 +179,22 @@ pub(crate) fn entitle(title: &str) {
         document.set_title(title);
     }
 }
+
+/// Scrolls until the first element of the stage that `selector` finds can be
+/// seen.
+pub(crate) fn bring_into_view(selector: &str) {
+    let found = window()
+        .and_then(|window| window.document())
+        .and_then(|document| {
+            document
+                .query_selector(&format!(".stage :is({selector})"))
+                .ok()
+        })
+        .flatten();
+    if let Some(element) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

@@ -1,11 +1,13 @@
 //! Every text of the page, in every language. A text is a value; each language
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
+mod chart;
 mod edit;
 mod en;
 mod expectation;
 mod fact;
 mod live;
+mod monitor;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
@@ -20,7 +22,8 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    edit::EditText, live::LiveText, next_move::NextMove, stage::StageText, text::Text,
+    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
+    stage::StageText, text::Text,
 };
 
 /// The languages of the page.

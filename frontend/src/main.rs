@@ -9,13 +9,15 @@
 //! - `app`: state, connection and address together. `page` and `regions`: the
 //!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
 //!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
-//!   worked out from the world.
+//!   worked out from the world. `chart`: what the dock's charts show, and
+//!   `xinfo`: what its monitor tells.
 //! - `dialog`, `edit`, `notice`: what comes over them. `widget`: small parts.
 //! - `keyboard`: the keys.
 
 mod address;
 mod app;
 mod browser;
+mod chart;
 mod connection;
 mod dialog;
 mod dispatch;
@@ -35,6 +37,7 @@ mod stage;
 mod store;
 mod top;
 mod widget;
+mod xinfo;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -31,7 +31,7 @@ pub(crate) use self::{
     hold::Hold,
     live::Live,
     log::{Log, LogRow, Ran},
-    ui::{Dialog, Form, Notice, NoticeText, Theme, Ui},
+    ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
 
@@ -120,6 +120,8 @@ pub(crate) enum Action {
     Code(CodeLanguage),
     /// Open a dialog, or close the open one.
     Show(Option<Dialog>),
+    /// Show this in the dock.
+    Dock(DockTab),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -222,6 +224,7 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
+            Action::Dock(tab) => self.ui.dock = tab,
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);
@@ -303,6 +306,7 @@ impl State {
         guide: Option<Guide>,
         skipped: bool,
     ) {
+        let is_new = self.is_ready && self.epoch != epoch;
         if self.epoch != epoch {
             self.ui = self.ui.clone().without_selection();
             self.last_actor = None;
@@ -318,6 +322,9 @@ impl State {
         for step in log {
             self.log_step(step);
         }
+        // A room that begins anew, or again at an earlier step, remembers nothing
+        // that could be taken back.
+        self.is_undoable &= !is_new;
         self.guide_to(guide);
         if skipped {
             self.tell(NoticeText::Skipped);

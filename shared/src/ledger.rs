@@ -1,5 +1,8 @@
 //! What the facts add up to: for every message and group, what became of it.
 
+mod excerpt;
+mod released;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,6 +14,8 @@ use crate::{
     fact::{EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
 };
+
+pub use self::released::UNREAD_KEPT;
 
 /// Messages kept in detail; beyond it the oldest settled ones leave, and only
 /// the totals remember them.
@@ -26,6 +31,9 @@ pub struct Ledger {
     messages: BTreeMap<MessageName, Arc<Record>>,
     /// Which message an entry is.
     entries: BTreeMap<Key, BTreeMap<EntryId, MessageName>>,
+    /// Entries that are stored and unread, of which there is no record any more.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    released: BTreeMap<Key, BTreeSet<EntryId>>,
     /// The groups of each stream, and the cursor each was made with.
     groups: BTreeMap<Key, BTreeMap<GroupName, EntryId>>,
     /// Sums over all messages, by group.
@@ -39,8 +47,12 @@ pub struct Ledger {
 pub struct Record {
     /// Its entries: one, unless it was sent again.
     pub copies: Vec<Stored>,
-    /// What happened to it, in order.
+    /// What happened to it, in order: the first [`Record::FIRST`] events and
+    /// the last [`Record::LAST`].
     pub life: Vec<Event>,
+    /// Events between these that are not kept.
+    #[serde(default)]
+    pub left_out: u64,
 }
 
 /// A fact and its step.
@@ -164,6 +176,20 @@ impl Track {
 }
 
 impl Record {
+    /// Events kept from the beginning of its life.
+    pub const FIRST: usize = 8;
+    /// Events kept up to now.
+    pub const LAST: usize = 56;
+
+    /// A message may be claimed, or sent again, for ever.
+    fn happened(&mut self, event: Event) {
+        if self.life.len() >= Self::FIRST + Self::LAST {
+            self.life.remove(Self::FIRST);
+            self.left_out += 1;
+        }
+        self.life.push(event);
+    }
+
     /// The groups that any copy is of concern to.
     pub fn groups(&self) -> BTreeSet<&GroupName> {
         self.copies
@@ -197,6 +223,10 @@ impl Record {
 
     /// Nothing about it can change by itself any more.
     fn is_settled(&self) -> bool {
+        if let [copy] = &self.copies[..] {
+            let mut tracks = copy.tracks.values();
+            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
+        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
@@ -253,6 +283,16 @@ impl Ledger {
         self.messages.iter()
     }
 
+    /// How many messages are kept in detail.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Whether no message is kept in detail.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
     /// Which message an entry is.
     pub fn message_of(&self, key: &Key, id: EntryId) -> Option<&MessageName> {
         self.entries.get(key)?.get(&id)
@@ -272,28 +312,50 @@ impl Ledger {
             .find(|copy| copy.at.id == id && copy.at.key == *key)
     }
 
+    /// The entries that are pending for a consumer of a group.
+    pub fn pending_of<'a>(
+        &'a self,
+        key: &'a Key,
+        group: &'a GroupName,
+        owner: &'a ConsumerName,
+    ) -> impl Iterator<Item = &'a EntryRef> {
+        let copies = self.messages.values().flat_map(|record| &record.copies);
+        let is_pending = move |copy: &&Stored| {
+            let track = copy.tracks.get(group).map(|track| &track.status);
+            copy.at.key == *key
+                && matches!(track, Some(Status::Pending { consumer, .. }) if consumer == owner)
+        };
+        copies.filter(is_pending).map(|copy| &copy.at)
+    }
+
     /// Whether the group's cursor passed the entry without a delivery.
     pub fn was_skipped(&self, key: &Key, id: EntryId, group: &GroupName) -> bool {
         self.track(key, id, group)
             .is_some_and(|track| track.status == Status::Skipped)
     }
 
-    /// The entries of `key` that the ledger knows between two ids.
+    /// The entries of `key` that the ledger knows between two ids: those with a
+    /// name, then those that were let go unread.
     pub fn entries_between(
         &self,
         key: &Key,
         from: EntryId,
         to: EntryId,
     ) -> impl Iterator<Item = EntryId> {
-        self.entries
-            .get(key)
-            .into_iter()
+        let named = self.entries.get(key).into_iter();
+        let released = self.released.get(key).into_iter();
+        named
             .filter(move |_| from <= to)
             .flat_map(move |ids| ids.range(from..=to).map(|(id, _)| *id))
+            .chain(
+                released
+                    .filter(move |_| from <= to)
+                    .flat_map(move |ids| ids.range(from..=to).copied()),
+            )
     }
 
     /// The groups of a stream, each with the cursor it was made with.
-    pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> {
+    pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> + Clone {
         self.groups.get(key).into_iter().flatten()
     }
 
@@ -333,6 +395,7 @@ impl Ledger {
     /// Records a fact of a step. A fact about an entry that was never sent is
     /// about something that happened before the room looked, and is let go.
     pub fn record(&mut self, step: u64, fact: &Fact) {
+        self.recall_for(fact);
         match fact {
             Fact::Sent { at, .. } if self.has(at) => return,
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
@@ -343,7 +406,7 @@ impl Ledger {
         }
         let Some(at) = fact.entry() else { return };
         self.edit(at, |record| {
-            record.life.push(Event {
+            record.happened(Event {
                 step,
                 fact: fact.clone(),
             });
@@ -362,7 +425,8 @@ impl Ledger {
     /// whose record was let go was there.
     pub fn has(&self, at: &EntryRef) -> bool {
         let stored = self.stored(&at.key, at.id);
-        self.message_of(&at.key, at.id).is_some() && stored.is_none_or(|copy| copy.stored)
+        let named = self.message_of(&at.key, at.id).is_some();
+        named && stored.is_none_or(|copy| copy.stored) || self.is_released(at)
     }
 
     fn add_copy(&mut self, message: &MessageName, at: &EntryRef) {
@@ -372,10 +436,7 @@ impl Ledger {
             self.sent += 1;
             self.messages.insert(message.clone(), Arc::default());
         }
-        let tracks = self
-            .groups_of(&at.key)
-            .map(|(group, start)| (group.clone(), Track::starting(at.id, *start)))
-            .collect();
+        let tracks = self.first_tracks(at);
         self.edit(at, |record| {
             // An id comes again only after its key was deleted.
             record.copies.retain(|copy| copy.at != *at);
@@ -474,6 +535,7 @@ impl Ledger {
         for (_, name) in settled {
             self.forget(&name);
         }
+        self.release_old(UNREAD_KEPT);
     }
 
     fn forget(&mut self, name: &MessageName) {

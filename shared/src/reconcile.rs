@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
-    ledger::{Ledger, Status},
+    ledger::{Ledger, Status, Stored},
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
@@ -43,6 +43,36 @@ pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &
         track_facts(stream, ledger, key, name, group, &ids, &mut facts);
     }
     facts
+}
+
+/// The facts that explain a cursor which was moved from `from` to `to`, for
+/// every entry that the ledger knows: also for those outside the windows.
+pub fn cursor_moved(
+    ledger: &Ledger,
+    key: &Key,
+    group: &GroupName,
+    from: EntryId,
+    to: EntryId,
+) -> Vec<Fact> {
+    let (first, last) = (from.min(to).next(), from.max(to));
+    let ids = first.map(|first| ledger.entries_between(key, first, last));
+    let copies = ids
+        .into_iter()
+        .flatten()
+        .filter_map(|id| ledger.stored(key, id));
+    let moved = |copy: &Stored| {
+        let (at, group) = (copy.at.clone(), group.clone());
+        match copy.tracks.get(&group)?.status {
+            Status::Unread if to > from => Some(Fact::Skipped { at, group }),
+            Status::Unread | Status::Pending { .. } => None,
+            _ if to > from => None,
+            _ => Some(Fact::Reopened { at, group }),
+        }
+    };
+    copies
+        .filter(|copy| copy.stored)
+        .filter_map(moved)
+        .collect()
 }
 
 /// A stream that is not there: nothing is in it, and that is known.
@@ -124,17 +154,14 @@ fn track_facts(
     for id in ids.iter().copied() {
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
-        let Some(copy) = ledger.stored(key, id) else {
-            continue;
-        };
+        let at = at(key, id);
         let stored = if covered(&stream.head.windows, id) {
             stream.entries.contains_key(&id)
         } else {
-            copy.stored
+            ledger.has(&at)
         };
-        if let Some(track) = copy.tracks.get(name) {
-            let at = copy.at.clone();
-            facts.extend(difference(group, &track.status, stored, at, name));
+        if let Some(status) = ledger.status(&at, name) {
+            facts.extend(difference(group, &status, stored, at, name));
         }
     }
 }

@@ -27,6 +27,10 @@ pub struct Step {
     pub facts: Vec<Fact>,
     /// How the picture changed.
     pub changes: Vec<Change>,
+    /// What the ledger adds up to after this, where it is larger than what a
+    /// browser was sent of it ([`Ledger::excerpt`](crate::ledger::Ledger::excerpt)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sums: Option<Sums>,
 }
 
 /// What started a step.
@@ -56,8 +60,6 @@ pub enum Cause {
         /// Facts left out, where there were too many to send: the sums hold, and
         /// what became of single messages is known again at the next snapshot.
         facts_left_out: u64,
-        /// What the ledger adds up to after this.
-        sums: Sums,
     },
 }
 

@@ -43,6 +43,9 @@ pub enum Why {
     SideEffect { message: MessageName, times: u32 },
     /// The side effect failed; the message stays pending.
     SideEffectFailed { message: MessageName },
+    /// The side effect failed; the message is not pending (NOACK), so nobody
+    /// will try again.
+    FailedForGood { message: MessageName },
     /// XACK: left the pending list.
     Acknowledged {
         message: MessageName,

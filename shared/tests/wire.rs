@@ -29,9 +29,9 @@ use shared::{
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
     world::{
-        Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group, GroupHead,
-        GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role, Sample,
-        Server, Settings, Stream, StreamHead, Window, World,
+        Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
+        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role,
+        Sample, Server, Settings, Stream, StreamHead, Window, World,
     },
 };
 
@@ -128,6 +128,7 @@ fn held() -> Held {
         ],
         deliveries: Some(2),
         processed: true,
+        noack: false,
     }
 }
 
@@ -212,6 +213,9 @@ fn stream_head() -> StreamHead {
         last_id: id(3),
         max_deleted_id: id(1),
         entries_added: 9,
+        recorded_first_id: id(2),
+        radix_tree_keys: 1,
+        radix_tree_nodes: 2,
         windows: vec![Window::ALL],
     }
 }
@@ -251,7 +255,7 @@ fn consumer_state() -> Consumer {
     Consumer {
         pending: 2,
         seen_ms: 1_795_252_341_600,
-        active_ms: None,
+        active: Active::At(1_795_252_341_500),
     }
 }
 
@@ -347,6 +351,7 @@ fn step() -> Step {
             by: By::Outside,
         }],
         changes: vec![Change::Clock { now_ms: 5 }],
+        sums: None,
     }
 }
 
@@ -585,6 +590,7 @@ samples! { whys: Why {
     Blocks => Why::Blocks { group: "billing".into() },
     SideEffect => Why::SideEffect { message: "m4".into(), times: 2 },
     SideEffectFailed => Why::SideEffectFailed { message: "m4".into() },
+    FailedForGood => Why::FailedForGood { message: "m4".into() },
     Acknowledged => Why::Acknowledged { message: "m4".into(), group: "billing".into() },
     AckedNothing => Why::AckedNothing { message: "m4".into(), group: "billing".into() },
     NothingToClaim => Why::NothingToClaim { min_idle_ms: 30_000 },
@@ -710,7 +716,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
-    Live => Cause::Live { lines: 1_000, facts_left_out: 250, sums: ledger().sums() },
+    Live => Cause::Live { lines: 1_000, facts_left_out: 250 },
 } }
 
 samples! { replies: Reply {

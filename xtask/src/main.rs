@@ -11,6 +11,7 @@
 //!   - `setup/lints`: rustfmt and clippy, by rustup
 //! - `run`: builds the page and the backend, then becomes the backend
 //!   - `browser`: opens the page once the backend listens
+//! - `build`: one program with the page inside
 //! - `serve`: trunk's own server, for people who change the page
 //! - `test`: every check there is, counted
 //!   - `test/playwright`: the page in Chromium
@@ -18,6 +19,7 @@
 //!
 //! What those are made of:
 //! - `page`: compiles and bundles the page, unless nothing changed
+//!   - `page/shrink`: wasm-opt, brotli and gzip
 //! - `project`: where things are
 //! - `console`: what the person at the terminal is told and asked
 //! - `command`: running other programs
@@ -34,6 +36,7 @@
 compile_error!("Queue Playground runs on Linux and macOS; on Windows, use it inside WSL.");
 
 mod browser;
+mod build;
 mod command;
 mod console;
 mod packages;
@@ -85,6 +88,8 @@ enum Request {
     },
     /// Start the playground; what follows `--` goes to the backend.
     Run(run::Options),
+    /// Build one optimised program with the page inside, and print where it is.
+    Build,
     /// Serve the page with trunk, beside `cargo run -p backend`, and rebuild it on every change.
     Serve(serve::Options),
     /// Run every test, and end with `N passed, N failed`.
@@ -114,6 +119,7 @@ fn answer(arguments: Arguments) -> anyhow::Result<ExitCode> {
             setup::setup(&Project::find()?, kits, road, consent)?;
         }
         Request::Run(options) => run::run(&Project::find()?, &options, road, consent)?,
+        Request::Build => build::build(&Project::find()?, road, consent)?,
         Request::Serve(options) => serve::serve(&Project::find()?, &options, road, consent)?,
         Request::Test(options) => return test::test(&Project::find()?, &options, road, consent),
     }

@@ -1,5 +1,7 @@
 //! The page: compiled to WebAssembly and bundled by trunk, unless nothing changed.
 
+pub(crate) mod shrink;
+
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -12,6 +14,8 @@ use crate::console;
 use crate::project::Project;
 use crate::setup::PageTools;
 use crate::setup::wasm::TARGET;
+
+use self::shrink::WasmOpt;
 
 /// What the page is built from.
 const INPUTS: &[&str] = &[
@@ -54,7 +58,10 @@ impl Flavor {
 pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
     let note = project.notes().join("page-built");
     // Taken before the build: what is edited while it runs shall be built next time.
-    let sources = fingerprint_of_sources(&project.root, flavor, &tools.wasm.name)?;
+    let wasm_opt = WasmOpt::find().filter(|_| flavor == Flavor::Release);
+    let optimiser = wasm_opt.as_ref().map_or("nothing", |found| &found.version);
+    let compiler = format!("{} and {optimiser}", tools.wasm.name);
+    let sources = fingerprint_of_sources(&project.root, flavor, &compiler)?;
     let noted = fs::read_to_string(&note).ok();
     if is_fresh(
         noted.as_deref(),
@@ -66,6 +73,13 @@ pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Res
     }
     console::stage("compile the page", || compile(project, tools, flavor))?;
     console::stage("bundle the page", || bundle(project, tools, flavor))?;
+    if flavor == Flavor::Release {
+        let how = match &wasm_opt {
+            Some(found) => format!("shrink the page ({}, brotli, gzip)", found.version),
+            None => "shrink the page (brotli, gzip; wasm-opt on PATH would help)".to_owned(),
+        };
+        console::stage(&how, || shrink::shrink(&project.dist(), wasm_opt.as_ref()))?;
+    }
     let page = page_identity(project).context("trunk left no page")?;
     fs::create_dir_all(project.notes())
         .and_then(|()| fs::write(&note, in_a_note(&sources, &page)))

@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod capability;
+pub mod checkpoint;
 pub mod clock;
 pub mod connection;
 pub mod dump;

@@ -21,7 +21,7 @@ use super::{
     connection::{Connection, Gone},
 };
 
-pub use full::clipped;
+pub use full::{clipped, is_clipped};
 
 /// Entries, and pending entries of a group or a consumer, that are read whole.
 pub const WHOLE: usize = 64;
@@ -169,6 +169,17 @@ pub async fn client(redis: &mut Connection, id: u64) -> Result<Option<Client>, G
         .await?;
     let list = reply.text().unwrap_or_default();
     Ok(clients_of(list).remove(&id))
+}
+
+/// The connections that wait in a blocking command.
+///
+/// # Errors
+/// When the asking connection is gone.
+pub async fn blocked(redis: &mut Connection) -> Result<Vec<u64>, Gone> {
+    let reply = redis.send(&["CLIENT", "LIST"]).await?;
+    let clients = clients_of(reply.text().unwrap_or_default());
+    let blocked = clients.into_iter().filter(|(_, client)| client.blocked);
+    Ok(blocked.map(|(id, _)| id).collect())
 }
 
 #[cfg(test)]

@@ -10,24 +10,20 @@ use shared::{
     protocol::{BrowserRole, Person, Secret, ServerMessage},
     rejection::Rejection,
 };
-use tokio::{
-    sync::mpsc::{self, error::TrySendError},
-    time::{Duration, Instant},
-};
+use tokio::time::{Duration, Instant};
 
-/// Messages a socket may be behind before it is sent a snapshot instead.
-const OUTBOX: usize = 256;
+use super::outbox::{Frame, Frames, Outbox, WAITING_MAX, encode, outbox};
+
 /// A driver that is gone for so long is followed by another browser.
 const DRIVER_GRACE: Duration = Duration::from_secs(30);
 /// Answers to commands that are remembered for each browser.
 const REMEMBERED: usize = 256;
+/// Bytes of answers that may wait for a snapshot to go before them.
+const OWED_MAX: usize = 16 * 1024;
 /// Browsers that are remembered, whether or not they are there.
 const BROWSERS_KEPT: usize = 1_024;
 /// A socket is sent a snapshot at most this often.
 const SNAPSHOT_EVERY: Duration = Duration::from_millis(250);
-
-/// A message as it goes over the socket: encoded once for all browsers.
-pub type Frame = Arc<str>;
 
 /// Names a socket inside a room.
 pub type SocketId = u64;
@@ -55,7 +51,7 @@ struct Browser {
 /// An open socket.
 struct Socket {
     secret: Secret,
-    outbox: mpsc::Sender<Frame>,
+    outbox: Outbox,
     /// It is to be sent a snapshot, and nothing before that.
     wants: Option<Wish>,
     /// Answers that come after the snapshot.
@@ -76,7 +72,7 @@ enum Wish {
 pub(super) struct Seat {
     pub(super) socket: SocketId,
     pub(super) role: BrowserRole,
-    pub(super) frames: mpsc::Receiver<Frame>,
+    pub(super) frames: Frames,
 }
 
 impl Audience {
@@ -101,7 +97,7 @@ impl Audience {
             });
         browser.left = None;
         self.last_browser = self.last_browser.max(browser.number);
-        let (outbox, frames) = mpsc::channel(OUTBOX);
+        let (outbox, frames) = outbox();
         self.next_socket += 1;
         let socket = Socket {
             secret: secret.clone(),
@@ -184,6 +180,14 @@ impl Audience {
         here.count() as u64
     }
 
+    /// Bytes that are held for all sockets.
+    pub(super) fn held(&self) -> usize {
+        let sockets = self.sockets.values();
+        sockets
+            .map(|socket| socket.outbox.held() + socket.owed_bytes())
+            .sum()
+    }
+
     /// Whether every socket has closed.
     pub(super) fn is_empty(&self) -> bool {
         self.sockets.is_empty()
@@ -224,8 +228,13 @@ impl Audience {
     /// Sends to one socket, whatever it waits for. One that has no room is
     /// marked to need a snapshot.
     pub(super) fn send(&mut self, socket: SocketId, message: &ServerMessage) {
+        self.send_frame(socket, encode(message));
+    }
+
+    /// As [`Audience::send`], for what is encoded already.
+    pub(super) fn send_frame(&mut self, socket: SocketId, frame: Frame) {
         if let Some(socket) = self.sockets.get_mut(&socket) {
-            socket.send(encode(message));
+            socket.send(frame);
         }
     }
 
@@ -238,14 +247,18 @@ impl Audience {
         }
     }
 
-    /// Sends to every socket that does not wait for a snapshot.
+    /// Sends to every socket that does not wait for a snapshot. What is longer
+    /// than what may wait for one is not sent: a snapshot says it shorter.
     pub(super) fn broadcast(&mut self, message: &ServerMessage) {
         if self.sockets.is_empty() {
             return;
         }
         let frame = encode(message);
+        let is_too_long = frame.len() > WAITING_MAX;
         for socket in self.sockets.values_mut() {
-            if socket.wants.is_none() {
+            if is_too_long {
+                socket.wants = Some(Wish::Skipped);
+            } else if socket.wants.is_none() {
                 socket.send(frame.clone());
             }
         }
@@ -259,12 +272,12 @@ impl Audience {
     }
 
     /// The sockets that are to be sent a snapshot now, and whether something
-    /// was left out for them: those that have emptied half of their outbox, so
-    /// that it fits, and were not sent one just before.
+    /// was left out for them: those that have read all they were sent, so that
+    /// it fits, and were not sent one just before.
     pub(super) fn due(&mut self) -> Vec<(SocketId, bool)> {
         let mut due = Vec::new();
         for (id, socket) in &mut self.sockets {
-            let fits = socket.outbox.capacity() >= OUTBOX / 2;
+            let fits = socket.outbox.is_empty();
             let last = socket.last_snapshot;
             let rested = last.is_none_or(|last| last.elapsed() >= SNAPSHOT_EVERY);
             if let Some(wish) = socket.wants.take_if(|_| fits && rested) {
@@ -358,40 +371,30 @@ impl Audience {
 
 impl Socket {
     fn send(&mut self, frame: Frame) {
-        if let Err(TrySendError::Full(_)) = self.outbox.try_send(frame) {
+        if self.outbox.put(frame).is_err() {
             self.wants = Some(Wish::Skipped);
         }
     }
 
     /// Sends what is owed, as far as it may be sent now and there is room.
     fn pay(&mut self) {
-        while self.wants.is_none() {
-            let Ok(place) = self.outbox.try_reserve() else {
+        while self.wants.is_none()
+            && let Some(frame) = self.owed.pop_front()
+        {
+            if let Err(frame) = self.outbox.put(frame) {
+                self.owed.push_front(frame);
                 break;
-            };
-            let Some(frame) = self.owed.pop_front() else {
-                return;
-            };
-            place.send(frame);
+            }
         }
         // Who asks on and on without reading has the rest told when it repeats
         // its commands.
-        while self.owed.len() > REMEMBERED {
+        while self.owed_bytes() > OWED_MAX {
             self.owed.pop_front();
         }
     }
-}
 
-/// A message as JSON.
-pub fn encode(message: &ServerMessage) -> Frame {
-    match serde_json::to_string(message) {
-        Ok(text) => text.into(),
-        Err(error) => {
-            // Only a map with keys that are no text could do that; a test
-            // encodes every message.
-            tracing::error!(%error, "a message could not be encoded");
-            "{}".into()
-        }
+    fn owed_bytes(&self) -> usize {
+        self.owed.iter().map(|frame| frame.len()).sum()
     }
 }
 
@@ -430,27 +433,40 @@ mod tests {
 
     fn read(seat: &mut Seat) -> Vec<String> {
         let mut read = Vec::new();
-        while let Ok(frame) = seat.frames.try_recv() {
+        while let Some(frame) = seat.frames.try_recv() {
             read.push(frame.to_string());
         }
         read
+    }
+
+    /// A message of some length.
+    fn long() -> ServerMessage {
+        let detail = "x".repeat(1_000);
+        ServerMessage::Rejected {
+            id: None,
+            rejection: Rejection::Malformed { detail },
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_socket_that_does_not_read_misses_steps_until_it_does() {
         let mut audience = Audience::default();
         let mut seat = audience.join(&secret("a"));
-        let guide = ServerMessage::Guide { guide: None };
-        for _ in 0..=OUTBOX {
-            audience.broadcast(&guide);
+        let mut reading = audience.join(&secret("b"));
+        for _ in 0..1_000 {
+            audience.broadcast(&long());
+            assert_eq!(read(&mut reading).len(), 1, "the other has them all");
         }
         assert!(audience.due().is_empty(), "nothing was read yet");
-        assert_eq!(read(&mut seat).len(), OUTBOX);
-        audience.broadcast(&guide);
+        let kept = read(&mut seat);
+        let bytes: usize = kept.iter().map(String::len).sum();
+        assert!(bytes <= WAITING_MAX, "{bytes}");
+        assert!(kept.len() > 100);
+        audience.broadcast(&long());
         assert!(read(&mut seat).is_empty(), "not before the snapshot");
         assert_eq!(audience.due(), [(seat.socket, true)]);
         assert!(audience.due().is_empty(), "it is told once");
-        audience.broadcast(&guide);
+        audience.broadcast(&long());
         assert_eq!(read(&mut seat).len(), 1);
     }
 
@@ -458,21 +474,32 @@ mod tests {
     async fn no_answer_is_left_out() {
         let mut audience = Audience::default();
         let mut seat = audience.join(&secret("a"));
+        while audience
+            .sockets
+            .values()
+            .all(|socket| socket.wants.is_none())
+        {
+            audience.broadcast(&long());
+        }
         for id in 0..300 {
             audience.answer(seat.socket, &ServerMessage::Done { id });
         }
-        let mut read_so_far = read(&mut seat);
-        audience.pay();
-        read_so_far.extend(read(&mut seat));
-        let expected = (0..300).map(|id| encode(&ServerMessage::Done { id }).to_string());
-        assert!(read_so_far.into_iter().eq(expected), "all, in order");
-
-        audience.want_snapshot(seat.socket);
-        audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
+        assert!(!read(&mut seat).iter().any(|text| text.contains("done")));
         assert!(read(&mut seat).is_empty(), "not before the snapshot");
-        assert_eq!(audience.due(), [(seat.socket, false)]);
+        assert_eq!(audience.due(), [(seat.socket, true)]);
         audience.pay();
-        assert_eq!(read(&mut seat).len(), 1);
+        let expected = (0..300).map(|id| encode(&ServerMessage::Done { id }).to_string());
+        assert!(read(&mut seat).into_iter().eq(expected), "all, in order");
+    }
+
+    #[test]
+    fn answers_that_are_never_read_are_bounded_too() {
+        let mut audience = Audience::default();
+        let seat = audience.join(&secret("a"));
+        for _ in 0..1_000 {
+            audience.answer(seat.socket, &long());
+        }
+        assert!(audience.held() <= WAITING_MAX + OWED_MAX);
     }
 
     #[tokio::test(start_paused = true)]

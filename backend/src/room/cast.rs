@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use shared::{id::ActorId, reply::Reply};
+use shared::{id::ActorId, reply::Reply, world::ReadOptions};
 use tokio::time::{Duration, timeout};
 
 use crate::redis::{
@@ -25,6 +25,8 @@ const SERVED_LIMIT: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub(super) struct Cast {
     lines: BTreeMap<ActorId, Line>,
+    /// Reads that came to wait so far.
+    turns: u64,
 }
 
 /// An actor's connection, and the read it waits for.
@@ -35,9 +37,11 @@ struct Line {
 
 /// A command whose reply is still to come.
 struct Read {
-    command: Vec<String>,
+    request: Request,
     reply: Waiting,
     hold: Hold,
+    /// Counts the reads that came to wait, in their order.
+    turn: u64,
 }
 
 /// Whether Redis may let a command wait.
@@ -55,8 +59,8 @@ enum Hold {
 pub(super) struct Answered {
     /// Whose.
     pub(super) actor: ActorId,
-    /// The command, as it was sent.
-    pub(super) command: Vec<String>,
+    /// What it had sent.
+    pub(super) request: Request,
     /// What came of it.
     pub(super) reply: Result<Reply, Gone>,
 }
@@ -72,6 +76,17 @@ pub(super) enum UnderWay {
     Holds,
 }
 
+/// What an actor sends.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    /// The command, as words.
+    pub(super) command: Vec<String>,
+    /// Redis may keep the connection waiting.
+    pub(super) may_block: bool,
+    /// How the actor read when it was sent.
+    pub(super) reads: ReadOptions,
+}
+
 /// What became of a command.
 pub(super) enum Sent {
     /// It was answered.
@@ -84,10 +99,18 @@ pub(super) enum Sent {
 pub(super) struct Served {
     /// Whose.
     pub(super) actor: ActorId,
-    /// The command, as it was sent.
-    pub(super) command: Vec<String>,
+    /// What it had sent.
+    pub(super) request: Request,
     /// The reply.
     pub(super) reply: Reply,
+}
+
+impl Served {
+    /// Whether the time it may wait was over.
+    pub(super) fn timed_out(&self) -> bool {
+        let limit_ms = self.request.reads.block_ms.unwrap_or(0);
+        self.reply == Reply::Nil && limit_ms > 0
+    }
 }
 
 impl Cast {
@@ -115,24 +138,26 @@ impl Cast {
     pub(super) async fn send(
         &mut self,
         actor: &ActorId,
-        command: &[String],
-        may_block: bool,
+        request: &Request,
         watcher: &mut Connection,
     ) -> Result<Sent, Gone> {
         let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
-        if !may_block {
-            return line.connection.send(command).await.map(Sent::Replied);
+        if !request.may_block {
+            let reply = line.connection.send(&request.command).await;
+            return reply.map(Sent::Replied);
         }
         let id = line.connection.id();
-        let mut reply = line.connection.send_later(command.to_vec());
+        let mut reply = line.connection.send_later(request.command.clone());
         if in_time(answered_or_blocked(&reply, id, watcher)).await? {
             let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
             return reply.map(Sent::Replied);
         }
+        self.turns += 1;
         line.waiting = Some(Read {
-            command: command.to_vec(),
+            request: request.clone(),
             reply,
             hold: Hold::Held,
+            turn: self.turns,
         });
         Ok(Sent::Blocked)
     }
@@ -141,22 +166,19 @@ impl Cast {
     ///
     /// # Errors
     /// When the actor has no connection.
-    pub(super) fn start(
-        &mut self,
-        actor: &ActorId,
-        command: Vec<String>,
-        may_block: bool,
-    ) -> Result<(), Gone> {
+    pub(super) fn start(&mut self, actor: &ActorId, request: Request) -> Result<(), Gone> {
         let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
-        let hold = if may_block {
+        let hold = if request.may_block {
             Hold::Perhaps
         } else {
             Hold::Never
         };
+        self.turns += 1;
         line.waiting = Some(Read {
-            reply: line.connection.send_later(command.clone()),
-            command,
+            reply: line.connection.send_later(request.command.clone()),
+            request,
             hold,
+            turn: self.turns,
         });
         Ok(())
     }
@@ -184,11 +206,11 @@ impl Cast {
             let Poll::Ready(reply) = Pin::new(&mut read.reply).poll(context) else {
                 continue;
             };
-            let command = std::mem::take(&mut read.command);
+            let request = read.request.clone();
             line.waiting = None;
             answered.push(Answered {
                 actor: actor.clone(),
-                command,
+                request,
                 reply: reply.unwrap_or_else(|_| Err(Gone::closed())),
             });
         }
@@ -227,7 +249,7 @@ impl Cast {
         let held = |line: &Line| {
             let read = line.waiting.as_ref();
             read.filter(|read| read.hold == Hold::Held)
-                .map(|read| read.command.clone())
+                .map(|read| read.request.command.clone())
         };
         self.lines
             .iter()
@@ -265,13 +287,19 @@ impl Cast {
             match timeout(SERVED_LIMIT, read.reply).await {
                 Ok(Ok(Ok(reply))) => served.push(Served {
                     actor: actor.clone(),
-                    command: read.command,
+                    request: read.request,
                     reply,
                 }),
                 _ => cut.push(actor.clone()),
             }
         }
         (served, cut)
+    }
+
+    /// Whether Redis holds a read of this actor, as far as is known.
+    pub(super) fn is_waiting(&self, actor: &ActorId) -> bool {
+        let line = self.lines.get(actor);
+        line.is_some_and(|line| line.waiting.is_some())
     }
 
     /// Cuts an actor's connection and returns once Redis does not list it any
@@ -290,6 +318,28 @@ impl Cast {
         let id = line.connection.id();
         line.hang_up();
         closed(watcher, id).await
+    }
+
+    /// The reads that Redis holds, in the order in which they came to wait.
+    pub(super) fn waiting(&self) -> Vec<(ActorId, Request)> {
+        let waiting = self.lines.iter();
+        let mut waiting: Vec<_> = waiting
+            .filter_map(|(actor, line)| Some((actor, line.waiting.as_ref()?)))
+            .collect();
+        waiting.sort_by_key(|(_, read)| read.turn);
+        let read = |(actor, read): (&ActorId, &Read)| (actor.clone(), read.request.clone());
+        waiting.into_iter().map(read).collect()
+    }
+
+    /// Cuts every connection and returns once Redis lists none of them.
+    ///
+    /// # Errors
+    /// When Redis cannot be asked.
+    pub(super) async fn cut_all(&mut self, watcher: &mut Connection) -> Result<(), Gone> {
+        for actor in self.lines.keys().cloned().collect::<Vec<_>>() {
+            self.cut(&actor, watcher).await?;
+        }
+        Ok(())
     }
 
     /// Forgets an actor whose connection is gone already.

@@ -72,9 +72,9 @@ impl Draft {
         effect
     }
 
-    /// Sets an actor's state; what it holds is cut for display.
+    /// Sets an actor's state; what is in its memory is cut for display.
     pub(super) fn set_actor(&mut self, id: &ActorId, mut actor: Actor) {
-        if let Some(held) = &mut actor.hand {
+        for held in actor.hand.iter_mut().chain(&mut actor.backlog) {
             held.fields = clipped(std::mem::take(&mut held.fields));
         }
         self.changes.push(Change::Actor {

@@ -8,17 +8,16 @@ mod audience;
 mod cast;
 mod draft;
 mod guide;
+mod outbox;
 pub mod playground;
 mod scheduler;
-
-use std::sync::Arc;
+mod snapshot;
 
 use shared::{
     command::Command,
     lesson::LessonId,
     protocol::{BrowserRole, Position, RoomId, Secret, ServerMessage},
     rejection::Rejection,
-    step::Step,
     world::Settings,
 };
 use tokio::{
@@ -27,8 +26,11 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub use self::audience::{Frame, SocketId, encode};
 use self::{audience::Audience, guide::Running, playground::Playground};
+pub use self::{
+    audience::SocketId,
+    outbox::{Frame, Frames, WAITING_MAX, encode},
+};
 use crate::{lessons::Lessons, room::playground::Woken};
 
 /// How often Redis is looked at while a browser watches and nothing runs.
@@ -41,8 +43,10 @@ const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
 /// Requests a room may be behind.
 const MAILBOX: usize = 256;
-/// Steps in a snapshot's log.
-const LOGGED: usize = 500;
+/// The most steps a browser that comes back is sent one by one.
+const MISSED_MAX: usize = 500;
+/// And the most bytes they may take: a snapshot is not much more.
+const MISSED_BYTES: usize = 128 * 1024;
 /// Sockets that one browser may have in a room: a reload opens a new one before
 /// the old one is known to be gone.
 const SOCKETS_MAX: usize = 8;
@@ -90,7 +94,7 @@ pub struct Joined {
     /// Names the socket in the room.
     pub socket: SocketId,
     /// What the browser is sent, already encoded.
-    pub frames: mpsc::Receiver<Frame>,
+    pub frames: Frames,
 }
 
 impl RoomHandle {
@@ -354,14 +358,9 @@ impl Room {
 
     /// Sends what a browser that was at `last` missed: the steps, or everything.
     fn send_missed(&mut self, socket: SocketId, last: Option<Position>) {
-        let missed = last.and_then(|last| self.playground.steps_after(last));
-        match missed.filter(|steps| steps.len() <= LOGGED) {
+        match last.and_then(|last| self.missed_since(last)) {
             Some(steps) => {
-                let steps = ServerMessage::Steps {
-                    epoch: self.playground.position().epoch,
-                    steps,
-                };
-                self.audience.send(socket, &steps);
+                self.audience.send_frame(socket, steps);
                 let guide = self.guide_message();
                 self.audience.send(socket, &guide);
             }
@@ -372,29 +371,36 @@ impl Room {
         }
     }
 
+    /// The steps since `last`, where they are known and not too many.
+    fn missed_since(&self, last: Position) -> Option<Frame> {
+        let missed = self.playground.steps_after(last)?;
+        let steps = (missed.len() <= MISSED_MAX).then(|| ServerMessage::Steps {
+            epoch: self.playground.position().epoch,
+            steps: missed,
+        })?;
+        let frame = encode(&steps);
+        (frame.len() <= MISSED_BYTES).then_some(frame)
+    }
+
     /// Sends snapshots to those who missed something or asked for one, and then
-    /// what else they are owed.
+    /// what else they are owed. However many they are, each kind is made once.
     fn send_snapshots(&mut self) {
+        let mut made: [Option<Frame>; 2] = [None, None];
         for (socket, skipped) in self.audience.due() {
-            let snapshot = self.snapshot(skipped);
-            self.audience.send(socket, &snapshot);
+            let [whole, with_gap] = &mut made;
+            let kind = if skipped { with_gap } else { whole };
+            let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
+            self.audience.send_frame(socket, frame.clone());
             self.audience.tell_presence(socket);
         }
         self.audience.pay();
     }
 
     fn snapshot(&self, skipped: bool) -> ServerMessage {
-        let log = self.playground.last_steps(LOGGED);
-        let without_changes = |step: &Arc<Step>| {
-            Arc::new(Step {
-                changes: Vec::new(),
-                ..(**step).clone()
-            })
-        };
         ServerMessage::Snapshot {
             epoch: self.playground.position().epoch,
-            world: Arc::new(self.playground.world().clone()),
-            log: log.iter().map(without_changes).collect(),
+            world: snapshot::picture(self.playground.world()),
+            log: snapshot::log(&self.playground.last_steps(snapshot::LOGGED)),
             guide: self.running.as_ref().map(|running| running.guide().clone()),
             skipped,
         }
@@ -473,7 +479,13 @@ impl Room {
                 running.vote(&secret, option)
             }
             command => {
-                self.playground.obey(command.clone()).await?;
+                let epoch = self.playground.position().epoch;
+                let done = self.playground.obey(command.clone()).await;
+                // Whatever became of taking it back: the steps are counted anew.
+                if self.playground.position().epoch != epoch {
+                    self.publish_snapshot();
+                }
+                done?;
                 if let Some(running) = &mut self.running {
                     running.carried_out(&command, self.playground.world());
                 }

@@ -3,10 +3,15 @@
 //! Every method that changes something takes one step or more; they are kept in
 //! the trace and handed out by [`Playground::fresh`].
 
+mod actors;
+mod by_hand;
 mod edits;
+mod entries;
 mod faults;
+mod groups;
 mod lines;
 mod live;
+mod rewind;
 mod taking;
 mod trace;
 
@@ -14,7 +19,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use shared::{
     command::Command,
-    id::{ActorId, Key},
+    id::{ActorId, EntryId, Key},
     ledger::Ledger,
     patterns::PatternId,
     program::Scope,
@@ -25,7 +30,11 @@ use shared::{
 };
 
 pub(in crate::room) use self::live::Woken;
-use self::{live::Live, trace::Trace};
+use self::{
+    live::Live,
+    rewind::{Undo, is_undoable},
+    trace::Trace,
+};
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::redis::{
     align::redis_time,
@@ -42,6 +51,9 @@ pub const MAX_ACTORS: usize = 64;
 const WATCHER: &str = "playground";
 /// Lines that the actors of a room may run in a second, in live mode.
 pub const MAX_LINES_PER_SECOND: u64 = 50_000;
+
+/// Fields and values of messages, by their entry.
+type Carried = BTreeMap<EntryId, Vec<(String, String)>>;
 
 /// The Redis of a room, its actors and its picture.
 pub struct Playground {
@@ -61,9 +73,11 @@ pub struct Playground {
     fresh: Vec<Arc<Step>>,
     rows: u64,
     messages: u64,
-    /// Fields in an actor's hand, uncut.
-    carried: BTreeMap<ActorId, Vec<(String, String)>>,
     live: Live,
+    /// Fields in an actor's memory as they are, where the picture has them cut.
+    carried: BTreeMap<ActorId, Carried>,
+    /// What takes the last step back, if it was an edit or a fault.
+    undo: Option<Undo>,
 }
 
 impl Playground {
@@ -95,6 +109,7 @@ impl Playground {
             messages: 0,
             carried: BTreeMap::new(),
             live: Live::new(MAX_LINES_PER_SECOND),
+            undo: None,
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -153,6 +168,7 @@ impl Playground {
         self.fresh.clear();
         self.carried.clear();
         self.live.clear();
+        self.undo = None;
         self.rows = 0;
         self.messages = 0;
         self.enter_cast().await
@@ -178,13 +194,18 @@ impl Playground {
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
-        if self.is_live() && matches!(command, Command::Step { .. } | Command::Undo) {
-            return Err(Rejection::Live);
+        if self.is_live() {
+            return self.obey_live(command).await;
         }
-        self.stand_still().await?;
-        let done = self.carry_out(command).await;
-        self.deal_turns();
-        done
+        if !is_undoable(&command) {
+            return self.carry_out(command).await;
+        }
+        // What another client did before is not the edit's.
+        self.observe().await?;
+        let before = self.keep().await;
+        self.carry_out(command).await?;
+        self.can_go_back(before);
+        Ok(())
     }
 
     async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
@@ -208,18 +229,25 @@ impl Playground {
             | Command::HandOver { .. }
             | Command::AskToDrive { .. } => Err(Rejection::NotInLesson),
             Command::SetPace { actor, pace } => self.set_pace(&actor, pace),
-            Command::SetReads { .. }
-            | Command::Freeze { .. }
-            | Command::RemoveActor { .. }
-            | Command::AddGroup { .. }
-            | Command::RemoveGroup { .. }
-            | Command::SetCursor { .. }
-            | Command::Trim { .. }
-            | Command::Delete { .. }
-            | Command::Acknowledge { .. }
-            | Command::Claim { .. }
-            | Command::Send { .. }
-            | Command::Undo => Err(Rejection::NothingToUndo),
+            Command::SetReads { actor, reads } => self.set_reads(&actor, reads),
+            Command::Freeze { actor, frozen } => self.freeze(&actor, frozen).await,
+            Command::RemoveActor {
+                actor,
+                delete_consumer,
+            } => self.remove_actor(&actor, delete_consumer).await,
+            Command::AddGroup { group, start } => self.add_group(&group, start).await,
+            Command::RemoveGroup { group } => self.remove_group(&group).await,
+            Command::SetCursor { group, start } => self.set_cursor(&group, start).await,
+            Command::Trim { to, approximate } => self.trim(to, approximate).await,
+            Command::Delete { entry } => self.delete(entry).await,
+            Command::Acknowledge { group, entry } => self.acknowledge(&group, entry).await,
+            Command::Claim {
+                group,
+                consumer,
+                entry,
+            } => self.claim(&group, &consumer, entry).await,
+            Command::Send { id, fields } => self.send(id, &fields).await,
+            Command::Undo => self.take_back().await,
         }
     }
 
@@ -285,15 +313,25 @@ impl Playground {
     /// The scope of an actor's program, with what it really carries.
     fn scoped<T>(&self, id: &ActorId, run: impl FnOnce(&Scope) -> T) -> Result<T, Rejection> {
         let mut actor = self.actor(id)?.clone();
-        if let Some((held, fields)) = actor.hand.as_mut().zip(self.carried.get(id)) {
-            held.fields.clone_from(fields);
-        }
+        self.uncut(id, &mut actor);
         Ok(run(&Scope {
             pattern: self.world.pattern.pattern(),
             settings: &self.world.settings,
             id,
             actor: &actor,
         }))
+    }
+
+    /// Gives an actor of the picture what it really carries.
+    fn uncut(&self, id: &ActorId, actor: &mut Actor) {
+        let Some(carried) = self.carried.get(id) else {
+            return;
+        };
+        for held in actor.hand.iter_mut().chain(&mut actor.backlog) {
+            if let Some(fields) = carried.get(&held.entry) {
+                held.fields.clone_from(fields);
+            }
+        }
     }
 
     fn keys(&self) -> Vec<Key> {

@@ -8,7 +8,7 @@ use shared::id::ActorId;
 
 /// Deals turns in rounds: in a round everyone who can run has one turn, in an
 /// order drawn from the seed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scheduler {
     random: Pcg32,
     round: VecDeque<ActorId>,

@@ -1,13 +1,16 @@
 //! What Redis answers, read in another way than the probe reads it, and
 //! compared with a picture.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use backend::redis::{clock::Clock, connection::Connection};
 use shared::{
     id::{EntryId, Key},
     reply::{Reply, entries},
-    world::{ActorState, Group, Stream, World, covered},
+    world::{Active, ActorState, Entry, Group, Stream, World, covered},
 };
 
 /// Stamps that a picture has from XPENDING are rounded to the millisecond.
@@ -55,6 +58,15 @@ async fn compare_stream(
         have.head.max_deleted_id,
         id("max-deleted-entry-id"),
     )?;
+    same(
+        "recorded first id",
+        have.head.recorded_first_id,
+        id("recorded-first-entry-id"),
+    )?;
+    let radix = (have.head.radix_tree_keys, have.head.radix_tree_nodes);
+    let told = (number("radix-tree-keys"), number("radix-tree-nodes"));
+    same("radix tree", radix, told)?;
+    compare_ends(redis, key, have).await?;
     let range = redis
         .send(&["XRANGE", key.as_str(), "-", "+"])
         .await
@@ -88,6 +100,24 @@ async fn compare_stream(
     Ok(())
 }
 
+/// The first and the last entry are always shown, however long the stream is.
+async fn compare_ends(redis: &mut Connection, key: &Key, have: &Stream) -> Result<(), String> {
+    let told = redis
+        .send(&["XINFO", "STREAM", key.as_str()])
+        .await
+        .unwrap();
+    let end = |field: &str| {
+        let entry = told.field(field).unwrap().clone();
+        let entry = entries(&Reply::List(vec![entry])).pop()?;
+        Some((entry.id, entry.fields.unwrap()))
+    };
+    let shown = |(id, entry): (&EntryId, &Arc<Entry>)| (*id, entry.fields.clone());
+    let first = have.entries.first_key_value().map(shown);
+    same("first entry", first, end("first-entry"))?;
+    let last = have.entries.last_key_value().map(shown);
+    same("last entry", last, end("last-entry"))
+}
+
 fn compare_group(
     have: &Group,
     told: &Reply,
@@ -98,6 +128,8 @@ fn compare_group(
     let cursor = told.field("last-delivered-id").unwrap().entry_id().unwrap();
     same("last delivered", have.head.last_delivered, cursor)?;
     same("lag", have.head.lag, told.field("lag").unwrap().int())?;
+    let read = told.field("entries-read").unwrap().int();
+    same("read", have.head.entries_read, read.map(i64::cast_unsigned))?;
     same("pending", have.head.pending, rows.list().len() as u64)?;
     let behind = stored.keys().filter(|id| **id > cursor).count() as u64;
     // Counted to the end, or as far as counting goes.
@@ -128,6 +160,12 @@ fn compare_group(
         let shown = &have.consumers[name];
         same(name, shown.pending, field("pel-count"))?;
         same(name, shown.seen_ms, clock.to_room(field("seen-time")))?;
+        let active = match consumer.field("active-time").and_then(Reply::int) {
+            None => Active::Untold,
+            Some(..0) => Active::Never,
+            Some(ms) => Active::At(clock.to_room(ms.cast_unsigned())),
+        };
+        same(name, shown.active, active)?;
     }
     Ok(())
 }
@@ -179,7 +217,10 @@ async fn compare_connections(redis: &mut Connection, world: &World) -> Result<()
         let line = lines.iter().find(|line| line.contains(&named));
         let blocked = line.is_some_and(|line| line.contains(" flags=b"));
         same(id.as_str(), actor.connection.is_some(), line.is_some())?;
-        same(id.as_str(), actor.state == ActorState::Blocked, blocked)?;
+        // Redis may hold the read of one that is frozen.
+        if actor.state != ActorState::Paused {
+            same(id.as_str(), actor.state == ActorState::Blocked, blocked)?;
+        }
     }
     Ok(())
 }

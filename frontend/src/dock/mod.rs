@@ -1,69 +1,51 @@
-//! The dock: the log of commands.
+//! The dock: the log of commands, the charts of live mode, and the monitor.
 
-mod filter;
-mod log_list;
-mod log_row;
-mod quoting;
-mod search;
-mod tools;
-mod who_select;
-
-use std::rc::Rc;
+mod charts;
+mod commands;
+mod monitor;
+mod tabs;
 
 use shared::world::Mode;
 use yew::prelude::*;
 
-pub(crate) use self::quoting::quoted;
-use self::{
-    filter::{Filter, Who},
-    log_list::LogList,
-    tools::Tools,
-};
+pub(crate) use self::commands::quoted;
+use self::{charts::ChartsPanel, commands::Commands, monitor::Monitor, tabs::Tabs};
 use crate::{
-    dispatch::use_snapshot,
-    i18n::{Text, Words},
-    store::LogRow,
+    dispatch::{Snapshot, use_snapshot},
+    i18n::{ChartText, Words},
+    store::DockTab,
 };
 
-/// The dock.
+/// The dock: one of its panels, with the tabs that choose it.
 #[component]
 pub(crate) fn Dock() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
-    let filter = use_state(Filter::default);
-    let rows = use_memo(
-        (state.log.clone(), (*filter).clone(), language),
-        |(log, filter, language)| -> Rc<Vec<Rc<LogRow>>> {
-            let rows = log.rows().filter(|row| filter.passes(row, *language));
-            Rc::new(rows.cloned().collect())
-        },
-    );
-    let newest = state.log.rows().next_back();
-    // Twenty times a second is more than anybody can listen to.
-    let stands_still = state.world.mode == Mode::Step;
-    let told = newest.filter(|_| stands_still);
-    let told = told.map(|row| row.effect.why.say(language));
-    let onfilter = {
-        let filter = filter.clone();
-        Callback::from(move |new| filter.set(new))
-    };
+    let tab = state.ui.dock;
     html! {
-        <section class="dock" aria-label={Text::Commands.say(language)}>
-            <Tools
-                {language}
-                actors={state.world.actors.keys().cloned().collect::<Vec<_>>()}
-                filter={(*filter).clone()}
-                rows={(*rows).clone()}
-                step={state.world.step}
-                {onfilter}
-            />
-            <LogList
-                {language}
-                rows={(*rows).clone()}
-                pattern={state.world.pattern}
-                is_filtered={*filter != Filter::default()}
-            />
-            <p class="unseen" role="status">{ told }</p>
+        <section class="dock" data-tab={tab.slug()} aria-label={ChartText::Dock.say(language)}>
+            <Tabs {language} {tab} />
+            <div
+                class="panel"
+                id="dock-panel"
+                role="tabpanel"
+                aria-labelledby={tabs::id(tab)}
+            >
+                { match tab {
+                    DockTab::Commands => html! { <Commands /> },
+                    DockTab::Charts => html! { <ChartsPanel /> },
+                    DockTab::Monitor => html! { <Monitor /> },
+                } }
+            </div>
+            <p class="unseen" role="status">{ told(&state) }</p>
         </section>
     }
+}
+
+/// What happened last, for those who do not see it. In live mode too much
+/// happens to be told.
+fn told(state: &Snapshot) -> Option<AttrValue> {
+    let newest = state.log.rows().next_back();
+    let newest = newest.filter(|_| state.world.mode == Mode::Step);
+    newest.map(|row| row.effect.why.say(state.ui.language))
 }

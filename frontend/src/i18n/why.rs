@@ -46,12 +46,15 @@ impl Words for Why {
             Self::NothingNew { group } => {
                 format!("There is nothing new for {group}. Without BLOCK, Redis says so at once.")
             }
+            Self::WaitedInVain { group, block_ms: 0 } => format!(
+                "Another client ended the wait for {group} (CLIENT UNBLOCK), so Redis answered nil."
+            ),
             Self::WaitedInVain { group, block_ms } => format!(
                 "Nothing new came for {group} within {} (BLOCK {block_ms}), so Redis answered nil.",
                 en_time(*block_ms)
             ),
             Self::Blocks { group } => format!(
-                "There is nothing new for {group}, so Redis keeps this connection waiting (BLOCK 0: without a limit)."
+                "There is nothing new for {group}, so Redis keeps this connection waiting, as BLOCK asks."
             ),
             Self::SideEffect { message, times: 1 } => format!(
                 "The work for {message} is done. Redis knows nothing of it: no command was sent."
@@ -62,6 +65,9 @@ impl Words for Why {
             ),
             Self::SideEffectFailed { message } => format!(
                 "The work for {message} failed, and the worker let go of it. It stays pending until somebody claims it."
+            ),
+            Self::FailedForGood { message } => format!(
+                "The work for {message} failed, and the worker let go of it. NOACK: it is not pending, so nobody will try again."
             ),
             Self::Acknowledged { message, group } => format!(
                 "{message} left {group}'s pending list: this group is done with it. The entry itself stays in the stream."
@@ -213,12 +219,15 @@ impl Words for Why {
             Self::NothingNew { group } => {
                 format!("{group} 没有新条目。没有 BLOCK，Redis 立即这样回复。")
             }
+            Self::WaitedInVain { group, block_ms: 0 } => format!(
+                "另一个客户端结束了 {group} 的等待（CLIENT UNBLOCK），所以 Redis 回复 nil。"
+            ),
             Self::WaitedInVain { group, block_ms } => format!(
                 "{}内没有 {group} 的新条目（BLOCK {block_ms}），所以 Redis 回复 nil。",
                 zh_time(*block_ms)
             ),
             Self::Blocks { group } => {
-                format!("{group} 没有新条目，所以 Redis 让这个连接一直等待（BLOCK 0：不限时）。")
+                format!("{group} 没有新条目，所以 Redis 按 BLOCK 的要求让这个连接等着。")
             }
             Self::SideEffect { message, times: 1 } => {
                 format!("{message} 的工作做完了。Redis 对此一无所知：没有发送任何命令。")
@@ -228,6 +237,11 @@ impl Words for Why {
             }
             Self::SideEffectFailed { message } => {
                 format!("{message} 处理失败，工作者放下了它。在有人认领之前，它一直待处理。")
+            }
+            Self::FailedForGood { message } => {
+                format!(
+                    "{message} 处理失败，工作者放下了它。NOACK：它不在待处理列表里，没有谁会再试。"
+                )
             }
             Self::Acknowledged { message, group } => format!(
                 "{message} 离开了 {group} 的待处理列表：这个组已经处理完它。条目本身仍留在流里。"

@@ -147,6 +147,7 @@ mod tests {
                 tracks: BTreeMap::from([("billing".into(), track)]),
             }],
             life: Vec::new(),
+            left_out: 0,
         }
     }
 

@@ -276,6 +276,7 @@ impl Play {
             effects: effects.collect(),
             facts,
             changes,
+            sums: None,
         };
         self.world.take(&step).expect("the next step");
         self.steps.push(step);

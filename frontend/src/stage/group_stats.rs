@@ -32,11 +32,11 @@ pub(crate) fn GroupStats(props: &Props) -> Html {
     };
     html! {
         <dl class="stats">
-            <div>
+            <div data-figure="last-delivered-id">
                 <dt>{ viewer.say(StageText::LastDelivered) }</dt>
                 <dd class="mono" title={id.to_string()}>{ last }</dd>
             </div>
-            <div>
+            <div data-figure="pending">
                 <dt>{ viewer.say(StageText::Pending) }</dt>
                 <dd>{ viewer.say(StageText::Number(stats.pending)) }</dd>
             </div>
@@ -61,7 +61,7 @@ fn lag(stats: &Stats, viewer: Viewer) -> Html {
     };
     let class = hint.is_some().then_some("doubtful");
     html! {
-        <div {class} title={hint.clone()}>
+        <div {class} title={hint.clone()} data-figure="lag">
             <dt>{ viewer.say(StageText::Lag) }</dt>
             <dd>
                 { told }

@@ -46,12 +46,12 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
     html! {
         <section class="stream" aria-labelledby="stream">
             <div class="stream-head">
-            <h3>
+            <h3 data-figures={Place::Stream(ribbon.key.clone()).to_string()}>
                 <span id="stream" class="key">{ ribbon.key.as_str() }</span>
                 <span class="about">
                     <span>{ viewer.say(StageText::Stream) }</span>
-                    <span>{ viewer.say(StageText::Entries(ribbon.length)) }</span>
-                    <span>{ viewer.say(StageText::LastId(&last_id)) }</span>
+                    <span data-figure="length">{ viewer.say(StageText::Entries(ribbon.length)) }</span>
+                    <span data-figure="last-generated-id">{ viewer.say(StageText::LastId(&last_id)) }</span>
                 </span>
             </h3>
             <StreamMenu viewer={*viewer} />

@@ -1,6 +1,6 @@
 //! What went wrong, over all groups.
 
-use shared::id::MessageName;
+use shared::id::{Key, MessageName};
 use yew::prelude::*;
 
 use super::{message_chip::MessageChip, viewer::Viewer};
@@ -30,8 +30,8 @@ pub(crate) fn Totals(props: &Props) -> Html {
     html! {
         <div class="totals">
             { lost(props) }
-            { figure("dead", props.dead.total, StageText::DeadLetters, dead_text(&props.dead), viewer) }
-            { figure("twice", props.done_twice, StageText::DoneTwice, twice_text(props.done_twice), viewer) }
+            { figure("dead", props.dead.total, StageText::DeadLetters, dead_text(&props.dead), Some(&props.dead.key), viewer) }
+            { figure("twice", props.done_twice, StageText::DoneTwice, twice_text(props.done_twice), None, viewer) }
         </div>
     }
 }
@@ -91,12 +91,23 @@ fn twice_text(n: u64) -> StageText<'static> {
     }
 }
 
-fn figure(kind: &'static str, n: u64, title: StageText, about: StageText, viewer: Viewer) -> Html {
+/// A number; `key` is the stream that it is about.
+fn figure(
+    kind: &'static str,
+    n: u64,
+    title: StageText,
+    about: StageText,
+    key: Option<&Key>,
+    viewer: Viewer,
+) -> Html {
     html! {
-        <div class={classes!("total", "card", kind, (n == 0).then_some("none"))}>
+        <div
+            class={classes!("total", "card", kind, (n == 0).then_some("none"))}
+            data-figures={key.map(|key| Place::Stream(key.clone()).to_string())}
+        >
             <b>{ viewer.say(StageText::Number(n)) }</b>
             <span class="title">{ viewer.say(title) }</span>
-            <span class="calm">{ viewer.say(about) }</span>
+            <span class="calm" data-figure={key.map(|_| "length")}>{ viewer.say(about) }</span>
         </div>
     }
 }

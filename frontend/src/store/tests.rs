@@ -42,6 +42,7 @@ fn step(number: u64) -> Arc<Step> {
         }],
         facts: Vec::new(),
         changes: vec![Change::Clock { now_ms: number }],
+        sums: None,
     })
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Ui {
     pub code: CodeLanguage,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// What the dock shows.
+    pub dock: DockTab,
 }
 
 impl Ui {
@@ -79,6 +81,32 @@ impl Theme {
         match self {
             Self::Light => Self::Dark,
             Self::Dark => Self::Light,
+        }
+    }
+}
+
+/// What the dock can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DockTab {
+    /// The log of commands.
+    #[default]
+    Commands,
+    /// What live mode measured.
+    Charts,
+    /// What XINFO answers.
+    Monitor,
+}
+
+impl DockTab {
+    /// All of them, as they stand beside each other.
+    pub(crate) const ALL: [Self; 3] = [Self::Commands, Self::Charts, Self::Monitor];
+
+    /// Its name on the page.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Self::Commands => "commands",
+            Self::Charts => "charts",
+            Self::Monitor => "monitor",
         }
     }
 }

@@ -3,7 +3,11 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
-use crate::fact::By;
+use crate::{
+    fact::By,
+    step::{Cause, Step},
+    world::World,
+};
 
 const ORDERS: &str = "orders";
 const BILLING: &str = "billing";
@@ -109,6 +113,19 @@ fn group_removed(group: &str) -> Fact {
     Fact::GroupRemoved {
         key: ORDERS.into(),
         group: group.into(),
+    }
+}
+
+/// A step in which nothing but this is told.
+fn step(number: u64, fact: Fact) -> Step {
+    Step {
+        number,
+        at_ms: 0,
+        cause: Cause::Outside,
+        effects: Vec::new(),
+        facts: vec![fact],
+        changes: Vec::new(),
+        sums: None,
     }
 }
 
@@ -476,6 +493,67 @@ fn messages_that_are_open_are_kept_however_many() {
     assert_eq!(ledger.messages().count() as u64, n);
 }
 
+#[test]
+fn of_very_many_unread_messages_the_oldest_keep_their_id_only() {
+    let mut ledger = ledger(&[]);
+    let n = UNREAD_KEPT as u64 + 3_000;
+    for n in 1..=n {
+        ledger.record(n, &sent(&format!("m{n}"), n));
+    }
+    assert!(ledger.len() <= UNREAD_KEPT + 250, "{} kept", ledger.len());
+    assert!(ledger.record_of(&"m1".into()).is_none());
+    assert!(ledger.has(&entry(1)), "nobody takes it for new");
+    let key = ORDERS.into();
+    let known = ledger.entries_between(&key, EntryId::MIN, EntryId::MAX);
+    assert_eq!(known.count() as u64, n);
+    assert_eq!(
+        ledger.status(&entry(1), &BILLING.into()),
+        Some(Status::Unread)
+    );
+    ledger.record(n, &sent("m1", 1));
+    assert_eq!(ledger.sent(), n, "it is not counted again");
+
+    ledger.recall(&entry(1), &"m1".into());
+    for fact in [
+        delivered(1, "c1"),
+        processed(1, "c1", 1),
+        acknowledged(1, "c1"),
+    ] {
+        ledger.record(n, &fact);
+    }
+    assert_eq!(fate(&ledger, "m1"), Fate::Done);
+    ledger.record(n, &removed(2));
+    let expected = Totals {
+        acknowledged: 1,
+        processed: 1,
+        lost: 1,
+        ..Totals::default()
+    };
+    assert_eq!(totals(&ledger), expected);
+    assert_eq!(ledger.sent(), n);
+}
+
+#[test]
+fn an_excerpt_has_what_is_wanted_and_the_newest() {
+    let facts: Vec<Fact> = (1..=10).map(|n| sent(&format!("m{n}"), n)).collect();
+    let whole = ledger(&facts);
+    let excerpt = whole.excerpt(|at| *at == entry(3), 2);
+    let kept: Vec<&str> = excerpt.messages().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(kept, ["m10", "m3", "m9"]);
+    assert_eq!(
+        excerpt.message_of(&ORDERS.into(), id(3)),
+        Some(&"m3".into())
+    );
+    assert_eq!(excerpt.message_of(&ORDERS.into(), id(4)), None);
+    assert_eq!(
+        excerpt.record_of(&"m3".into()),
+        whole.record_of(&"m3".into())
+    );
+    assert_eq!(excerpt.sums(), whole.sums());
+    assert_eq!(whole.excerpt(|_| false, 10), whole);
+    assert_eq!(whole.excerpt(|_| false, 0).len(), 0);
+}
+
 // Arbitrary facts over few names, so that they meet each other.
 
 fn any_key() -> impl Strategy<Value = Key> {
@@ -577,6 +655,30 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
+/// A message of its own for every entry, as where producers name each once.
+fn named_by_entry(fact: Fact) -> Fact {
+    match fact {
+        Fact::Sent { at, by, .. } => Fact::Sent {
+            message: name_at(&at),
+            at,
+            by,
+        },
+        fact => fact,
+    }
+}
+
+fn name_at(at: &EntryRef) -> MessageName {
+    format!("{}/{}", at.key, at.id).into()
+}
+
+/// Records a fact as a picture does, which knows what its entry is called.
+fn take(ledger: &mut Ledger, step: usize, fact: &Fact) {
+    if let Some(at) = fact.entry() {
+        ledger.recall(at, &name_at(at));
+    }
+    ledger.record(step as u64, fact);
+}
+
 /// The sums of a group, counted anew from the records.
 fn recounted(ledger: &Ledger, group: &GroupName) -> Totals {
     let mut sum = Totals::default();
@@ -592,6 +694,58 @@ fn recounted(ledger: &Ledger, group: &GroupName) -> Totals {
 }
 
 proptest! {
+    /// A browser that was sent an excerpt, and then every step with its sums,
+    /// shows what the room shows.
+    #[test]
+    fn who_goes_on_from_an_excerpt_has_the_same_sums(
+        facts in vec(any_fact(), 1..60), joins in 0..60usize, wanted in 0..5u64, newest in 0..4usize,
+    ) {
+        let mut room = World::default();
+        let mut page = None;
+        for (at, fact) in facts.into_iter().enumerate() {
+            if at == joins {
+                let mut world = room.clone();
+                world.ledger = Arc::new(room.ledger.excerpt(|at| at.id == id(wanted), newest));
+                prop_assert_eq!(world.ledger.sums(), room.ledger.sums());
+                page = Some(world);
+            }
+            let mut step = step(room.step + 1, fact);
+            room.take(&step).unwrap();
+            step.sums = Some(room.ledger.sums());
+            if let Some(page) = &mut page {
+                page.take(&step).unwrap();
+                prop_assert_eq!(page.ledger.sums(), room.ledger.sums());
+            }
+        }
+    }
+
+    #[test]
+    fn letting_go_of_unread_messages_leaves_the_sums(
+        facts in vec((any_fact(), option::of(0..4usize)), 1..80),
+    ) {
+        let mut all = Ledger::default();
+        let mut bounded = Ledger::default();
+        for (step, (fact, kept)) in facts.into_iter().enumerate() {
+            let fact = named_by_entry(fact);
+            all.record(step as u64, &fact);
+            take(&mut bounded, step, &fact);
+            if let Some(kept) = kept {
+                bounded.release_old(kept);
+            }
+            prop_assert_eq!(all.sums(), bounded.sums(), "after {:?}", fact);
+            for key in ["orders", "orders:dead"] {
+                for ms in 1..5 {
+                    let at = EntryRef { key: key.into(), id: id(ms) };
+                    prop_assert_eq!(all.has(&at), bounded.has(&at), "{:?}", &at);
+                    for group in ["billing", "audit"] {
+                        let group = group.into();
+                        prop_assert_eq!(all.status(&at, &group), bounded.status(&at, &group));
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn totals_are_the_sums_of_the_records(facts in vec(any_fact(), 1..60)) {
         let mut ledger = Ledger::default();
@@ -646,4 +800,55 @@ proptest! {
         prop_assert_eq!(once.all_totals(), twice.all_totals());
         prop_assert_eq!(once.sent(), twice.sent());
     }
+}
+
+fn taken(ms: u64, by_actor: &str) -> Fact {
+    Fact::Taken {
+        at: entry(ms),
+        group: BILLING.into(),
+        consumer: by_actor.into(),
+        by: by(by_actor),
+    }
+}
+
+#[test]
+fn what_was_taken_is_done_with_the_side_effect_and_lost_with_the_hand() {
+    let fate = |facts: &[Fact]| {
+        let ledger = ledger(facts);
+        ledger
+            .record_of(&"m1".into())
+            .unwrap()
+            .fate(&BILLING.into())
+    };
+    let read = [sent("m1", 1), taken(1, "c1")];
+    assert_eq!(fate(&read), Fate::Open);
+    let crashed = [read.to_vec(), vec![hand_lost(1, "c1")]].concat();
+    assert_eq!(fate(&crashed), Fate::Lost);
+    let done = [read.to_vec(), vec![processed(1, "c1", 1)]].concat();
+    assert_eq!(fate(&done), Fate::Done);
+    let crashed_later = [done, vec![hand_lost(1, "c1")]].concat();
+    assert_eq!(fate(&crashed_later), Fate::Done);
+    assert_eq!(ledger(&crashed).totals(&BILLING.into()).lost, 1);
+    assert_eq!(ledger(&crashed_later).totals(&BILLING.into()).lost, 0);
+}
+
+#[test]
+fn of_a_life_without_end_beginning_and_end_are_kept() {
+    let mut ledger = ledger(&[sent("m1", 1), delivered(1, "c1")]);
+    for step in 0..1_000 {
+        let (from, to) = if step % 2 == 0 {
+            ("c1", "c2")
+        } else {
+            ("c2", "c1")
+        };
+        ledger.record(step + 10, &claimed(1, from, to));
+    }
+    let record = ledger.record_of(&"m1".into()).unwrap();
+    assert_eq!(record.life.len(), Record::FIRST + Record::LAST);
+    assert_eq!(record.left_out, 1_002 - record.life.len() as u64);
+    assert_eq!(record.life[0].fact, sent("m1", 1));
+    let steps: Vec<u64> = record.life.iter().map(|event| event.step).collect();
+    assert!(steps.is_sorted());
+    assert_eq!((steps[7], steps[8]), (15, 954));
+    assert_eq!(steps.last(), Some(&1_009));
 }

@@ -5,7 +5,9 @@ use super::{Member, Part, Pattern, PatternId};
 use crate::program::{
     Arg::{Slot as S, Word as W},
     Guard, Line, Op, Program, ProgramId, Reads,
-    Slot::{Cursor, DeadFields, DeadStream, Entry, Fields, Group, Me, MinIdle, Stream},
+    Slot::{
+        Cursor, DeadFields, DeadStream, Entry, Fields, Group, Me, MinIdle, ReadOptions, Stream,
+    },
 };
 
 pub(super) static PATTERN: Pattern = Pattern {
@@ -53,8 +55,9 @@ const PRODUCER: Program = Program {
     }],
 };
 
-/// Reads what nobody in the group has been given, works, acknowledges. It
-/// acknowledges last, so a crash before that leaves the message pending.
+/// Reads what nobody in the group has been given, works, acknowledges, one
+/// message after the other. It acknowledges last, so a crash before that leaves
+/// the message pending. What never became pending is not acknowledged.
 const CONSUMER: Program = Program {
     id: ProgramId::GroupConsumer,
     lines: &[
@@ -67,10 +70,7 @@ const CONSUMER: Program = Program {
                     W("GROUP"),
                     S(Group),
                     S(Me),
-                    W("COUNT"),
-                    W("1"),
-                    W("BLOCK"),
-                    W("0"),
+                    S(ReadOptions),
                     W("STREAMS"),
                     S(Stream),
                     W(">"),
@@ -79,7 +79,10 @@ const CONSUMER: Program = Program {
             ),
         },
         WORK,
-        ACK,
+        Line {
+            guard: Guard::UnlessNoAck,
+            ..ACK
+        },
     ],
 };
 

@@ -4,7 +4,8 @@
 use super::{Line, Op, Reads, Scope};
 use crate::{
     fact::{By, EntryRef, Fact},
-    id::{ConsumerName, EntryId, GroupName, Key},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    ledger::Status,
     reply::{Reply, entries},
     why::Why,
     world::{Actor, ActorState, Held, World, message_name},
@@ -42,11 +43,10 @@ pub struct Outcome {
 pub fn act(scope: &Scope) -> Act {
     match scope.line().op {
         Op::SideEffect(name) => Act::SideEffect { name },
-        Op::Send(args, _) => {
-            let command = scope.words(args);
-            let may_block = command.iter().any(|word| word == "BLOCK");
-            Act::Send { command, may_block }
-        }
+        Op::Send(args, reads) => Act::Send {
+            command: scope.words(args),
+            may_block: reads == Reads::Delivered && scope.actor.reads.block_ms.is_some(),
+        },
     }
 }
 
@@ -79,6 +79,22 @@ pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
         world,
     };
     run.worked(fails)
+}
+
+/// The facts that everything in an actor's memory is gone.
+pub fn lost(id: &ActorId, actor: &Actor) -> Vec<Fact> {
+    let Some(group) = actor.role.group() else {
+        return Vec::new();
+    };
+    let lost = |held: &Held| Fact::HandLost {
+        at: EntryRef {
+            key: held.key.clone(),
+            id: held.entry,
+        },
+        group: group.clone(),
+        by: id.clone(),
+    };
+    actor.held().map(lost).collect()
 }
 
 /// An error of Redis: the actor stays where it is.
@@ -130,36 +146,82 @@ impl Run<'_> {
     }
 
     fn delivered(&self, reply: &Reply) -> Outcome {
-        let group = self.group();
         let stream = match reply {
             Reply::Nil => None,
             Reply::List(streams) => streams.first(),
             _ => return refused(self.scope, "the reply is not one of XREADGROUP"),
         };
         let Some(stream) = stream else {
-            return self.start_over(Why::Blocks { group }, Vec::new());
+            return self.start_over(self.nothing_came(), Vec::new());
         };
-        let items = stream.list().get(1).map(entries).unwrap_or_default();
-        let Some(entry) = items.into_iter().next() else {
+        let found = stream.list().get(1).map(entries).unwrap_or_default();
+        let mut all = found.into_iter().map(|entry| Held {
+            noack: self.scope.actor.reads.noack,
+            ..self.held(entry.id, entry.fields.unwrap_or_default())
+        });
+        let Some(first) = all.next() else {
             return refused(self.scope, "the reply is not one of XREADGROUP");
         };
-        let deliveries = self.deliveries_in_picture(entry.id).unwrap_or(1);
-        let fact = Fact::Delivered {
-            at: self.at(entry.id),
-            group: group.clone(),
-            consumer: self.consumer(),
-            by: self.me(),
-            deliveries,
-        };
-        let held = self.held(entry.id, entry.fields.unwrap_or_default(), None);
-        let why = Why::DeliveredNew {
-            message: held.message.clone(),
-            group,
-            consumer: self.consumer(),
-        };
         let mut actor = self.scope.actor.clone();
-        actor.hand = Some(held);
-        self.go_on(actor, vec![fact], why)
+        actor.backlog = all.collect();
+        let why = self.delivery(&first.message, 1 + actor.backlog.len() as u64);
+        actor.hand = Some(first);
+        let facts = actor.held().map(|held| self.was_delivered(held)).collect();
+        self.go_on(actor, facts, why)
+    }
+
+    fn was_delivered(&self, held: &Held) -> Fact {
+        let (at, group) = (self.at(held.entry), self.group());
+        let (consumer, by) = (self.consumer(), self.me());
+        if held.noack {
+            return Fact::Taken {
+                at,
+                group,
+                consumer,
+                by,
+            };
+        }
+        Fact::Delivered {
+            deliveries: self.deliveries_in_picture(held.entry).unwrap_or(1),
+            at,
+            group,
+            consumer,
+            by,
+        }
+    }
+
+    /// Why a read brought `count` entries, `first` the first of them.
+    fn delivery(&self, first: &MessageName, count: u64) -> Why {
+        let (first, group, consumer) = (first.clone(), self.group(), self.consumer());
+        if self.scope.actor.reads.noack {
+            return Why::Taken {
+                first,
+                count,
+                group,
+            };
+        }
+        match count {
+            1 => Why::DeliveredNew {
+                message: first,
+                group,
+                consumer,
+            },
+            _ => Why::DeliveredMany {
+                first,
+                count,
+                group,
+                consumer,
+            },
+        }
+    }
+
+    /// Why a read brought nothing.
+    fn nothing_came(&self) -> Why {
+        let group = self.group();
+        match self.scope.actor.reads.block_ms {
+            None => Why::NothingNew { group },
+            Some(block_ms) => Why::WaitedInVain { group, block_ms },
+        }
     }
 
     fn claimed(&self, reply: &Reply) -> Outcome {
@@ -195,7 +257,7 @@ impl Run<'_> {
             by: self.me(),
             deliveries,
         });
-        let held = self.held(id, fields, None);
+        let held = self.held(id, fields);
         let why = Why::Claimed {
             message: held.message.clone(),
             from,
@@ -308,12 +370,19 @@ impl Run<'_> {
         let (at, message) = (self.at(held.entry), held.message.clone());
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
-            let fact = Fact::Failed { at, group, by };
-            return self.start_over(Why::SideEffectFailed { message }, vec![fact]);
+            let why = if held.noack {
+                Why::FailedForGood { message }
+            } else {
+                Why::SideEffectFailed { message }
+            };
+            return self.start_over(why, vec![Fact::Failed { at, group, by }]);
         }
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
         let times = track.map_or(0, |track| track.processed) + 1;
+        // It is not acknowledged, so nothing tells later that it was put down.
+        let stays = held.noack && track.is_some_and(|track| track.status != Status::Taken);
+        let put_down = if stays { self.let_go() } else { Vec::new() };
         let record = self.world.ledger.record_of(&message);
         let in_all = record.map_or(0, |record| record.processed(&group)) + 1;
         let fact = Fact::Processed {
@@ -326,27 +395,43 @@ impl Run<'_> {
             message,
             times: in_all,
         };
-        self.go_on(actor, vec![fact], why)
+        let facts = [vec![fact], put_down].concat();
+        self.go_on(actor, facts, why)
     }
 
-    /// The actor goes on with the line that follows. The guards ask about the
-    /// message it has, or of which it let go with this line.
+    /// The actor goes on with the line that follows; after the last one it is
+    /// done with its message. The guards ask about the message it has, or of
+    /// which it let go with this line.
     fn go_on(&self, mut actor: Actor, facts: Vec<Fact>, why: Why) -> Outcome {
         let program = self.scope.program();
         let label = self.line.label.into();
         let hand = actor.hand.as_ref().or(self.scope.actor.hand.as_ref());
         actor.line = program.after(&label, hand, self.scope.settings);
+        if actor.line == program.first() {
+            self.put_down(&mut actor);
+        }
         actor.state = resting(&actor);
         Outcome { actor, facts, why }
     }
 
-    /// The actor lets go of what it has and goes back to its first line.
+    /// The actor lets go of the message it has.
     fn start_over(&self, why: Why, facts: Vec<Fact>) -> Outcome {
         let mut actor = self.scope.actor.clone();
-        actor.hand = None;
-        actor.line = self.scope.program().first();
-        actor.state = ActorState::Ready;
+        self.put_down(&mut actor);
+        actor.state = resting(&actor);
         Outcome { actor, facts, why }
+    }
+
+    /// The actor takes up the next message that the same read brought, at the
+    /// line after the read, or else goes back to its first line.
+    fn put_down(&self, actor: &mut Actor) {
+        let program = self.scope.program();
+        let first = program.first();
+        actor.hand = (!actor.backlog.is_empty()).then(|| actor.backlog.remove(0));
+        actor.line = match &actor.hand {
+            Some(held) => program.after(&first, Some(held), self.scope.settings),
+            None => first,
+        };
     }
 
     /// The fact that the actor does not hold its message any more, though it
@@ -361,14 +446,15 @@ impl Run<'_> {
         fact.into_iter().collect()
     }
 
-    fn held(&self, id: EntryId, fields: Vec<(String, String)>, deliveries: Option<u64>) -> Held {
+    fn held(&self, id: EntryId, fields: Vec<(String, String)>) -> Held {
         Held {
             message: message_name(id, &fields),
             key: self.stream(),
             entry: id,
             fields,
-            deliveries,
+            deliveries: None,
             processed: false,
+            noack: false,
         }
     }
 
@@ -380,7 +466,7 @@ impl Run<'_> {
         })
     }
 
-    fn message(&self) -> crate::id::MessageName {
+    fn message(&self) -> MessageName {
         let held = self.scope.actor.hand.as_ref();
         held.map_or_else(
             || super::MESSAGE_PLACEHOLDER.into(),
@@ -389,7 +475,6 @@ impl Run<'_> {
     }
 
     fn owner_before(&self, id: EntryId) -> (ConsumerName, u64) {
-        use crate::ledger::Status;
         let track = self.world.ledger.track(&self.stream(), id, &self.group());
         match track.map(|track| &track.status) {
             Some(Status::Pending {

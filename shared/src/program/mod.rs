@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{ActorId, Label},
     patterns::{Pattern, PatternId},
-    world::{Actor, Held, Settings, World},
+    world::{Actor, Held, ReadOptions, Settings, World},
 };
 
 /// Names a program.
@@ -57,6 +57,8 @@ pub enum Guard {
     IfTooOften,
     /// When it was not.
     UnlessTooOften,
+    /// Unless the message in hand never became pending (`NOACK`).
+    UnlessNoAck,
 }
 
 /// What a line does.
@@ -99,6 +101,8 @@ pub enum Slot {
     MinIdle,
     /// Where XAUTOCLAIM goes on.
     Cursor,
+    /// How the actor reads: `COUNT`, `BLOCK` and `NOACK`.
+    ReadOptions,
 }
 
 /// How the reply of a line is understood.
@@ -106,7 +110,8 @@ pub enum Slot {
 pub enum Reads {
     /// XADD of a message: its id.
     Added,
-    /// XREADGROUP: at most one entry; the program starts over without one.
+    /// XREADGROUP: entries, the first to be worked on now and the others after
+    /// it; the program starts over without one.
     Delivered,
     /// XAUTOCLAIM: at most one entry; the program starts over without one.
     Claimed,
@@ -173,6 +178,7 @@ impl Guard {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
+            Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
         }
     }
 }
@@ -238,8 +244,16 @@ impl<'a> Scope<'a> {
                 Some(held) => held.entry.to_string(),
                 None => ENTRY_PLACEHOLDER.into(),
             }),
+            Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
             Slot::DeadFields => self.fill_dead_fields(words),
+        }
+    }
+
+    fn fill_options(&self, words: &mut Vec<String>) {
+        for (option, value) in options(&self.actor.reads) {
+            words.push(option.to_owned());
+            words.extend(value.map(|value| value.to_string()));
         }
     }
 
@@ -264,6 +278,18 @@ impl<'a> Scope<'a> {
         let deliveries = held.deliveries.unwrap_or_default();
         words.extend(["deliveries".into(), deliveries.to_string()]);
     }
+}
+
+/// The options of a read, with the value of those that have one.
+fn options(reads: &ReadOptions) -> Vec<(&'static str, Option<u64>)> {
+    let mut options = vec![("COUNT", Some(reads.count))];
+    if reads.block_ms.is_some() {
+        options.push(("BLOCK", reads.block_ms));
+    }
+    if reads.noack {
+        options.push(("NOACK", None));
+    }
+    options
 }
 
 /// Stands for the entry while nothing is in hand.
@@ -343,6 +369,7 @@ mod tests {
                 fields: Vec::new(),
                 deliveries: Some(deliveries),
                 processed: false,
+                noack: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {

@@ -446,3 +446,61 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_taken_without_becoming_pending_is_no_difference() {
+    let mut watched = Watched::after(ONE);
+    watched.type_in(&["XREADGROUP GROUP billing c1 COUNT 1 NOACK STREAMS orders >"]);
+    let taken = Fact::Taken {
+        at: orders("1-0"),
+        group: BILLING.into(),
+        consumer: "c1".into(),
+        by: By::Actor("c1".into()),
+    };
+    watched.ledger.record(2, &taken);
+    assert_eq!(watched.look(), []);
+    assert_eq!(watched.status("1-0"), Status::Taken);
+    // It is read again where the cursor goes back before it.
+    let found = watched.finds(&["XGROUP SETID orders billing 0-0"]);
+    assert!(matches!(found[..], [Fact::Reopened { .. }]), "{found:?}");
+}
+
+proptest! {
+    /// Where everything is seen, moving a cursor means what a look finds.
+    #[test]
+    fn a_moved_cursor_means_what_a_look_finds(
+        lines in vec(select(EDITS), 0..40),
+        to in 0..8_u64,
+    ) {
+        let mut watched = Watched::after(&["XGROUP CREATE orders billing 0"]);
+        for n in 1..=6 {
+            watched.type_in(&[&format!("XADD orders {n}-0 id m{n}")]);
+        }
+        watched.look();
+        for line in lines {
+            watched.type_in(&[line]);
+            watched.look();
+        }
+        let key = Key::from("orders");
+        let cursor = |watched: &Watched| {
+            watched.redis.picture()[&key].groups[BILLING].head.last_delivered
+        };
+        let from = cursor(&watched);
+        let to = EntryId { ms: to, seq: 0 };
+        let told = cursor_moved(&watched.ledger, &key, &BILLING.into(), from, to);
+        let found = watched.finds(&[&format!("XGROUP SETID orders billing {to}")]);
+        prop_assert_eq!(told, found);
+    }
+}
+
+/// What changes where entries stand.
+const EDITS: &[&str] = &[
+    "XREADGROUP GROUP billing c1 COUNT 1 STREAMS orders >",
+    "XREADGROUP GROUP billing c2 COUNT 2 NOACK STREAMS orders >",
+    "XACK orders billing 1-0",
+    "XACK orders billing 2-0",
+    "XDEL orders 2-0",
+    "XDEL orders 5-0",
+    "XGROUP SETID orders billing 3-0",
+    "XGROUP SETID orders billing 0-0",
+];

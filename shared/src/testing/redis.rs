@@ -56,7 +56,16 @@ impl FakeRedis {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words[..] {
             ["XADD", key, id, ref fields @ ..] => self.add(key, id, fields),
-            ["XREADGROUP", "GROUP", group, me, .., key, ">"] => self.read(key, group, me),
+            [
+                "XREADGROUP",
+                "GROUP",
+                group,
+                me,
+                ref options @ ..,
+                "STREAMS",
+                key,
+                ">",
+            ] => self.read(key, group, me, options),
             ["XACK", key, group, id] => self.ack(key, group, id),
             ["XAUTOCLAIM", key, group, me, idle, start, ..] => {
                 self.autoclaim(key, group, me, number(idle), start)
@@ -112,26 +121,34 @@ impl FakeRedis {
         text(&id.to_string())
     }
 
-    fn read(&mut self, key: &str, group: &str, me: &str) -> Reply {
+    fn read(&mut self, key: &str, group: &str, me: &str, options: &[&str]) -> Reply {
         let at_ms = self.now_ms;
+        let count = options.iter().position(|word| *word == "COUNT");
+        let count = count.map_or(u64::MAX, |at| number(options[at + 1]));
+        let noack = options.contains(&"NOACK");
         let stream = self.stream(key);
         let Some(group) = stream.groups.get_mut(group) else {
             return Reply::Error("NOGROUP No such key or consumer group".into());
         };
         let next = group.cursor.next().unwrap();
-        let Some((id, fields)) = stream.entries.range(next..).next() else {
+        let mut found = Vec::new();
+        for (id, fields) in stream.entries.range(next..).take(count as usize) {
+            group.cursor = *id;
+            group.consumers.insert(me.to_owned());
+            let owned = Owned {
+                by: me.to_owned(),
+                at_ms,
+                deliveries: 1,
+            };
+            if !noack {
+                group.pending.insert(*id, owned);
+            }
+            found.push(entry(*id, fields));
+        }
+        if found.is_empty() {
             return Reply::Nil;
-        };
-        group.cursor = *id;
-        group.consumers.insert(me.to_owned());
-        let owned = Owned {
-            by: me.to_owned(),
-            at_ms,
-            deliveries: 1,
-        };
-        group.pending.insert(*id, owned);
-        let entries = Reply::List(vec![entry(*id, fields)]);
-        Reply::List(vec![Reply::List(vec![text(key), entries])])
+        }
+        Reply::List(vec![Reply::List(vec![text(key), Reply::List(found)])])
     }
 
     fn ack(&mut self, key: &str, group: &str, id: &str) -> Reply {
@@ -245,6 +262,7 @@ impl FakeStream {
             max_deleted_id: EntryId::MIN,
             entries_added: self.added,
             windows: vec![Window::ALL],
+            ..StreamHead::default()
         };
         let group = |(name, group): (&String, &FakeGroup)| {
             (name.as_str().into(), group.picture(self).into())

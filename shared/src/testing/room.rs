@@ -14,7 +14,9 @@ use crate::{
     reply::Reply,
     step::{Cause, Step},
     testing::redis::FakeRedis,
-    world::{Actor, ActorState, Change, CrashPoint, Moment, Role, Settings, World, diff},
+    world::{
+        Actor, ActorState, Change, CrashPoint, Moment, ReadOptions, Role, Settings, World, diff,
+    },
 };
 
 /// When a room begins, in Unix milliseconds.
@@ -182,25 +184,17 @@ impl Room {
     /// Cuts an actor's connection.
     pub(crate) fn crash(&mut self, id: &ActorId) {
         self.waiting.retain(|waiting| waiting != id);
-        let held = self.actor(id).hand.clone();
-        let group = self.actor(id).role.group().cloned();
-        let fact = held.zip(group).map(|(held, group)| Fact::HandLost {
-            at: crate::fact::EntryRef {
-                key: held.key,
-                id: held.entry,
-            },
-            group,
-            by: id.clone(),
-        });
+        let facts = machine::lost(id, self.actor(id));
         let mut actor = self.actor(id).clone();
         actor.state = ActorState::Crashed;
         actor.hand = None;
+        actor.backlog.clear();
         actor.crash_point = None;
         let actor = Change::Actor {
             id: id.clone(),
             actor: actor.into(),
         };
-        self.take(vec![actor], fact.into_iter().collect());
+        self.take(vec![actor], facts);
     }
 
     /// Connects a crashed actor again.
@@ -212,6 +206,11 @@ impl Room {
             actor.line = first;
             actor.restarts += 1;
         });
+    }
+
+    /// Changes how a consumer reads, as long as it does not wait.
+    pub(crate) fn set_reads(&mut self, id: &ActorId, reads: ReadOptions) {
+        self.edit(id, |actor| actor.reads = reads);
     }
 
     fn edit(&mut self, id: &ActorId, change: impl FnOnce(&mut Actor)) {
@@ -234,6 +233,7 @@ impl Room {
             effects: Vec::new(),
             facts,
             changes,
+            sums: None,
         };
         self.world.take(&step).unwrap();
     }

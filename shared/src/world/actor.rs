@@ -91,6 +91,10 @@ pub struct Held {
     pub deliveries: Option<u64>,
     /// Whether its side effect was done by this actor.
     pub processed: bool,
+    /// It never became pending (`XREADGROUP … NOACK`): there is nothing to
+    /// acknowledge.
+    #[serde(default)]
+    pub noack: bool,
 }
 
 impl Held {

@@ -20,8 +20,8 @@ pub use self::{
     pace::{OutOfBounds, Pace, ReadOptions},
     sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
-        Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead, Window,
-        covered, message_name,
+        Active, Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead,
+        Window, covered, message_name,
     },
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
     ledger::Ledger,
     patterns::PatternId,
-    step::{Cause, Step},
+    step::Step,
 };
 
 /// Everything a page shows of a room.
@@ -212,7 +212,7 @@ impl World {
     /// reply comes, since the actors' next lines depend on it, and takes the
     /// step later with [`World::close`].
     pub fn fold(&mut self, fact: &Fact) {
-        Arc::make_mut(&mut self.ledger).record(self.step + 1, fact);
+        self.record(self.step + 1, fact);
     }
 
     /// Takes a step whose changes were applied and whose facts were folded
@@ -236,13 +236,10 @@ impl World {
         for change in &step.changes {
             self.apply(change);
         }
-        if !step.facts.is_empty() {
-            let ledger = Arc::make_mut(&mut self.ledger);
-            for fact in &step.facts {
-                ledger.record(step.number, fact);
-            }
+        for fact in &step.facts {
+            self.record(step.number, fact);
         }
-        if let Cause::Live { sums, .. } = &step.cause {
+        if let Some(sums) = &step.sums {
             Arc::make_mut(&mut self.ledger).set_sums(sums);
         }
         Ok(())
@@ -256,6 +253,25 @@ impl World {
             have: self.step,
             got: step.number,
         })
+    }
+
+    fn record(&mut self, step: u64, fact: &Fact) {
+        self.recall(fact);
+        Arc::make_mut(&mut self.ledger).record(step, fact);
+    }
+
+    /// Brings back the record that a fact is about, where the ledger let it go,
+    /// under the message's own name.
+    fn recall(&mut self, fact: &Fact) {
+        if let Some(at) = fact.entry().filter(|at| self.ledger.is_released(at)) {
+            let held = self.actors.values().flat_map(|actor| actor.held());
+            let mut held = held.filter(|held| held.entry == at.id && held.key == at.key);
+            let name = match held.next() {
+                Some(held) => held.message.clone(),
+                None => self.message_of(&at.key, at.id),
+            };
+            Arc::make_mut(&mut self.ledger).recall(at, &name);
+        }
     }
 
     /// Applies one change. A change inside a part that is not there (its stream

@@ -29,6 +29,12 @@ pub struct StreamHead {
     pub max_deleted_id: EntryId,
     /// `entries-added` over the stream's whole life.
     pub entries_added: u64,
+    /// `recorded-first-entry-id`: `0-0` while it is empty.
+    pub recorded_first_id: EntryId,
+    /// `radix-tree-keys`: the nodes that hold entries, many in each.
+    pub radix_tree_keys: u64,
+    /// `radix-tree-nodes`: those and the ones that lead to them.
+    pub radix_tree_nodes: u64,
     /// The ranges of ids that were read completely. Nothing is known of what
     /// lies outside them.
     pub windows: Vec<Window>,
@@ -143,9 +149,22 @@ pub struct Consumer {
     pub pending: u64,
     /// When it last tried anything, in milliseconds of the room's clock.
     pub seen_ms: u64,
-    /// When it last got or acknowledged something, in milliseconds of the
-    /// room's clock (`active-time`, from Redis 7.2).
-    pub active_ms: Option<u64>,
+    /// When it last got something.
+    pub active: Active,
+}
+
+/// When a consumer last got something by reading or claiming (`active-time`,
+/// from Redis 7.2; `inactive` in `XINFO CONSUMERS` is the time since).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Active {
+    /// This server does not tell.
+    #[default]
+    Untold,
+    /// It never got anything.
+    Never,
+    /// In milliseconds of the room's clock.
+    At(u64),
 }
 
 /// A pending entry: delivered, not acknowledged (`XPENDING`).

@@ -5,13 +5,18 @@ use std::{collections::BTreeMap, sync::Arc};
 use shared::{
     id::{ConsumerName, EntryId},
     reply::{Reply, entries},
-    world::{Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
+    world::{Active, Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
 };
 
 use super::Clock;
 
 /// The longest value that is kept for display, in characters.
 const SHOWN: usize = 256;
+/// Bytes of an entry's fields and values that are kept for display: some
+/// hundred entries are in a picture, which every browser is sent.
+const ENTRY_MAX: usize = 2_048;
+/// What a field costs in a picture beside its text: quotes, commas, brackets.
+const PAIR_COST: usize = 8;
 
 /// The stream in the reply; none where the reply is an error. What the reply
 /// left out (it counts to [`super::WHOLE`]) is outside the windows.
@@ -29,6 +34,9 @@ pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
         last_id: id("last-generated-id")?,
         max_deleted_id: id("max-deleted-entry-id").unwrap_or_default(),
         entries_added: number("entries-added").unwrap_or(length),
+        recorded_first_id: id("recorded-first-entry-id").unwrap_or_default(),
+        radix_tree_keys: number("radix-tree-keys").unwrap_or_default(),
+        radix_tree_nodes: number("radix-tree-nodes").unwrap_or_default(),
         windows,
     };
     let groups = reply.field("groups").map_or(&[][..], Reply::list);
@@ -80,17 +88,48 @@ pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
         .collect()
 }
 
-/// Cuts long fields and values, with `…` at the end.
+/// Whether [`clipped`] would cut something.
+pub fn is_clipped(fields: &[(String, String)]) -> bool {
+    // A character has a byte at least.
+    let is_long = |text: &String| text.len() > SHOWN;
+    let cost = |(field, value): &(String, String)| field.len() + value.len() + PAIR_COST;
+    fields.iter().map(cost).sum::<usize>() > ENTRY_MAX
+        || fields
+            .iter()
+            .any(|(field, value)| is_long(field) || is_long(value))
+}
+
+/// Cuts long fields and values, with `…` at the end, and leaves out fields
+/// beyond [`ENTRY_MAX`], with a field `…` in their place. The field that names
+/// the message stays, wherever it stands.
 pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    let clip = |text: String| match text.char_indices().nth(SHOWN) {
+    let mut room = ENTRY_MAX;
+    let (mut named, mut left_out) = (false, false);
+    let mut shown = Vec::new();
+    for (field, value) in fields {
+        let pair = (clip(field), clip(value));
+        let cost = pair.0.len() + pair.1.len() + PAIR_COST;
+        let names = pair.0 == "id" && !named;
+        if cost <= room || names {
+            named |= names;
+            room = room.saturating_sub(cost);
+            shown.push(pair);
+        } else {
+            room = 0;
+            left_out = true;
+        }
+    }
+    if left_out {
+        shown.push(("…".into(), "…".into()));
+    }
+    shown
+}
+
+fn clip(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,
-    };
-    fields
-        .into_iter()
-        .take(SHOWN)
-        .map(|(field, value)| (clip(field), clip(value)))
-        .collect()
+    }
 }
 
 fn name(reply: &Reply) -> Option<&str> {
@@ -172,12 +211,15 @@ fn pending(
 }
 
 fn consumer(reply: &Reply, clock: &Clock) -> Consumer {
-    let time = |field: &str| reply.field(field).and_then(Reply::int);
+    let number = |field: &str| reply.field(field).and_then(Reply::int);
     let room = |ms: i64| u64::try_from(ms).ok().map(|ms| clock.to_room(ms));
     Consumer {
-        pending: time("pel-count").map_or(0, i64::cast_unsigned),
-        seen_ms: time("seen-time").and_then(room).unwrap_or_default(),
-        active_ms: time("active-time").and_then(room),
+        pending: number("pel-count").map_or(0, i64::cast_unsigned),
+        seen_ms: number("seen-time").and_then(room).unwrap_or_default(),
+        // It is -1 until there is a time.
+        active: number("active-time").map_or(Active::Untold, |ms| {
+            room(ms).map_or(Active::Never, Active::At)
+        }),
     }
 }
 
@@ -191,5 +233,33 @@ pub(super) fn mark_dangling(stream: &mut Stream) {
                 Arc::make_mut(pending).dangling = gone(id);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(field: &str, value: &str) -> (String, String) {
+        (field.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn long_values_are_cut_and_too_many_fields_left_out() {
+        let long = "x".repeat(300);
+        let mut fields = vec![pair("a", &long); 100];
+        fields.push(pair("id", "m7"));
+        let shown = clipped(fields);
+        let bytes: usize = shown.iter().map(|(a, b)| a.len() + b.len()).sum();
+        assert!(bytes <= ENTRY_MAX, "{bytes}");
+        assert!(shown[0].1.ends_with("x…"));
+        assert!(shown.contains(&pair("id", "m7")), "it names the message");
+        assert_eq!(shown.last(), Some(&pair("…", "…")));
+    }
+
+    #[test]
+    fn a_short_entry_is_shown_whole() {
+        let fields = vec![pair("id", "m1"), pair("amount", "7")];
+        assert_eq!(clipped(fields.clone()), fields);
     }
 }

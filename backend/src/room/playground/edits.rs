@@ -108,15 +108,7 @@ impl Playground {
     /// # Errors
     /// When there is no such group, or every place is taken.
     pub async fn add_consumer(&mut self, group: &GroupName) -> Result<(), Rejection> {
-        let stream = self
-            .world
-            .streams
-            .get(&self.world.pattern.pattern().stream());
-        if stream.is_none_or(|stream| !stream.groups.contains_key(group)) {
-            return Err(Rejection::NoGroup {
-                group: group.clone(),
-            });
-        }
+        self.group(group)?;
         let id = self.free_name(self.initial_of(group))?;
         let role = Role::Consumer {
             group: group.clone(),
@@ -152,8 +144,18 @@ impl Playground {
             let max = MAX_ACTORS as u64;
             return Err(Rejection::ActorsFull { max });
         }
-        let mut names = (1..=MAX_ACTORS + 1).map(|n| ActorId::from(format!("{initial}{n}")));
-        let free = names.find(|name| !self.world.actors.contains_key(name));
+        let mut names = (1..=u64::MAX).map(|n| ActorId::from(format!("{initial}{n}")));
+        // A consumer of that name may be there without an actor: what is pending
+        // for it is not a newcomer's.
+        let is_taken = |name: &ActorId| {
+            let mut streams = self.world.streams.values();
+            self.world.actors.contains_key(name)
+                || streams.any(|stream| {
+                    let mut groups = stream.groups.values();
+                    groups.any(|group| group.consumers.contains_key(name.as_str()))
+                })
+        };
+        let free = names.find(|name| !is_taken(name));
         free.ok_or(Rejection::ActorsFull {
             max: MAX_ACTORS as u64,
         })

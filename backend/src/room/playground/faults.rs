@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use shared::{
     id::ActorId,
+    program::machine,
     rejection::Rejection,
     step::{Cause, EffectKind},
     why::Why,
     world::{ActorState, CrashPoint, Group},
 };
 
-use super::{Playground, taking::hand_lost};
+use super::Playground;
 use crate::room::draft::Draft;
 
 impl Playground {
@@ -37,17 +38,18 @@ impl Playground {
     }
 
     /// Puts into the draft that an actor's connection is gone, and with it what
-    /// was in its hand.
+    /// was in its memory.
     pub(super) fn crashed(&mut self, draft: &mut Draft, id: &ActorId) {
         self.carried.remove(id);
         let Ok(actor) = self.actor(id) else { return };
         let mut actor = actor.clone();
         let held = actor.hand.as_ref().map(|held| held.message.clone());
-        draft.facts.extend(hand_lost(id, &actor));
+        draft.facts.extend(machine::lost(id, &actor));
         draft
             .befell(id, EffectKind::Fault, Why::Crashed { held })
             .line = Some(actor.line.clone());
         actor.hand = None;
+        actor.backlog.clear();
         actor.connection = None;
         actor.state = ActorState::Crashed;
         actor.crash_point = None;

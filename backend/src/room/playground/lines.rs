@@ -17,7 +17,7 @@ use crate::{
         connection::Gone,
     },
     room::{
-        cast::Sent,
+        cast::{Request, Sent},
         draft::{Draft, with_exchange},
     },
 };
@@ -43,13 +43,21 @@ impl Playground {
         };
         self.check_can_run(&actor)?;
         if self.is_to_crash(&actor, Moment::Before) {
-            return self.crash(&actor).await;
+            return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
         self.run_line(&actor).await?;
         if self.was_to_crash_after(&actor, &line) {
-            self.crash(&actor).await?;
+            self.crash_as_planned(&actor).await?;
         }
+        Ok(())
+    }
+
+    /// A fault like any other: it can be taken back.
+    async fn crash_as_planned(&mut self, id: &ActorId) -> Result<(), Rejection> {
+        let before = self.keep().await;
+        self.crash(id).await?;
+        self.can_go_back(before);
         Ok(())
     }
 
@@ -97,7 +105,14 @@ impl Playground {
     async fn run_line(&mut self, id: &ActorId) -> Result<(), Rejection> {
         match self.scoped(id, machine::act)? {
             Act::SideEffect { .. } => self.do_side_effect(id).await,
-            Act::Send { command, may_block } => self.send_line(id, &command, may_block).await,
+            Act::Send { command, may_block } => {
+                let request = Request {
+                    command,
+                    may_block,
+                    reads: self.actor(id)?.reads,
+                };
+                self.send_line(id, &request).await
+            }
         }
     }
 
@@ -117,12 +132,8 @@ impl Playground {
         self.take(draft, seen)
     }
 
-    async fn send_line(
-        &mut self,
-        id: &ActorId,
-        command: &[String],
-        may_block: bool,
-    ) -> Result<(), Rejection> {
+    async fn send_line(&mut self, id: &ActorId, request: &Request) -> Result<(), Rejection> {
+        let command = &request.command;
         if command
             .first()
             .is_some_and(|word| TIMED.contains(&word.as_str()))
@@ -130,10 +141,7 @@ impl Playground {
             self.align().await?;
         }
         let line = self.actor(id)?.line.clone();
-        let sent = self
-            .cast
-            .send(id, command, may_block, &mut self.redis)
-            .await;
+        let sent = self.cast.send(id, request, &mut self.redis).await;
         let mut draft = Draft::line(id, &line);
         let sent = match sent {
             Ok(sent) => sent,

@@ -23,6 +23,7 @@ use std::{
 };
 
 use shared::{
+    command::Command,
     fact::{EntryRef, Fact},
     id::ActorId,
     program::{
@@ -33,7 +34,7 @@ use shared::{
     rejection::Rejection,
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
-    world::{ActorState, Change, Mode, Moment, Pace, Role},
+    world::{ActorState, Change, Mode, Moment, Role},
 };
 use tokio::time::{Duration, Instant, sleep_until, timeout};
 
@@ -46,7 +47,7 @@ use crate::{
         supervisor::Ending,
     },
     room::{
-        cast::{Answered, UnderWay, closed},
+        cast::{Answered, Request, UnderWay, closed},
         draft::{Draft, with_exchange},
     },
 };
@@ -256,27 +257,6 @@ impl Playground {
         Ok(())
     }
 
-    /// Changes how an actor runs by itself.
-    ///
-    /// # Errors
-    /// When a value is out of its bounds.
-    pub fn set_pace(&mut self, id: &ActorId, pace: Pace) -> Result<(), Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        if let Some(bad) = pace.out_of_bounds() {
-            return Err(Rejection::OutOfRange {
-                what: bad.what.into(),
-                min: bad.min,
-                max: bad.max,
-            });
-        }
-        actor.pace = pace;
-        let mut draft = Draft::new(Cause::Edit);
-        draft.befell(id, EffectKind::Edit, Why::PaceSet);
-        draft.set_actor(id, actor);
-        self.commit(draft);
-        Ok(())
-    }
-
     /// Back to step mode: the replies under way are read, and every actor stops
     /// before its next line.
     ///
@@ -306,16 +286,20 @@ impl Playground {
         self.run_due().await.map_err(|gone| self.lost(&gone))
     }
 
-    /// Brings everything under way to its end and tells it, so that a command
-    /// finds the room as in step mode.
+    /// Carries out a command in the middle of it. Everything under way is
+    /// brought to its end and told before, so that the command finds the room as
+    /// in step mode.
     ///
     /// # Errors
-    /// When Redis does not answer.
-    pub(super) async fn stand_still(&mut self) -> Result<(), Rejection> {
-        if self.is_live() {
-            self.end_frame(Then::IsChanged).await?;
+    /// When it makes no sense in live mode, or cannot be carried out.
+    pub(super) async fn obey_live(&mut self, command: Command) -> Result<(), Rejection> {
+        if matches!(command, Command::Step { .. } | Command::Undo) {
+            return Err(Rejection::Live);
         }
-        Ok(())
+        self.end_frame(Then::IsChanged).await?;
+        let done = self.carry_out(command).await;
+        self.deal_turns();
+        done
     }
 
     /// After a command: whoever came, came back, went or was changed is dealt
@@ -393,7 +377,13 @@ impl Playground {
         self.live.meter.line();
         match self.scoped(id, machine::act) {
             Ok(Act::Send { command, may_block }) => {
-                if self.cast.start(id, command, may_block).is_err() {
+                let reads = self.world.actors.get(id).map(|actor| actor.reads);
+                let request = Request {
+                    command,
+                    may_block,
+                    reads: reads.unwrap_or_default(),
+                };
+                if self.cast.start(id, request).is_err() {
                     self.crash_now(id);
                 }
             }
@@ -419,7 +409,7 @@ impl Playground {
     fn read_answer(&mut self, answered: Answered) {
         let Answered {
             actor: id,
-            command,
+            request,
             reply,
         } = answered;
         let Ok(reply) = reply else {
@@ -430,9 +420,9 @@ impl Playground {
             Some(ActorState::Blocked) => EffectKind::Served,
             _ => EffectKind::Replied,
         };
-        let outcome = self.scoped(&id, |scope| machine::absorb(scope, &reply, &self.world));
+        let outcome = self.understand(&id, &request, &reply, &self.world);
         if let Ok(outcome) = outcome {
-            let exchange = Some((&command[..], &reply));
+            let exchange = Some((&request.command[..], &reply));
             self.settle_now(&id, kind, outcome, exchange, Instant::now());
         }
     }
@@ -637,7 +627,7 @@ impl Playground {
         for served in served {
             self.read_answer(Answered {
                 actor: served.actor,
-                command: served.command,
+                request: served.request,
                 reply: Ok(served.reply),
             });
         }
@@ -711,14 +701,14 @@ impl Playground {
             cause: Cause::Live {
                 lines: frame.lines,
                 facts_left_out: frame.facts_left_out,
-                sums: self.world.ledger.sums(),
             },
+            sums: Some(self.world.ledger.sums()),
             effects: frame.effects,
             facts: frame.facts,
             changes,
         };
         match self.world.close(&step) {
-            Ok(()) => self.keep(step),
+            Ok(()) => self.hand_out(step),
             Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
         }
         sampled

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use shared::{
     fact::{By, Fact},
     id::ActorId,
-    program::machine::{self, Outcome},
+    program::{
+        Scope,
+        machine::{self, Outcome},
+    },
     reconcile::{Reach, reconcile_within},
     rejection::Rejection,
+    reply::Reply,
     step::{Cause, EffectKind, Step},
     why::Why,
-    world::{ActorState, Change, Role, World, diff},
+    world::{Actor, ActorState, Change, Role, World, diff},
 };
 
-use super::Playground;
+use super::{Carried, Playground};
 use crate::{
     redis::{
         connection::Gone,
@@ -21,8 +25,9 @@ use crate::{
         supervisor::Ending,
     },
     room::{
-        cast::Served,
+        cast::{Request, Served},
         draft::{Draft, with_exchange},
+        snapshot,
     },
 };
 
@@ -40,6 +45,16 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// The changes, to be applied by the caller.
+    pub(super) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// Whether nothing happened meanwhile.
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.served.is_empty() && self.cut.is_empty()
+    }
+
     /// Whether an actor's connection was found cut.
     pub(super) fn has_cut(&self, id: &ActorId) -> bool {
         self.cut.contains(id)
@@ -94,27 +109,33 @@ impl Playground {
 
     /// Lets the step happen to the picture, without looking at Redis.
     pub(super) fn commit(&mut self, mut draft: Draft) {
+        // Something comes after what could be taken back.
+        self.undo = None;
         for effect in &mut draft.effects {
             self.rows += 1;
             effect.row = self.rows;
         }
-        let step = Step {
+        let mut step = Step {
             number: self.world.step + 1,
             at_ms: self.clock.now_ms(),
             cause: draft.cause,
             effects: draft.effects,
             facts: draft.facts,
             changes: draft.changes,
+            sums: None,
         };
         if let Err(gap) = self.world.take(&step) {
             tracing::error!(%gap, "a step was numbered wrongly");
             return;
         }
-        self.keep(step);
+        if self.world.ledger.len() > snapshot::NEWEST && !step.facts.is_empty() {
+            step.sums = Some(self.world.ledger.sums());
+        }
+        self.hand_out(step);
     }
 
     /// Keeps a step that the picture has taken, and hands it out.
-    pub(super) fn keep(&mut self, step: Step) {
+    pub(super) fn hand_out(&mut self, step: Step) {
         let step = Arc::new(step);
         self.trace.push(step.clone());
         self.fresh.push(step);
@@ -123,10 +144,7 @@ impl Playground {
     /// Puts an actor's outcome into the draft.
     pub(super) fn settle(&mut self, draft: &mut Draft, id: &ActorId, outcome: Outcome) {
         let mut actor = outcome.actor;
-        match &actor.hand {
-            Some(held) => self.carried.insert(id.clone(), held.fields.clone()),
-            None => self.carried.remove(id),
-        };
+        self.carry(id, &actor);
         if actor.role == Role::Producer && actor.next_message.is_none() {
             actor.next_message = Some(self.name_message());
         }
@@ -134,23 +152,68 @@ impl Playground {
         if let Some(due_ms) = actor.due_ms.as_mut().filter(|_| at_start) {
             *due_ms = self.clock.now_ms() + self.world.settings.reaper_every_ms;
         }
+        if self
+            .actor(id)
+            .is_ok_and(|before| before.state == ActorState::Paused)
+        {
+            actor.state = ActorState::Paused;
+        }
         draft.facts.extend(outcome.facts);
         draft.set_actor(id, actor);
     }
 
+    /// Keeps what is in an actor's memory and too long to be shown.
+    fn carry(&mut self, id: &ActorId, actor: &Actor) {
+        let long = actor.held().filter(|held| probe::is_clipped(&held.fields));
+        let carried: Carried = long.map(|held| (held.entry, held.fields.clone())).collect();
+        if carried.is_empty() {
+            self.carried.remove(id);
+        } else {
+            self.carried.insert(id.clone(), carried);
+        }
+    }
+
     /// A read that Redis had held was answered.
-    fn serve(&mut self, draft: &mut Draft, world: &World, served: Served) -> Result<(), Rejection> {
+    pub(super) fn serve(
+        &mut self,
+        draft: &mut Draft,
+        world: &World,
+        served: Served,
+    ) -> Result<(), Rejection> {
         let id = &served.actor;
-        let (line, outcome) = self.scoped(id, |scope| {
-            let outcome = machine::absorb(scope, &served.reply, world);
-            (scope.actor.line.clone(), outcome)
-        })?;
+        let line = self.actor(id)?.line.clone();
+        let outcome = self.understand(id, &served.request, &served.reply, world)?;
         let why = outcome.why.clone();
         let effect = draft.befell(id, EffectKind::Served, why);
         effect.line = Some(line);
-        with_exchange(effect, &served.command, Some(&served.reply));
+        with_exchange(effect, &served.request.command, Some(&served.reply));
         self.settle(draft, id, outcome);
         Ok(())
+    }
+
+    /// What a reply to an actor's request means. How the actor reads may have
+    /// been changed while it waited.
+    pub(super) fn understand(
+        &self,
+        id: &ActorId,
+        request: &Request,
+        reply: &Reply,
+        world: &World,
+    ) -> Result<Outcome, Rejection> {
+        let now = self.actor(id)?.reads;
+        let mut outcome = self.scoped(id, |scope| {
+            let then = Actor {
+                reads: request.reads,
+                ..scope.actor.clone()
+            };
+            let scope = Scope {
+                actor: &then,
+                ..*scope
+            };
+            machine::absorb(&scope, reply, world)
+        })?;
+        outcome.actor.reads = now;
+        Ok(outcome)
     }
 
     /// An actor's connection is not listed any more, and nobody here cut it.
@@ -171,11 +234,12 @@ impl Playground {
         if self.is_live() {
             return self.frame().await;
         }
-        let seen = match self.look().await {
+        let mut seen = match self.look().await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
         };
-        if seen.changes.is_empty() && seen.served.is_empty() && seen.cut.is_empty() {
+        self.end_waits(&mut seen)?;
+        if seen.is_empty() {
             return Ok(());
         }
         let mut draft = Draft::new(Cause::Outside);
@@ -183,6 +247,22 @@ impl Playground {
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)
+    }
+
+    /// Takes a step for each read that waited as long as it may: that is
+    /// nobody else's doing.
+    fn end_waits(&mut self, seen: &mut Seen) -> Result<(), Rejection> {
+        let (over, served) = std::mem::take(&mut seen.served)
+            .into_iter()
+            .partition(Served::timed_out);
+        seen.served = served;
+        for served in over {
+            let line = self.actor(&served.actor)?.line.clone();
+            let mut draft = Draft::line(&served.actor, &line);
+            self.serve(&mut draft, &seen.world, served)?;
+            self.commit(draft);
+        }
+        Ok(())
     }
 
     /// As [`Playground::take`], with the facts that explain what was seen in
@@ -259,24 +339,12 @@ impl Playground {
     fn stopped(&mut self, draft: &mut Draft, id: &ActorId) {
         if let Ok(actor) = self.actor(id) {
             let mut actor = actor.clone();
-            draft.facts.extend(hand_lost(id, &actor));
+            draft.facts.extend(machine::lost(id, &actor));
             actor.hand = None;
+            actor.backlog.clear();
             actor.connection = None;
             actor.state = ActorState::Stopped;
             draft.set_actor(id, actor);
         }
     }
-}
-
-/// What is in an actor's memory is gone.
-pub(super) fn hand_lost(id: &ActorId, actor: &shared::world::Actor) -> Option<Fact> {
-    let held = actor.hand.as_ref()?;
-    Some(Fact::HandLost {
-        at: shared::fact::EntryRef {
-            key: held.key.clone(),
-            id: held.entry,
-        },
-        group: actor.role.group()?.clone(),
-        by: id.clone(),
-    })
 }

@@ -28,6 +28,17 @@ impl Trace {
         }
     }
 
+    /// Lets go of what comes after a step.
+    pub(super) fn cut_after(&mut self, last: u64) {
+        while let Some(step) = self.steps.pop_back() {
+            if step.number <= last {
+                self.steps.push_back(step);
+                return;
+            }
+            self.parts -= parts(&step);
+        }
+    }
+
     /// Lets go of all.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
@@ -64,6 +75,7 @@ mod tests {
             effects: Vec::new(),
             facts: Vec::new(),
             changes: vec![Change::Clock { now_ms: 0 }; changes],
+            sums: None,
         })
     }
 
@@ -81,6 +93,8 @@ mod tests {
         let kept = trace.at_most(STEPS);
         assert_eq!(kept.len(), 4);
         assert_eq!(kept.last().map(|step| step.number), Some(5_009));
+        trace.cut_after(5_008);
+        assert_eq!(trace.at_most(STEPS).len(), 3);
         trace.push(step(5_010, PARTS * 2));
         assert_eq!(trace.at_most(9).len(), 1, "the last one is always kept");
     }

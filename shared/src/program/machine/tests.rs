@@ -14,7 +14,7 @@ use crate::{
     patterns::PatternId,
     program::ENTRY_PLACEHOLDER,
     testing::room::Room,
-    world::{Moment, Settings},
+    world::{Moment, ReadOptions, Settings},
 };
 
 fn text(text: &str) -> Reply {
@@ -68,6 +68,7 @@ fn at_line(line: &str, deliveries: Option<u64>) -> impl FnOnce(&mut Actor) {
             fields: vec![("id".into(), "m4".into())],
             deliveries,
             processed: false,
+            noack: false,
         });
     }
 }
@@ -182,6 +183,124 @@ fn delivered_is_in_hand() {
     let held = outcome.actor.hand.unwrap();
     assert_eq!((held.message, held.entry), ("m4".into(), at("4-0").id));
     assert!(!held.processed);
+}
+
+fn reads(count: u64, block_ms: Option<u64>, noack: bool) -> impl Fn(&mut Actor) {
+    move |actor| {
+        actor.reads = ReadOptions {
+            count,
+            block_ms,
+            noack,
+        }
+    }
+}
+
+fn three() -> Reply {
+    let found = ["4-0", "5-0", "6-0"].map(|id| entry(id, &[]));
+    list(&[list(&[text("orders"), list(&found)])])
+}
+
+/// What the actor makes of the reply to its next line, and then is.
+fn next(actor: &Actor, reply: Option<&Reply>) -> Outcome {
+    let mut world = Room::new(PatternId::ConsumerGroup, Settings::default()).world;
+    world.actors.insert("c2".into(), actor.clone().into());
+    let id = ActorId::from("c2");
+    let scope = Scope::of(&world, &id).unwrap();
+    match reply {
+        Some(reply) => absorb(&scope, reply, &world),
+        None => side_effect(&scope, &world, false),
+    }
+}
+
+#[test]
+fn several_are_worked_on_in_order_before_the_next_read() {
+    let outcome = absorbed("c2", reads(10, Some(0), false), &three());
+    let delivered = |fact: &&Fact| matches!(fact, Fact::Delivered { .. });
+    assert_eq!(outcome.facts.iter().filter(delivered).count(), 3);
+    let why = Why::DeliveredMany {
+        first: "4-0".into(),
+        count: 3,
+        group: "billing".into(),
+        consumer: "c2".into(),
+    };
+    assert_eq!(outcome.why, why);
+    let mut actor = outcome.actor;
+    for id in ["4-0", "5-0", "6-0"] {
+        assert_eq!(actor.line, "work".into());
+        assert_eq!(actor.hand.as_ref().unwrap().entry, at(id).id);
+        actor = next(&actor, None).actor;
+        assert_eq!(actor.line, "ack".into());
+        let acked = next(&actor, Some(&Reply::Int(1)));
+        assert!(matches!(&acked.facts[..], [Fact::Acknowledged { at: is, .. }] if *is == at(id)));
+        actor = acked.actor;
+    }
+    assert_eq!(actor.line, "read".into());
+    assert_eq!(actor.state, ActorState::Ready);
+    assert_eq!(actor.held().count(), 0);
+}
+
+#[test]
+fn a_failure_lets_go_of_one_of_several() {
+    let mut actor = absorbed("c2", reads(10, Some(0), false), &three()).actor;
+    let poison = ("poison".into(), "1".into());
+    actor.hand.as_mut().unwrap().fields.push(poison);
+    let failed = next(&actor, None);
+    assert!(matches!(&failed.facts[..], [Fact::Failed { at: is, .. }] if *is == at("4-0")));
+    assert_eq!(failed.actor.hand.as_ref().unwrap().entry, at("5-0").id);
+    assert_eq!(failed.actor.line, "work".into());
+    assert_eq!(failed.actor.backlog.len(), 1);
+    assert_eq!(failed.actor.state, ActorState::Working);
+}
+
+#[test]
+fn what_never_becomes_pending_is_not_acknowledged() {
+    let taken = absorbed("c2", reads(2, Some(0), true), &three());
+    let is_taken = |fact: &Fact| matches!(fact, Fact::Taken { .. });
+    assert!(taken.facts.iter().all(is_taken), "{:?}", taken.facts);
+    let why = Why::Taken {
+        first: "4-0".into(),
+        count: 3,
+        group: "billing".into(),
+    };
+    assert_eq!(taken.why, why);
+    let mut actor = taken.actor;
+    for left in [2, 1, 0] {
+        assert_eq!(actor.line, "work".into());
+        actor = next(&actor, None).actor;
+        assert_eq!(actor.held().count(), left);
+    }
+    assert_eq!(actor.line, "read".into());
+
+    let mut poisoned = absorbed("c2", reads(1, Some(0), true), &three()).actor;
+    let poison = ("poison".into(), "1".into());
+    poisoned.hand.as_mut().unwrap().fields.push(poison);
+    let failed = next(&poisoned, None);
+    assert_eq!(
+        failed.why,
+        Why::FailedForGood {
+            message: "4-0".into()
+        }
+    );
+}
+
+#[test]
+fn why_nothing_came_depends_on_how_it_waited() {
+    let why = |block_ms| absorbed("c2", reads(1, block_ms, false), &Reply::Nil).why;
+    let group = || "billing".into();
+    assert_eq!(why(None), Why::NothingNew { group: group() });
+    let block_ms = 2_000;
+    let waited = Why::WaitedInVain {
+        group: group(),
+        block_ms,
+    };
+    assert_eq!(why(Some(block_ms)), waited);
+    let polls = world("c2", |actor| actor.reads.block_ms = None);
+    let Act::Send { command, may_block } = act(&Scope::of(&polls, &"c2".into()).unwrap()) else {
+        panic!("it reads");
+    };
+    assert!(!may_block);
+    let expected = "XREADGROUP GROUP billing c2 COUNT 1 STREAMS orders >";
+    assert_eq!(command.join(" "), expected);
 }
 
 #[test]
@@ -546,6 +665,7 @@ enum Deed {
     Restart,
     Poison,
     Wait(u64),
+    Read(ReadOptions),
 }
 
 fn any_deed() -> impl Strategy<Value = (Deed, &'static str)> {
@@ -556,9 +676,20 @@ fn any_deed() -> impl Strategy<Value = (Deed, &'static str)> {
         4 => Just(Deed::Restart),
         1 => Just(Deed::Poison),
         2 => select(vec![1_000, 30_000]).prop_map(Deed::Wait),
+        2 => any_reads().prop_map(Deed::Read),
     ];
     let actors = vec!["p1", "p1", "c1", "c2", "c3", "reaper", "reaper", "a1"];
     (deed, select(actors))
+}
+
+/// All that lose nothing.
+fn any_reads() -> impl Strategy<Value = ReadOptions> {
+    let block_ms = select(vec![None, Some(0), Some(2_000)]);
+    (1..6_u64, block_ms).prop_map(|(count, block_ms)| ReadOptions {
+        count,
+        block_ms,
+        noack: false,
+    })
 }
 
 fn carry_out(room: &mut Room, deed: &Deed, id: &ActorId) {
@@ -574,6 +705,9 @@ fn carry_out(room: &mut Room, deed: &Deed, id: &ActorId) {
         }
         Deed::Restart if !runs => room.restart(id),
         Deed::Poison if *id == "p1".into() => room.make(&Move::Poison(id.clone())),
+        Deed::Read(reads) if room.actor(id).role.group().is_some() => {
+            room.set_reads(id, *reads);
+        }
         Deed::Wait(ms) => room.make(&Move::TurnClock(*ms)),
         _ => {}
     }
@@ -596,6 +730,41 @@ proptest! {
                 let fate = record.fate(group);
                 let done = record.processed(group) > 0;
                 prop_assert!(fate != Fate::Done || done, "{message} is done, but was not worked on");
+            }
+        }
+    }
+
+    /// With NOACK nothing is ever pending, and what is lost was in the memory
+    /// of one that crashed or failed.
+    #[test]
+    fn what_is_taken_is_done_or_lost(deeds in vec(any_deed(), 1..150)) {
+        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        for (deed, actor) in &deeds {
+            let id = ActorId::from(*actor);
+            let reads = match deed {
+                Deed::Read(reads) => ReadOptions { noack: true, ..*reads },
+                _ => ReadOptions { noack: true, ..room.actor(&id).reads },
+            };
+            let waits = room.actor(&id).state == ActorState::Blocked;
+            if room.actor(&id).role.group().is_some() && !waits {
+                room.set_reads(&id, reads);
+            }
+            if !matches!(deed, Deed::Read(_)) {
+                carry_out(&mut room, deed, &id);
+            }
+        }
+        let crashed = deeds.iter().any(|(deed, _)| matches!(deed, Deed::Crash | Deed::CrashAfter | Deed::Poison));
+        let ledger = &room.world.ledger;
+        for (message, record) in ledger.messages() {
+            for group in record.groups() {
+                let track = &record.copies[0].tracks[group];
+                prop_assert!(!matches!(track.status, Status::Pending { .. }), "{message} is pending");
+                match record.fate(group) {
+                    Fate::Lost => prop_assert!(crashed, "{message} was lost without a crash"),
+                    Fate::Open => prop_assert!(track.status == Status::Unread || track.hands.len() == 1),
+                    Fate::Done => prop_assert!(track.hands.is_empty() && track.processed == 1),
+                    fate => prop_assert!(false, "{message} is {fate:?}"),
+                }
             }
         }
     }

@@ -1,15 +1,20 @@
 //! Programs as scripts for bash, which call redis-cli.
 //!
 //! redis-cli prints a reply that does not go to a terminal with one element on
-//! a line, so a field or value of more than one line is not read well here.
+//! a line, so a field or value of more than one line is not read well here; nor
+//! does it tell where an entry ends. Where a read brings several, it is asked
+//! for JSON.
 
-use super::{Shape, about, blocks, counter, seconds, side_effect_of, uses};
+use super::{
+    NEEDLESS, Shape, about, blocks, counter, failure, has_to_pause, is_needless, reads_many,
+    seconds, side_effect_of, uses,
+};
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
 
 /// The program with what makes it run.
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let mut parts = vec![header(scope, socket)];
-    parts.extend(side_effect_of(scope.program()).map(definition));
+    parts.extend(side_effect_of(scope.program()).map(|name| definition(scope, name)));
     if uses(scope.program(), Slot::Group) {
         parts.push(group(scope));
     }
@@ -27,8 +32,19 @@ fn body(scope: &Scope) -> Vec<String> {
         rows.push(format!("n={}", counter(scope).1));
     }
     rows.push("while true; do".into());
+    let mut is_in_loop = false;
     for block in blocks(scope.program()) {
-        let lines = block.lines.iter().flat_map(|line| line_rows(scope, line));
+        let mut lines = Vec::new();
+        for line in block.lines {
+            let indent = if is_in_loop { "  " } else { "" };
+            lines.extend(
+                line_rows(scope, line)
+                    .iter()
+                    .map(|row| format!("{indent}{row}")),
+            );
+            is_in_loop |= begins_loop(scope, line);
+        }
+        let lines = lines.into_iter();
         match block.shape {
             Shape::Plain => rows.extend(lines.map(|row| format!("  {row}"))),
             Shape::If | Shape::IfThenNext => {
@@ -44,31 +60,50 @@ fn body(scope: &Scope) -> Vec<String> {
     if uses(scope.program(), Slot::Fields) {
         rows.push("  sleep 1".into());
     }
+    if is_in_loop {
+        rows.push("  done".into());
+    }
     rows.push("done".into());
     rows
+}
+
+/// Whether what follows the line is done for each entry that it reads.
+fn begins_loop(scope: &Scope, line: &Line) -> bool {
+    reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered))
 }
 
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
-        Guard::Always => "if true; then".into(),
+        Guard::Always | Guard::UnlessNoAck => "if true; then".into(),
         Guard::IfTooOften => format!("if ((deliveries > {limit})); then"),
         Guard::UnlessTooOften => format!("if ((deliveries <= {limit})); then"),
     }
 }
 
 fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
+    if is_needless(scope, line) {
+        return vec![format!("# {NEEDLESS}")];
+    }
     let (args, reads) = match line.op {
         Op::SideEffect(name) => {
+            let then = match failure(scope) {
+                "lost" => "A failure is told, and the message is lost",
+                _ => "A failure is told and not acknowledged: it stays pending",
+            };
             return vec![
-                "# A failure is told and not acknowledged: it stays pending.".into(),
+                format!("# {then}."),
                 format!("{name} \"${{message[@]}}\" || continue"),
             ];
         }
         Op::Send(args, reads) => (args, reads),
     };
     let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
-    let command = format!("redis {}", words.join(" "));
+    let words = words.join(" ");
+    if begins_loop(scope, line) {
+        return for_each(scope, &words);
+    }
+    let command = format!("redis {words}");
     let mut rows = match reads {
         Reads::Added | Reads::Buried | Reads::Acknowledged => {
             vec![format!("{command} >/dev/null || exit")]
@@ -82,6 +117,25 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     rows
 }
 
+/// Reads several entries; what follows is done for each.
+fn for_each(scope: &Scope, words: &str) -> Vec<String> {
+    let mut rows = vec![
+        format!("text=$(redis -2 --json {words}) || exit"),
+        "mapfile -t entries < <(jq -c '.[0][1][]?' <<<\"$text\")".into(),
+    ];
+    if has_to_pause(scope) {
+        rows.push("((${#entries[@]})) || sleep 1".into());
+    }
+    rows.extend([
+        "for each in \"${entries[@]}\"; do".into(),
+        "  # The entry, its fields and values.".into(),
+        "  mapfile -d '' -t reply < <(jq -j '(.[0], .[1][]) + \"\\u0000\"' <<<\"$each\")".into(),
+        "  entry=${reply[0]}".into(),
+        "  message=(\"${reply[@]:1}\")".into(),
+    ]);
+    rows
+}
+
 /// A part of a command.
 fn word(scope: &Scope, arg: &Arg) -> String {
     let same = || scope.words(&[*arg]).concat();
@@ -90,6 +144,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::MinIdle) => {
             quoted(&same())
         }
+        Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
         Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
@@ -106,7 +161,11 @@ fn after(scope: &Scope, reads: Reads) -> Vec<String> {
         Reads::Delivered => vec![
             "# The stream, the entry, its fields and values.",
             "entry=${reply[1]}",
-            "[[ $entry ]] || continue",
+            if has_to_pause(scope) {
+                "[[ $entry ]] || { sleep 1; continue; }"
+            } else {
+                "[[ $entry ]] || continue"
+            },
             MESSAGE,
         ],
         Reads::Claimed => {
@@ -137,10 +196,15 @@ const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && me
 
 fn header(scope: &Scope, socket: &str) -> String {
     let (about, socket) = (about(scope), quoted(socket));
+    let needs = if reads_many(scope) {
+        "redis-cli 7.0 or later, and jq"
+    } else {
+        "redis-cli"
+    };
     format!(
         "#!/usr/bin/env bash
 # {about}
-# Needs redis-cli.
+# Needs {needs}.
 # Usage: bash THIS_FILE [URL or unix socket]
 default={socket}
 address=${{1:-$default}}
@@ -154,14 +218,15 @@ redis() {{ redis-cli -e \"${{server[@]}}\" \"$@\"; }}
     )
 }
 
-fn definition(name: &str) -> String {
+fn definition(scope: &Scope, name: &str) -> String {
+    let failure = failure(scope);
     format!(
         "# The side effect: your own work goes here. It is given fields and values.
 {name}() {{
   local at
   for ((at = 1; at < $#; at += 2)); do
     [[ ${{!at}} == poison ]] || continue
-    echo \"stays pending: this message fails every time\" >&2
+    echo \"{failure}: this message fails every time\" >&2
     return 1
   done
   echo \"{name} $*\"

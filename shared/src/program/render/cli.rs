@@ -1,9 +1,12 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
-use super::{Block, CodeLine, PANEL_WIDTH, Span, Token, blocks, escaped, phrases, rows};
+use super::{
+    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, escaped, is_needless, options,
+    phrases, reads_many, rows,
+};
 use crate::{
     id::EntryId,
-    program::{Arg, ENTRY_PLACEHOLDER, Guard, Line, MESSAGE_PLACEHOLDER, Op, Scope, Slot},
+    program::{Arg, ENTRY_PLACEHOLDER, Guard, Line, MESSAGE_PLACEHOLDER, Op, Reads, Scope, Slot},
 };
 
 /// Longer values are cut, so that one message does not fill the panel.
@@ -12,11 +15,17 @@ const VALUE_MAX: usize = 32;
 pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut code = Vec::new();
     let mut before = Guard::Always;
+    // What is done for each entry of a read is indented below it.
+    let mut each = 0;
     for Block { guard, lines, .. } in blocks(scope.program()) {
         code.extend(condition(scope, before, guard));
         let indent = if guard == Guard::Always { 0 } else { 2 };
         for line in lines {
-            write_line(scope, line, indent, &mut code);
+            write_line(scope, line, each + indent, &mut code);
+            if reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered)) {
+                code.push(comment("# for each entry, in order"));
+                each = 2;
+            }
         }
         before = guard;
     }
@@ -31,17 +40,26 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
 fn condition(scope: &Scope, before: Guard, guard: Guard) -> Option<CodeLine> {
     let limit = scope.settings.max_deliveries;
     let text = match (before, guard) {
-        (_, Guard::Always) => return None,
+        (_, Guard::Always | Guard::UnlessNoAck) => return None,
         (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessTooOften, Guard::IfTooOften) => {
             "# else".to_owned()
         }
         (_, Guard::IfTooOften) => format!("# if delivered more than {limit} times"),
         (_, Guard::UnlessTooOften) => format!("# if delivered at most {limit} times"),
     };
-    Some(CodeLine::new(None, vec![Span::new(Token::Comment, text)]))
+    Some(comment(text))
+}
+
+fn comment(text: impl Into<String>) -> CodeLine {
+    CodeLine::new(None, vec![Span::new(Token::Comment, text)])
 }
 
 fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine>) {
+    if is_needless(scope, line) {
+        let text = Span::new(Token::Comment, format!("# {NEEDLESS}"));
+        code.push(CodeLine::new(Some(line.label), vec![blank(indent), text]));
+        return;
+    }
     match line.op {
         Op::SideEffect(name) => {
             let spans = vec![
@@ -91,6 +109,10 @@ fn width(piece: &[Span]) -> usize {
 fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
+        if phrase == [Arg::Slot(Slot::ReadOptions)] {
+            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            continue;
+        }
         let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();
         let is_fields = matches!(phrase, [Arg::Slot(Slot::Fields | Slot::DeadFields)]);
         let length = if is_fields { 2 } else { spans.len() };
@@ -100,6 +122,13 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
         command.token = Token::Command;
     }
     pieces
+}
+
+/// An option, with its value if it has one.
+fn option((name, value): (&'static str, Option<u64>)) -> Vec<Span> {
+    let mut spans = vec![Span::new(Token::Plain, name)];
+    spans.extend(value.map(|value| Span::new(Token::Literal, value.to_string())));
+    spaced(&spans)
 }
 
 fn spans(scope: &Scope, arg: &Arg) -> Vec<Span> {

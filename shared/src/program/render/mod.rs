@@ -13,8 +13,8 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arg, Guard, Line, Op, Program, Scope, Slot};
-use crate::id::Label;
+use super::{Arg, Guard, Line, Op, Program, Scope, Slot, options};
+use crate::{id::Label, world::Actor};
 
 /// A language that a program can be written in.
 #[derive(
@@ -107,6 +107,16 @@ pub fn render(scope: &Scope, language: CodeLanguage) -> Vec<CodeLine> {
 /// It runs until it is ended, or Redis is gone. As redis-cli it is a script
 /// for bash.
 pub fn script(scope: &Scope, language: CodeLanguage, socket: &str) -> String {
+    // It begins with nothing in hand.
+    let actor = Actor {
+        hand: None,
+        backlog: Vec::new(),
+        ..scope.actor.clone()
+    };
+    let scope = &Scope {
+        actor: &actor,
+        ..*scope
+    };
     match language {
         CodeLanguage::RedisCli => bash::script(scope, socket),
         CodeLanguage::Python => python::script(scope, socket),
@@ -157,9 +167,9 @@ enum Shape {
 fn blocks(program: &Program) -> Vec<Block> {
     let mut blocks: Vec<Block> = program
         .lines
-        .chunk_by(|one, next| one.guard == next.guard)
+        .chunk_by(|one, next| shown_guard(one) == shown_guard(next))
         .map(|lines| Block {
-            guard: lines[0].guard,
+            guard: shown_guard(&lines[0]),
             shape: Shape::If,
             lines,
         })
@@ -177,6 +187,53 @@ fn blocks(program: &Program) -> Vec<Block> {
         no.shape = Shape::Plain;
     }
     blocks
+}
+
+/// The guard that a line is written under. Whether something has to be
+/// acknowledged is known when the program is written: see [`is_needless`].
+fn shown_guard(line: &Line) -> Guard {
+    match line.guard {
+        Guard::UnlessNoAck => Guard::Always,
+        guard => guard,
+    }
+}
+
+/// Whether the line has nothing to do, since what the actor reads, or what it
+/// has in hand, never becomes pending. It is written as a comment then.
+fn is_needless(scope: &Scope, line: &Line) -> bool {
+    let hand = scope.actor.hand.as_ref();
+    line.guard == Guard::UnlessNoAck && hand.map_or(scope.actor.reads.noack, |held| held.noack)
+}
+
+/// Whether a line of the program is such a one.
+fn has_needless(scope: &Scope) -> bool {
+    let mut lines = scope.program().lines.iter();
+    lines.any(|line| is_needless(scope, line))
+}
+
+/// What stands in place of such a line.
+const NEEDLESS: &str = "NOACK: nothing to acknowledge";
+
+/// Whether a read of this program may bring several entries, each of which the
+/// lines after it are run for.
+fn reads_many(scope: &Scope) -> bool {
+    uses(scope.program(), Slot::ReadOptions) && scope.actor.reads.count > 1
+}
+
+/// Whether the program has to pause when a read brought nothing: Redis does
+/// not make it wait.
+fn has_to_pause(scope: &Scope) -> bool {
+    scope.actor.reads.block_ms.is_none()
+}
+
+/// What a failure is told as.
+fn failure(scope: &Scope) -> &'static str {
+    let is_reader = uses(scope.program(), Slot::ReadOptions);
+    if is_reader && scope.actor.reads.noack {
+        "lost"
+    } else {
+        "stays pending"
+    }
 }
 
 /// A command in phrases that stay on one row: the command and what follows it,
@@ -204,7 +261,10 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
 }
 
 fn is_option(arg: &Arg) -> bool {
-    matches!(arg, Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK"))
+    matches!(
+        arg,
+        Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK") | Arg::Slot(Slot::ReadOptions)
+    )
 }
 
 /// Whether a line of the program fills this slot.

@@ -1,7 +1,8 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Shape, about, blocks, counter, literal, seconds, side_effect_of, text, uses,
+    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_needless, has_to_pause,
+    is_needless, literal, options, reads_many, seconds, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -9,8 +10,8 @@ use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
 static SYNTAX: Syntax = Syntax {
     comment: "#",
     keywords: &[
-        "as", "continue", "def", "except", "if", "import", "in", "not", "raise", "try", "while",
-        "True", "None",
+        "as", "continue", "def", "except", "for", "if", "import", "in", "not", "raise", "try",
+        "while", "True", "None",
     ],
 };
 
@@ -53,7 +54,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
-        Guard::Always => "if True:".into(),
+        Guard::Always | Guard::UnlessNoAck => "if True:".into(),
         Guard::IfTooOften => format!("if deliveries > {limit}:"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit}:"),
     }
@@ -62,8 +63,12 @@ fn condition(scope: &Scope, guard: Guard) -> String {
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
         out.label(Some(line.label));
+        if is_needless(scope, line) {
+            out.row(&format!("# {NEEDLESS}"));
+            continue;
+        }
         match line.op {
-            Op::SideEffect(name) => side_effect(out, name),
+            Op::SideEffect(name) => side_effect(out, scope, name),
             Op::Send(args, reads) => {
                 send(out, &items(scope, args), reads);
                 after(out, scope, reads);
@@ -72,13 +77,14 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     }
 }
 
-/// A failure is told and not acknowledged: the message stays pending.
-fn side_effect(out: &mut Writer, name: &str) {
+/// A failure is told and not acknowledged: the message stays pending, if it
+/// ever was.
+fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     out.command(name);
     out.row("try:");
     out.row(&format!("    {name}(message)  # side effect"));
     out.row("except Exception as error:");
-    out.row("    print(\"stays pending:\", error)");
+    out.row(&format!("    print(\"{}:\", error)", failure(scope)));
     out.row("    continue");
 }
 
@@ -108,10 +114,20 @@ impl Item {
 
 fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
     let item = |arg: &Arg| match arg {
-        Arg::Word(word) => Word(word),
-        Arg::Slot(slot) => filled(scope, *slot),
+        Arg::Word(word) => vec![Word(word)],
+        Arg::Slot(Slot::ReadOptions) => read_options(scope),
+        Arg::Slot(slot) => vec![filled(scope, *slot)],
     };
-    args.iter().map(item).collect()
+    args.iter().flat_map(item).collect()
+}
+
+fn read_options(scope: &Scope) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (option, value) in options(&scope.actor.reads) {
+        items.push(Word(option));
+        items.extend(value.map(|value| Value(value.to_string())));
+    }
+    items
 }
 
 fn filled(scope: &Scope, slot: Slot) -> Item {
@@ -119,6 +135,7 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
     match slot {
         Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
         Slot::MinIdle => Value(same()),
+        Slot::ReadOptions => Value(same()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
@@ -228,6 +245,11 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
             all.extend(keywords(rest)?);
             Some(all)
         }
+        [Word("NOACK"), rest @ ..] => {
+            let mut all = vec!["noack=True".to_owned()];
+            all.extend(keywords(rest)?);
+            Some(all)
+        }
         _ => None,
     }
 }
@@ -238,8 +260,17 @@ fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
         Reads::Added => out.row("n += 1"),
         Reads::Delivered => {
             out.row("if not reply:");
+            if has_to_pause(scope) {
+                out.row("    time.sleep(1)");
+            }
             out.row("    continue");
-            out.row("entry_id, message = reply[0][1][0]");
+            let id = if has_needless(scope) { "_" } else { "entry_id" };
+            if reads_many(scope) {
+                out.structure(&[&format!("for {id}, message in reply[0][1]:")]);
+                out.indent();
+            } else {
+                out.row(&format!("{id}, message = reply[0][1][0]"));
+            }
         }
         Reads::Claimed => {
             let pause = seconds(scope.settings.reaper_every_ms);

@@ -1,7 +1,8 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Shape, about, blocks, counter, literal, phrases, side_effect_of, text, uses,
+    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_needless, has_to_pause,
+    is_needless, literal, options, phrases, reads_many, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -9,7 +10,7 @@ use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
 static SYNTAX: Syntax = Syntax {
     comment: "//",
     keywords: &[
-        "continue", "else", "if", "let", "loop", "mut", "use", "fn", "type",
+        "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
     ],
 };
 
@@ -54,6 +55,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if uses(scope.program(), Slot::Fields) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
     }
+    if reads_many(scope) {
+        out.dedent();
+        out.structure(&["}"]);
+    }
     out.dedent();
     out.structure(&["}"]);
     out.finish()
@@ -62,7 +67,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
-        Guard::Always => "{".into(),
+        Guard::Always | Guard::UnlessNoAck => "{".into(),
         Guard::IfTooOften => format!("if deliveries > {limit} {{"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit} {{"),
     }
@@ -71,8 +76,12 @@ fn condition(scope: &Scope, guard: Guard) -> String {
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
         out.label(Some(line.label));
+        if is_needless(scope, line) {
+            out.row(&format!("// {NEEDLESS}"));
+            continue;
+        }
         match line.op {
-            Op::SideEffect(name) => side_effect(out, name),
+            Op::SideEffect(name) => side_effect(out, scope, name),
             Op::Send(args, reads) => {
                 send(out, scope, args, reads);
                 after(out, scope, reads);
@@ -81,12 +90,16 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     }
 }
 
-/// A failure is told and not acknowledged: the message stays pending.
-fn side_effect(out: &mut Writer, name: &str) {
+/// A failure is told and not acknowledged: the message stays pending, if it
+/// ever was.
+fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     out.command(name);
     out.row("// side effect");
     out.row(&format!("if let Err(error) = {name}(&message) {{"));
-    out.row("    eprintln!(\"stays pending: {error}\");");
+    out.row(&format!(
+        "    eprintln!(\"{}: {{error}}\");",
+        failure(scope)
+    ));
     out.row("    continue;");
     out.row("}");
 }
@@ -121,6 +134,10 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
 fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
+        if phrase == [Arg::Slot(Slot::ReadOptions)] {
+            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            continue;
+        }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
         let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
             1
@@ -133,6 +150,12 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
     pieces
 }
 
+/// `.arg("COUNT").arg(1)`.
+fn option((name, value): (&'static str, Option<u64>)) -> String {
+    let value = value.map(|value| format!(".arg({value})"));
+    format!(".arg({}){}", literal(name), value.unwrap_or_default())
+}
+
 /// A part of a command as expressions.
 fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
     let same = || scope.words(&[*arg]).concat();
@@ -142,7 +165,7 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
             vec![literal(&same())]
         }
-        Arg::Slot(Slot::MinIdle) => vec![same()],
+        Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
         Arg::Slot(Slot::Fields) => {
@@ -169,9 +192,15 @@ fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
     match reads {
         Reads::Added => out.row("n += 1;"),
         Reads::Delivered => {
-            out.row("let Some((id, message)) = reply.into_iter()");
+            let id = if has_needless(scope) { "_" } else { "id" };
+            if reads_many(scope) {
+                for_each(out, scope, id);
+                return;
+            }
+            out.row(&format!("let Some(({id}, message)) = reply.into_iter()"));
             out.row("    .flat_map(|(_, entries)| entries).next()");
-            or_continue(out, &[]);
+            let pause = has_to_pause(scope).then_some(PAUSE);
+            or_continue(out, pause.as_slice());
         }
         Reads::Claimed => {
             let ms = scope.settings.reaper_every_ms;
@@ -195,6 +224,24 @@ fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
         }
         Reads::Buried | Reads::Acknowledged => {}
     }
+}
+
+/// Waits a little, where Redis does not make a read wait.
+const PAUSE: &str = "    sleep(Duration::from_secs(1));";
+
+/// What follows is done for each entry of the reply.
+fn for_each(out: &mut Writer, scope: &Scope, id: &str) {
+    if has_to_pause(scope) {
+        out.row("if reply.is_empty() {");
+        out.row(PAUSE);
+        out.row("}");
+    }
+    out.structure(&[
+        &format!("for ({id}, message) in reply.into_iter()"),
+        "    .flat_map(|(_, entries)| entries)",
+        "{",
+    ]);
+    out.indent();
 }
 
 fn or_continue(out: &mut Writer, first: &[&str]) {

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     id::ActorId,
     patterns::{self, PatternId},
-    world::{Actor, Held, Role, Settings},
+    world::{Actor, Held, ReadOptions, Role, Settings},
 };
 
 /// Looks at the program of one of the first cast, which `change` has prepared.
@@ -43,6 +43,7 @@ fn hold(fields: &[(&str, &str)]) -> impl FnOnce(&mut Actor) {
         fields: fields.iter().map(pair).collect(),
         deliveries: Some(4),
         processed: false,
+        noack: false,
     };
     |actor| actor.hand = Some(held)
 }
@@ -108,6 +109,63 @@ fn programs_in_rust() {
         let code = with_member(id, |_| (), panel(CodeLanguage::Rust));
         assert_snapshot!(format!("{id}_in_rust"), code);
     }
+}
+
+/// Consumers that read otherwise than the first cast does.
+fn readers() -> [(&'static str, ReadOptions); 3] {
+    let reads = |count, block_ms, noack| ReadOptions {
+        count,
+        block_ms,
+        noack,
+    };
+    [
+        ("batches", reads(10, Some(2_000), false)),
+        ("noack", reads(1, Some(0), true)),
+        ("polls", reads(1, None, false)),
+    ]
+}
+
+#[test]
+fn how_it_reads_is_in_the_program() {
+    for (name, reads) in readers() {
+        for language in CodeLanguage::ALL {
+            let change = |actor: &mut Actor| actor.reads = reads;
+            let code = with_member("c2", change, panel(language));
+            let language = language.name().to_lowercase().replace('-', "_");
+            assert_snapshot!(format!("{name}_in_{language}"), code);
+        }
+    }
+}
+
+#[test]
+fn scripts_that_read_otherwise() {
+    let all = ReadOptions {
+        count: 10,
+        block_ms: None,
+        noack: true,
+    };
+    let readers = readers().into_iter().chain([("all_options", all)]);
+    for (name, reads) in readers {
+        for language in CodeLanguage::ALL {
+            let change = |actor: &mut Actor| actor.reads = reads;
+            let code = with_member("c2", change, |scope| script(scope, language, "/s"));
+            let language = language.name().to_lowercase().replace('-', "_");
+            assert_snapshot!(format!("script_{name}_{language}"), code);
+        }
+    }
+}
+
+#[test]
+fn what_is_in_hand_is_acknowledged_though_the_next_read_needs_it_not() {
+    let change = |actor: &mut Actor| {
+        hold(&[("id", "m4")])(actor);
+        actor.reads.noack = true;
+    };
+    let code = with_member("c2", change, panel(CodeLanguage::RedisCli));
+    assert!(code.contains("XACK orders billing"), "{code}");
+    let script = |scope: &Scope| script(scope, CodeLanguage::RedisCli, "/s");
+    let code = with_member("c2", change, script);
+    assert!(!code.contains("XACK"), "{code}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proptest::{
 use super::*;
 use crate::{
     id::ConsumerName,
-    world::{Consumer, Count, Entry, GroupHead, Pending, StreamHead, Window, World},
+    world::{Active, Consumer, Count, Entry, GroupHead, Pending, StreamHead, Window, World},
 };
 
 fn any_id() -> impl Strategy<Value = EntryId> {
@@ -35,7 +35,7 @@ fn any_consumer() -> impl Strategy<Value = Arc<Consumer>> {
         let consumer = Consumer {
             pending,
             seen_ms,
-            active_ms,
+            active: active_ms.map_or(Active::Never, Active::At),
         };
         consumer.into()
     })
@@ -90,6 +90,9 @@ fn any_stream() -> impl Strategy<Value = Arc<Stream>> {
             last_id,
             max_deleted_id,
             entries_added: length,
+            recorded_first_id: last_id,
+            radix_tree_keys: length,
+            radix_tree_nodes: length,
             windows,
         },
     );

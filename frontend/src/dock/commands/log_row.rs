@@ -88,7 +88,9 @@ fn sent(effect: &Effect, pattern: PatternId, language: Language) -> Html {
 /// The side effect as its program calls it, with the message it is done to.
 fn side_effect(effect: &Effect, pattern: PatternId) -> String {
     let message = match &effect.why {
-        Why::SideEffect { message, .. } | Why::SideEffectFailed { message } => message.as_str(),
+        Why::SideEffect { message, .. }
+        | Why::SideEffectFailed { message }
+        | Why::FailedForGood { message } => message.as_str(),
         _ => "",
     };
     let name = effect.line.as_ref().and_then(|line| name_of(line, pattern));

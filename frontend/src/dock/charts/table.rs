@@ -1,0 +1,95 @@
+//! The charts as tables, to be read aloud or copied.
+
+use yew::prelude::*;
+
+use super::Shown;
+use crate::{
+    browser,
+    chart::{Figure, Line, percent},
+    i18n::{ChartText, Language, Words},
+};
+
+/// What it takes.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The language of the page.
+    pub language: Language,
+    /// What is shown.
+    pub shown: Shown,
+}
+
+/// The charts as tables: a row for each sample, and a row for each consumer.
+#[component]
+pub(crate) fn Tables(props: &Props) -> Html {
+    let Props { language, shown } = props;
+    let language = *language;
+    let group = shown.group.as_str();
+    html! {
+        // It may scroll, so the keyboard has to reach it.
+        <div class="tables" tabindex="0" role="region" aria-label={ChartText::AsTable.say(language)}>
+            <table data-table="samples">
+                <caption>{ ChartText::Caption { group }.say(language) }</caption>
+                <thead><tr>
+                    <th scope="col">{ ChartText::Time.say(language) }</th>
+                    { for shown.figures.iter().flat_map(|figure| columns(figure, language)) }
+                </tr></thead>
+                <tbody>
+                    { for (0..shown.samples.len()).rev().map(|at| row(shown, at, language)) }
+                </tbody>
+            </table>
+            { shares(shown, language) }
+        </div>
+    }
+}
+
+fn columns(figure: &Figure, language: Language) -> impl Iterator<Item = Html> {
+    let kind = figure.kind;
+    figure.lines.iter().map(move |line| {
+        let name = ChartText::Column(kind, line.measure).say(language);
+        html! { <th scope="col">{ name }</th> }
+    })
+}
+
+fn row(shown: &Shown, at: usize, language: Language) -> Html {
+    let Some(sample) = shown.samples.get(at) else {
+        return Html::default();
+    };
+    let cell = |figure: &Figure, line: &Line| {
+        let value = line.value(Some(at));
+        let text = value.map(|value| figure.kind.unit().say(value));
+        let text = text.map_or_else(|| ChartText::Nothing.say(language), Into::into);
+        html! { <td>{ text }</td> }
+    };
+    html! {
+        <tr key={sample.at_ms} data-sample={sample.at_ms.to_string()}>
+            <th scope="row">{ browser::time_of_day(sample.at_ms) }</th>
+            { for shown.figures.iter().flat_map(|figure| {
+                figure.lines.iter().map(move |line| cell(figure, line))
+            }) }
+        </tr>
+    }
+}
+
+fn shares(shown: &Shown, language: Language) -> Html {
+    let share = shown.share(None);
+    let group = shown.group.as_str();
+    html! {
+        <table data-table="shares">
+            <caption>{ ChartText::ShareCaption { group }.say(language) }</caption>
+            <thead><tr>
+                <th scope="col">{ ChartText::Consumer.say(language) }</th>
+                <th scope="col">{ ChartText::ShareCount.say(language) }</th>
+                <th scope="col">{ "%" }</th>
+            </tr></thead>
+            <tbody>
+                { for share.parts.iter().map(|part| html! {
+                    <tr key={part.name.as_str()}>
+                        <th scope="row">{ part.name.as_str() }</th>
+                        <td>{ part.count }</td>
+                        <td>{ percent(part.count, share.total) }</td>
+                    </tr>
+                }) }
+            </tbody>
+        </table>
+    }
+}
