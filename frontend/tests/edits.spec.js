@@ -198,21 +198,33 @@ test('a consumer reads in batches and without acknowledgement', async ({ page })
   redis.close();
 });
 
-test('what cannot be done says why', async ({ page, context }) => {
+test('without a connection nothing is sent, and the form says why', async ({ page }) => {
+  let cut;
+  let isReachable = true;
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    if (!isReachable) {
+      socket.close({ code: 1012 });
+      return;
+    }
+    const server = socket.connectToServer();
+    cut = () => {
+      socket.close({ code: 1012 });
+      server.close({ code: 1000 });
+    };
+  });
   const room = await Room.open(page);
+  const redis = await room.redis();
   await room.button('Add group').click();
   await dialog(room).getByLabel('Name').fill('mail');
-  await context.setOffline(true);
-  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
-  await page.keyboard.press('Escape');
-  await context.setOffline(false);
-  await room.button('Play').click();
-  await expect(room.app).toHaveAttribute('data-mode', 'live');
-  for (const name of ['Step', 'Undo']) {
-    await expect(room.button(name)).toBeDisabled();
-    await expect(room.button(name)).toHaveAttribute('title', /pause first/);
-  }
-  await room.button('Pause').click();
-  await expect(room.app).toHaveAttribute('data-mode', 'step');
-  await expect(room.button('Step')).toBeEnabled();
+  isReachable = false;
+  await cut();
+  await expect(dialog(room).getByText('There is no connection to the room just now.')).toBeVisible();
+  await expect(dialog(room).getByRole('button', { name: 'Add group' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Add consumer', includeHidden: true }).first()).toBeDisabled();
+  // What was typed waits for the connection.
+  isReachable = true;
+  await expect(dialog(room).getByRole('button', { name: 'Add group' })).toBeEnabled();
+  await send(room, 'XGROUP CREATE orders mail 0 MKSTREAM', 'Add group');
+  expect((await groups(redis)).map(({ name }) => name)).toContain('mail');
+  redis.close();
 });

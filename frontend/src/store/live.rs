@@ -93,8 +93,6 @@ impl Live {
 
 #[cfg(test)]
 mod tests {
-    use shared::ledger::Sums;
-
     use super::*;
 
     fn frame(at_ms: u64, lines: u64, facts_left_out: u64) -> Step {
@@ -104,11 +102,11 @@ mod tests {
             cause: Cause::Live {
                 lines,
                 facts_left_out,
-                sums: Sums::default(),
             },
             effects: Vec::new(),
             facts: Vec::new(),
             changes: Vec::new(),
+            sums: None,
         }
     }
 
