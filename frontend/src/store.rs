@@ -308,7 +308,10 @@ impl State {
     ) {
         let is_new = self.is_ready && self.epoch != epoch;
         if self.epoch != epoch {
-            self.ui = self.ui.clone().without_selection();
+            // After Undo what was looked at is still there.
+            if world.step <= 1 {
+                self.ui = self.ui.clone().without_selection();
+            }
             self.last_actor = None;
             self.last_message = None;
         }

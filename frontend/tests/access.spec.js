@@ -72,7 +72,7 @@ for (const theme of ['light', 'dark']) {
     const room = await Room.open(page, { theme });
     await room.run('p1');
     await room.run('c1');
-    await page.getByRole('button', { name: /How .* runs by itself/ }).click();
+    await page.getByRole('button', { name: /^By itself/ }).click();
     await page.getByLabel('COUNT').fill('0');
     await isAccessible(page);
     await room.button('Add group').click();

@@ -8,7 +8,7 @@ const standsStill = (room) => expect(room.app).toHaveAttribute('data-mode', 'ste
 /** Opens the part of the side panel in which an actor's pace is set. */
 async function pace(room, actor) {
   await room.actor(actor).locator('.run').click();
-  const button = room.page.getByRole('button', { name: `How ${actor} runs by itself` });
+  const button = room.page.getByRole('button', { name: `By itself (${actor})` });
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
 }
 
@@ -58,7 +58,7 @@ test('a slider sends the value it was left at', async ({ page }) => {
   const before = await room.step();
   for (let n = 0; n < 60; n += 1) await slider.press('ArrowRight');
   const left = await slider.getAttribute('aria-valuetext');
-  await expect(page.getByRole('button', { name: 'How c1 runs by itself' })).toContainText(left);
+  await expect(page.getByRole('button', { name: 'By itself (c1)' })).toContainText(left);
   const steps = (await room.step()) - before;
   expect(steps).toBeGreaterThan(0);
   expect(steps, 'fewer commands than values').toBeLessThan(60);
@@ -90,7 +90,7 @@ test('one browser hands over to another that asked', async ({ page, browser }) =
   await other.page.goto(page.url());
   await other.ready();
   await expect(other.button('Play')).toBeDisabled();
-  await other.page.getByRole('button', { name: /follower/ }).click();
+  await other.page.getByRole('button', { name: /^following/ }).click();
   await other.button('Ask to drive').click();
   await expect(page.getByText(/Browser 2 asks to drive/)).toBeVisible();
   await page.getByRole('button', { name: /driver · 2 browsers/ }).click();

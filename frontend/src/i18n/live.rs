@@ -29,7 +29,6 @@ pub(crate) enum LiveText {
     },
     // An actor's pace.
     ByItself,
-    ByItselfOf(String),
     Rate,
     RateHint,
     Capacity,
@@ -102,7 +101,6 @@ impl Words for LiveText {
                 format!("{} lines ran, {} shown", thousands(*lines), thousands(*shown)).into()
             }
             Self::ByItself => "By itself".into(),
-            Self::ByItselfOf(actor) => format!("How {actor} runs by itself").into(),
             Self::Rate => "Rate".into(),
             Self::RateHint => "Messages it sends in live mode.".into(),
             Self::Capacity => "Works off at most".into(),
@@ -175,7 +173,6 @@ impl Words for LiveText {
             )
             .into(),
             Self::ByItself => "自行运行".into(),
-            Self::ByItselfOf(actor) => format!("{actor} 如何自行运行").into(),
             Self::Rate => "速率".into(),
             Self::RateHint => "实时模式下它发送的消息。".into(),
             Self::Capacity => "最多能处理".into(),
