@@ -306,8 +306,12 @@ impl State {
         guide: Option<Guide>,
         skipped: bool,
     ) {
+        let is_new = self.is_ready && self.epoch != epoch;
         if self.epoch != epoch {
-            self.ui = self.ui.clone().without_selection();
+            // After Undo what was looked at is still there.
+            if world.step <= 1 {
+                self.ui = self.ui.clone().without_selection();
+            }
             self.last_actor = None;
             self.last_message = None;
         }
@@ -321,6 +325,9 @@ impl State {
         for step in log {
             self.log_step(step);
         }
+        // A room that begins anew, or again at an earlier step, remembers nothing
+        // that could be taken back.
+        self.is_undoable &= !is_new;
         self.guide_to(guide);
         if skipped {
             self.tell(NoticeText::Skipped);

@@ -66,6 +66,52 @@ for (const theme of ['light', 'dark']) {
   }
 }
 
+for (const theme of ['light', 'dark']) {
+  test(`edits, menus and paces in ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const room = await Room.open(page, { theme });
+    await room.run('p1');
+    await room.run('c1');
+    await page.getByRole('button', { name: /^By itself/ }).click();
+    await page.getByLabel('COUNT').fill('0');
+    await isAccessible(page);
+    await room.button('Add group').click();
+    await page.getByLabel('Name', { exact: true }).fill('a b');
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    await room.button('Settings').click();
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    for (const item of ['Send a message', 'Trim']) {
+      await room.button('More for the stream').click();
+      await isAccessible(page);
+      await page.getByRole('menuitem', { name: item }).click();
+      await isAccessible(page);
+      await page.keyboard.press('Escape');
+      // The focus is where it was before the dialog.
+      await expect(room.button('More for the stream')).toBeFocused();
+    }
+    await room.button('More for c1').focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitem', { name: 'Freeze' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    await room.button('More for c1').focus();
+    await page.keyboard.press('Enter');
+    await room.taking(() => page.keyboard.press('Enter'));
+    await room.state('c1', 'paused');
+    await page.getByRole('button', { name: /^driver/ }).click();
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    await room.button('Play').click();
+    await expect(room.app).toHaveAttribute('data-mode', 'live');
+    await isAccessible(page);
+    await fitsTheWindow(page);
+  });
+}
+
 test('language and theme follow the address', async ({ page }) => {
   await Room.open(page, { language: 'zh', theme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('lang', /^zh/);

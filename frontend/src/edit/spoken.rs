@@ -47,7 +47,10 @@ pub(crate) fn spoken(command: &Command, world: &World) -> Option<String> {
 
 /// `XGROUP CREATE`, filled in as far as it is.
 pub(crate) fn add_group(stream: &str, group: &str, start: &str) -> String {
-    format!("XGROUP CREATE {stream} {} {start}", or_not_yet(group))
+    format!(
+        "XGROUP CREATE {stream} {} {start} MKSTREAM",
+        or_not_yet(group)
+    )
 }
 
 /// `XGROUP SETID`, filled in as far as it is.
@@ -57,8 +60,8 @@ pub(crate) fn set_cursor(stream: &str, group: &GroupName, start: &str) -> String
 
 /// `XTRIM`, filled in as far as it is.
 pub(crate) fn trim(stream: &str, by: &str, approximate: bool, to: &str) -> String {
-    let how = if approximate { "~ " } else { "" };
-    format!("XTRIM {stream} {by} {how}{}", or_not_yet(to))
+    let how = if approximate { "~" } else { "=" };
+    format!("XTRIM {stream} {by} {how} {}", or_not_yet(to))
 }
 
 /// `XADD`, filled in as far as it is.
@@ -101,7 +104,7 @@ mod tests {
                 group: "mail".into(),
                 start: GroupStart::End
             }),
-            "XGROUP CREATE orders mail $"
+            "XGROUP CREATE orders mail $ MKSTREAM"
         );
         assert_eq!(
             line(Command::SetCursor {

@@ -29,7 +29,6 @@ pub(crate) enum LiveText {
     },
     // An actor's pace.
     ByItself,
-    ByItselfOf(String),
     Rate,
     RateHint,
     Capacity,
@@ -102,7 +101,6 @@ impl Words for LiveText {
                 format!("{} lines ran, {} shown", thousands(*lines), thousands(*shown)).into()
             }
             Self::ByItself => "By itself".into(),
-            Self::ByItselfOf(actor) => format!("How {actor} runs by itself").into(),
             Self::Rate => "Rate".into(),
             Self::RateHint => "Messages it sends in live mode.".into(),
             Self::Capacity => "Works off at most".into(),
@@ -120,7 +118,7 @@ impl Words for LiveText {
             Self::RestartHint => "0 leaves it down.".into(),
             Self::Percent => "%".into(),
             Self::Reads => "How it reads".into(),
-            Self::ReadCountHint => "entries in one XREADGROUP".into(),
+            Self::ReadCountHint => "entries at once".into(),
             Self::Block => "Waits for new entries".into(),
             Self::BlockForEver => "for ever".into(),
             Self::BlockNever => "not at all".into(),
@@ -175,7 +173,6 @@ impl Words for LiveText {
             )
             .into(),
             Self::ByItself => "自行运行".into(),
-            Self::ByItselfOf(actor) => format!("{actor} 如何自行运行").into(),
             Self::Rate => "速率".into(),
             Self::RateHint => "实时模式下它发送的消息。".into(),
             Self::Capacity => "最多能处理".into(),
@@ -193,7 +190,7 @@ impl Words for LiveText {
             Self::RestartHint => "0 表示不再恢复。".into(),
             Self::Percent => "%".into(),
             Self::Reads => "如何读取".into(),
-            Self::ReadCountHint => "条（一次 XREADGROUP）".into(),
+            Self::ReadCountHint => "条一次".into(),
             Self::Block => "等待新条目".into(),
             Self::BlockForEver => "一直等".into(),
             Self::BlockNever => "不等".into(),

@@ -22,6 +22,8 @@ enum What {
     ToBeRead,
     /// An actor has it in its memory.
     InHand { by: ActorId },
+    /// It was delivered with NOACK and is only in an actor's memory.
+    InHandOnly { by: ActorId },
     /// Nobody remembers it, and its side effect was done: a claim does it again.
     AgainWhenClaimed { owner: ConsumerName },
     /// Nobody remembers it, and its side effect was not done.
@@ -69,6 +71,10 @@ fn what(record: &Record, group: &GroupName) -> Option<What> {
                 owner: consumer.clone(),
             },
         }),
+        Status::Taken => track
+            .hands
+            .first()
+            .map(|by| What::InHandOnly { by: by.clone() }),
         _ => None,
     })
 }
@@ -86,6 +92,9 @@ impl Words for Outlook {
         let text = match &self.what {
             What::ToBeRead => format!("next: whoever reads for {group} gets it"),
             What::InHand { by } => format!("next: {by} has it in hand, and can acknowledge it"),
+            What::InHandOnly { by } => {
+                format!("next: only {by} has it (NOACK): {by} does its work, or a crash loses it")
+            }
             What::AgainWhenClaimed { owner } => format!(
                 "next: pending for {owner}, and in nobody's memory: whoever claims it does the work **again**"
             ),
@@ -108,6 +117,9 @@ impl Words for Outlook {
         let text = match &self.what {
             What::ToBeRead => format!("接下来：谁为 {group} 读取，谁就得到它"),
             What::InHand { by } => format!("接下来：{by} 手中有它，可以确认它"),
+            What::InHandOnly { by } => {
+                format!("接下来：只有 {by} 手中有它（NOACK）：由 {by} 处理，一旦崩溃就会丢失")
+            }
             What::AgainWhenClaimed { owner } => {
                 format!(
                     "接下来：它归 {owner} 待处理，却不在任何人的内存里；谁认领它，谁就会**再做一遍**"
@@ -186,6 +198,21 @@ mod tests {
         assert_eq!(whats(&record(pending(0), false)), [What::Lost]);
         assert_eq!(whats(&record(pending(1), false)), [What::DoneButDangling]);
         assert_eq!(whats(&record(Track::default(), true)), [What::ToBeRead]);
+    }
+
+    #[test]
+    fn what_was_taken_is_with_its_actor_or_lost() {
+        let mut track = Track {
+            status: Status::Taken,
+            ..Track::default()
+        };
+        track.hands.insert("c2".into());
+        assert_eq!(
+            whats(&record(track.clone(), true)),
+            [What::InHandOnly { by: "c2".into() }]
+        );
+        track.hands.clear();
+        assert_eq!(whats(&record(track, true)), [What::Lost]);
     }
 
     #[test]

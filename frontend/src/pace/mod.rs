@@ -50,11 +50,13 @@ pub(crate) fn ByItself() -> Html {
                     id="by-itself"
                     aria-expanded={is_open.to_string()}
                     aria-controls="pace"
-                    aria-label={LiveText::ByItselfOf(id.to_string()).say(language)}
                     {onclick}
                 >
                     <Icon picture={Picture::Down} />
-                    { LiveText::ByItself.say(language) }
+                    <span>
+                        { LiveText::ByItself.say(language) }
+                        <span class="unseen">{ format!(" ({id})") }</span>
+                    </span>
                     <span class="muted small">{ LiveText::PaceIs(per_second(mhz)).say(language) }</span>
                 </button>
             </h3>

@@ -84,6 +84,7 @@ pub(crate) fn Stage() -> Html {
         language: state.ui.language,
         hold: state.hold(),
         step_hold: state.step_hold(),
+        is_sampled: state.live.is_sampled(),
     };
     html! {
         <div class="scene" ref={root}>

@@ -34,7 +34,7 @@ pub(crate) fn Pace(props: &Props) -> Html {
     html! {
         <span class="pace" title={LiveText::ByItself.say(language)}>
             { text.say(language) }
-            if let Some(reads) = props.reads {
+            if let Some(reads) = props.reads.filter(|_| props.viewer.is_live()) {
                 { for flags(reads).into_iter().map(|flag| html! { <code>{ flag }</code> }) }
             }
         </span>

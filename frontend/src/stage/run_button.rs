@@ -58,7 +58,8 @@ pub(crate) fn RunButton(props: &Props) -> Html {
     let actor = props.id.as_str();
     // While lines follow each other faster than they can be read, the card says
     // how fast it is to go instead.
-    let by_itself = props.viewer.is_live() && props.state != ActorState::Crashed;
+    let is_down = matches!(props.state, ActorState::Crashed | ActorState::Stopped);
+    let by_itself = props.viewer.is_live() && !is_down;
     let title = match props.viewer.step_reason() {
         Some(reason) => reason,
         None => in_full(&props.next).into(),
@@ -86,7 +87,9 @@ pub(crate) fn RunButton(props: &Props) -> Html {
                 if !by_itself {
                     <NextLine next={props.next.clone()} state={props.state} viewer={props.viewer} />
                 }
-                <Pace speed={props.speed} reads={props.reads} viewer={props.viewer} />
+                if !is_down {
+                    <Pace speed={props.speed} reads={props.reads} viewer={props.viewer} />
+                }
             </span>
         </button>
     }

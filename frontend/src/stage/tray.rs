@@ -31,6 +31,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn TrayView(props: &Props) -> Html {
     let none = (props.tray.total == 0).then_some("none");
+    // It shows the newest, or none where those are not known.
+    let tokens = props.tray.tokens.iter();
+    let tokens = tokens.filter(|_| !props.viewer.is_sampled);
     html! {
         <div class={classes!("tray", props.kind.to_string(), none)}>
             <b>{ props.viewer.say(StageText::Number(props.tray.total)) }</b>
@@ -40,7 +43,7 @@ pub(crate) fn TrayView(props: &Props) -> Html {
                 data-total={props.tray.total.to_string()}
                 aria-label={props.name.clone()}
             >
-                { for props.tray.tokens.iter().map(|token| html! {
+                { for tokens.map(|token| html! {
                     <MessageChip
                         key={token.id.to_string()}
                         token={token.clone()}

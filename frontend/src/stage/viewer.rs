@@ -16,6 +16,9 @@ pub(crate) struct Viewer {
     pub hold: Option<Hold>,
     /// What keeps them from running a line.
     pub step_hold: Option<Hold>,
+    /// Not everything that happened was sent, so which messages are the newest
+    /// is not known.
+    pub is_sampled: bool,
 }
 
 impl Viewer {

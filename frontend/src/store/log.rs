@@ -19,7 +19,7 @@ pub(crate) struct LogRow {
     pub is_outside: bool,
     /// What was done.
     pub effect: Effect,
-    /// The first row of a frame of live mode that shows a part of what was done.
+    /// The last row of a frame of live mode that shows a part of what was done.
     pub ran: Option<Ran>,
 }
 
@@ -53,13 +53,13 @@ pub(crate) struct Log {
 impl Log {
     /// Appends what a step did.
     pub(crate) fn push(&mut self, step: &Step) {
-        let mut ran = Ran::of(step);
-        for effect in &step.effects {
+        let last = step.effects.len().saturating_sub(1);
+        for (at, effect) in step.effects.iter().enumerate() {
             let row = Rc::new(LogRow {
                 step: step.number,
                 is_outside: step.cause == Cause::Outside,
                 effect: effect.clone(),
-                ran: ran.take(),
+                ran: Ran::of(step).filter(|_| at == last),
             });
             Rc::make_mut(&mut self.last).push(row);
             if self.last.len() >= PIECE {

@@ -210,3 +210,107 @@ fn what_is_shown_follows_what_happens_until_it_is_selected() {
         Some(&"p1".into())
     );
 }
+
+/// A frame of live mode that ran `lines` lines and shows `shown` of them.
+fn frame(number: u64, lines: u64, shown: u64) -> Arc<Step> {
+    let effect = |row| Effect {
+        row,
+        ..step(number).effects[0].clone()
+    };
+    Arc::new(Step {
+        cause: Cause::Live {
+            lines,
+            facts_left_out: 0,
+        },
+        effects: (number * 100..number * 100 + shown).map(effect).collect(),
+        ..(*step(number)).clone()
+    })
+}
+
+#[test]
+fn a_frame_that_shows_a_part_says_so_once() {
+    let frames = [frame(1, 3, 3), frame(2, 1_000, 12)];
+    let steps = Action::Received(ServerMessage::Steps {
+        epoch: 1,
+        steps: frames.to_vec(),
+    });
+    let state = after([welcome(), snapshot(1, 0), steps]);
+    let told: Vec<_> = state
+        .log
+        .rows()
+        .filter_map(|row| Some((row.effect.row, row.ran?)))
+        .collect();
+    let ran = Ran {
+        lines: 1_000,
+        shown: 12,
+    };
+    assert_eq!(told, [(211, ran)], "on the last row of the second frame");
+    assert_eq!(state.last_actor, None, "nobody acted last: many did");
+}
+
+/// The step after `number` as an edit or a fault.
+fn changed(number: u64, cause: Cause, why: Why) -> Action {
+    let mut edit = (*step(number)).clone();
+    edit.cause = cause;
+    edit.effects[0].why = why;
+    Action::Received(ServerMessage::Steps {
+        epoch: 1,
+        steps: vec![Arc::new(edit)],
+    })
+}
+
+#[test]
+fn the_last_step_is_undone_where_it_was_an_edit_or_a_fault() {
+    let state = after([welcome(), snapshot(1, 2)]);
+    assert!(!state.can_undo(), "a line");
+    let edited = state.after(changed(3, Cause::Edit, Why::Joined));
+    assert!(edited.can_undo());
+    assert!(!edited.after(steps(1, [4])).can_undo(), "a line came after");
+    let fault = Cause::Fault { actor: "p1".into() };
+    let crashed = state.after(changed(3, fault, Why::Crashed { held: None }));
+    assert!(crashed.can_undo());
+    let lost = crashed.after(Action::Linked(Link::Lost { attempt: 1 }));
+    assert!(!lost.can_undo());
+    let paused = state.after(changed(3, Cause::Edit, Why::Paused));
+    assert!(!paused.can_undo(), "to stand still is not an edit");
+    // Undo puts the room into a new epoch, at an earlier step.
+    let back = edited.after(snapshot(2, 2));
+    assert!(!back.can_undo());
+}
+
+#[test]
+fn the_driver_hears_of_those_who_ask() {
+    let person = |number, role, asks| Person { number, role, asks };
+    let presence = |you, asks| {
+        Action::Received(ServerMessage::Presence {
+            you,
+            people: Arc::new(vec![
+                person(1, BrowserRole::Driver, false),
+                person(2, BrowserRole::Follower, asks),
+            ]),
+        })
+    };
+    let driver = after([welcome(), snapshot(1, 0), presence(1, false)]);
+    assert!(driver.notices.is_empty());
+    let asked = driver.after(presence(1, true));
+    assert_eq!(
+        asked.notices[0].text,
+        NoticeText::AsksToDrive { browser: 2 }
+    );
+    let first = asked.notices[0].id;
+    let again = asked.after(Action::Dismiss(first)).after(presence(1, true));
+    assert!(again.notices.is_empty(), "told once");
+    let follower = after([welcome(), snapshot(1, 0), presence(2, true)]);
+    assert!(follower.notices.is_empty());
+    assert_eq!(follower.role, Some(BrowserRole::Follower));
+    let mut swapped = presence(2, false);
+    if let Action::Received(ServerMessage::Presence { people, .. }) = &mut swapped {
+        *people = Arc::new(vec![
+            person(1, BrowserRole::Follower, false),
+            person(2, BrowserRole::Driver, false),
+        ]);
+    }
+    let drives = follower.after(swapped);
+    assert_eq!(drives.notices[0].text, NoticeText::YouDrive);
+    assert!(drives.can_drive());
+}

@@ -57,7 +57,8 @@ pub(crate) fn People(props: &Props) -> Html {
                 title={LiveText::People.say(language)}
                 {onclick}
             >
-                { audience.say(language) }
+                <Icon picture={Picture::People} />
+                <span class="words">{ audience.say(language) }</span>
                 if asks {
                     <span class="unseen">{ LiveText::Asks.say(language) }</span>
                 }

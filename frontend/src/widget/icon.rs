@@ -39,6 +39,8 @@ pub(crate) enum Picture {
     More,
     /// A snowflake: frozen.
     Frozen,
+    /// Two people.
+    People,
     /// A pointer down: opens.
     Down,
 }
@@ -128,6 +130,13 @@ pub(crate) fn Icon(props: &Props) -> Html {
         Picture::Frozen => (
             "0 0 16 16",
             html! { <path d="M8 1.6v12.8M2.5 4.8l11 6.4M13.5 4.8l-11 6.4M6.2 2.8 8 4.4l1.8-1.6M6.2 13.2 8 11.6l1.8 1.6" /> },
+        ),
+        Picture::People => (
+            "0 0 16 16",
+            html! {<>
+                <circle cx="6" cy="5.4" r="2.4" />
+                <path d="M1.8 13.4a4.2 4.2 0 0 1 8.4 0M10.4 3.2a2.4 2.4 0 0 1 0 4.4M12 9.8a4.2 4.2 0 0 1 2.3 3.6" />
+            </>},
         ),
         Picture::Down => ("0 0 16 16", html! { <path d="m4 6 4 4 4-4" /> }),
         Picture::Poison => (

@@ -6,7 +6,11 @@
 
 use std::sync::Arc;
 
-use shared::id::EntryId;
+use shared::{
+    fact::{By, EntryRef, Fact},
+    id::EntryId,
+    world::Change,
+};
 
 use super::*;
 use crate::scene::{Scene, fixture::Play};
@@ -181,4 +185,59 @@ fn consumers_that_only_redis_knows_are_from_outside() {
         ("stranger", false),
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn what_waits_behind_the_hand_is_drawn_and_counted() {
+    let mut play = Play::new();
+    play.run("p1 c1");
+    let mut actor = (*play.world.actors["c1"]).clone();
+    let held = actor.hand.clone().expect("m1");
+    actor.backlog = (2..12)
+        .map(|n| Held {
+            message: format!("m{n}").into(),
+            entry: EntryId {
+                ms: held.entry.ms,
+                seq: n,
+            },
+            ..held.clone()
+        })
+        .collect();
+    play.world.apply(&Change::Actor {
+        id: "c1".into(),
+        actor: Arc::new(actor),
+    });
+    let card = cell(&play, "c1").actor.expect("an actor");
+    assert_eq!(card.held, 11);
+    assert_eq!(card.backlog.len(), WAITING);
+    assert_eq!(card.backlog[0].token.message, "m2".into());
+}
+
+#[test]
+fn what_was_taken_without_acknowledgement_is_in_the_hand_only() {
+    let mut play = Play::new();
+    play.run("p1 c1");
+    let held = play.world.actors["c1"].hand.clone().expect("m1");
+    play.outside(
+        vec![Fact::Taken {
+            at: EntryRef {
+                key: held.key,
+                id: held.entry,
+            },
+            group: "billing".into(),
+            consumer: "c1".into(),
+            by: By::Actor("c1".into()),
+        }],
+        |stream| {
+            let group = stream.groups.get_mut("billing").expect("billing");
+            Arc::make_mut(group).pending.clear();
+        },
+    );
+    let cell = cell(&play, "c1");
+    assert_eq!(cell.note, Some(Note::NowhereElse("m1".into())));
+    assert!(
+        cell.actor
+            .and_then(|actor| actor.hand)
+            .is_some_and(|hand| hand.taken)
+    );
 }
