@@ -694,10 +694,9 @@ impl Playground {
     /// Makes one step of what happened since the last frame.
     fn tell_frame(&mut self, mut changes: Vec<Change>, then: Then) {
         let now = Instant::now();
-        let sample = self
-            .live
-            .meter
-            .sample(now, then == Then::Pauses, &self.world);
+        let now_ms = self.clock.now_ms();
+        let pauses = then == Then::Pauses;
+        let sample = self.live.meter.sample(now, pauses, now_ms, &self.world);
         let told = self.live.frame.told;
         let still = self.live.frame.is_still() && changes.is_empty() && sample.is_none();
         if still && then == Then::GoesOn && now - told < STILL {
@@ -715,7 +714,6 @@ impl Playground {
             })
         });
         changes.extend(actors);
-        let now_ms = self.clock.now_ms();
         let mut own = vec![Change::Clock { now_ms }];
         own.extend(sample.map(|sample| Change::Sample {
             sample: Arc::new(sample),

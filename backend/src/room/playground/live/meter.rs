@@ -162,8 +162,15 @@ impl Meter {
         }
     }
 
-    /// The sample that is due at `now`, or at a pause the rest of one.
-    pub(super) fn sample(&mut self, now: Instant, paused: bool, world: &World) -> Option<Sample> {
+    /// The sample that is due at `now`, or at a pause the rest of one; `now_ms`
+    /// is the room's time.
+    pub(super) fn sample(
+        &mut self,
+        now: Instant,
+        paused: bool,
+        now_ms: u64,
+        world: &World,
+    ) -> Option<Sample> {
         let took = now - self.began;
         if took < if paused { LEAST } else { EVERY } {
             return None;
@@ -174,7 +181,7 @@ impl Meter {
         let groups = names.map(|name| (name.clone(), self.group(name, stream)));
         let groups = groups.collect();
         Some(Sample {
-            at_ms: world.now_ms,
+            at_ms: now_ms,
             took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             produced: std::mem::take(&mut self.produced),
             lines: std::mem::take(&mut self.lines),
@@ -264,12 +271,12 @@ mod tests {
         let mut meter = Meter::new(start);
         let world = World::default();
         let ms = |ms| start + Duration::from_millis(ms);
-        assert!(meter.sample(ms(900), false, &world).is_none());
+        assert!(meter.sample(ms(900), false, 7, &world).is_none());
         meter.line();
-        let sample = meter.sample(ms(1_050), false, &world);
-        let found = sample.map(|sample| (sample.took_ms, sample.lines));
-        assert_eq!(found, Some((1_050, 1)));
-        assert!(meter.sample(ms(1_100), true, &world).is_none());
-        assert!(meter.sample(ms(1_300), true, &world).is_some());
+        let sample = meter.sample(ms(1_050), false, 7, &world);
+        let found = sample.map(|sample| (sample.at_ms, sample.took_ms, sample.lines));
+        assert_eq!(found, Some((7, 1_050, 1)));
+        assert!(meter.sample(ms(1_100), true, 7, &world).is_none());
+        assert!(meter.sample(ms(1_300), true, 7, &world).is_some());
     }
 }
