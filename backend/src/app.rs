@@ -28,6 +28,7 @@ use tower_http::{
 use crate::{
     config::Config,
     lessons::Lessons,
+    metrics,
     origin::Origins,
     page,
     redis::{
@@ -46,6 +47,8 @@ const REQUEST_LIMIT: Duration = Duration::from_secs(2);
 /// ([`crate::room`]); what another client put into a room's Redis may still
 /// make one longer than it should be.
 const WRITE_BUFFER_MAX: usize = 4 * 1024 * 1024;
+/// Short frames are collected up to this before the system is called.
+const WRITE_BUFFER: usize = 32 * 1024;
 /// What is read from a socket at once. Commands are short.
 const READ_BUFFER: usize = 4 * 1024;
 /// What the system keeps for a connection that is not read, in bytes.
@@ -67,6 +70,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
 /// A server that listens.
 pub struct App {
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     state: AppState,
     page: Page,
 }
@@ -83,6 +87,7 @@ enum Page {
 struct AppState {
     rooms: Rooms,
     origins: Origins,
+    per_second: u32,
     stopping: CancellationToken,
     sockets: TaskTracker,
 }
@@ -117,6 +122,10 @@ impl App {
                  --port 0 takes a free one."
             )
         })?;
+        let metrics = match config.metrics {
+            Some(address) => Some(listen_for_metrics(address).await?),
+            None => None,
+        };
         let supervisor = match root {
             Some(root) => Supervisor::start_in(program, root).await?,
             None => Supervisor::start(program).await?,
@@ -131,12 +140,15 @@ impl App {
         );
         let state = AppState {
             rooms,
-            origins: Origins::new(listener.local_addr()?, &config.allow_origin),
+            origins: Origins::new(listener.local_addr()?, &config.allow_origin)
+                .trusting_proxy(config.trust_proxy),
+            per_second: config.max_commands_per_second,
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
         };
         Ok(Self {
             listener,
+            metrics,
             state,
             page: match &config.page {
                 Some(folder) => Page::Folder(folder.clone()),
@@ -168,6 +180,10 @@ impl App {
             lost.clone(),
         ));
         let (asked, stopping) = (stop.clone(), state.stopping.clone());
+        if let Some(listener) = self.metrics {
+            let told = metrics::serve(listener, state.rooms.clone(), stop.clone());
+            tokio::spawn(told);
+        }
         // A step and the answer to its command are two small frames: without
         // this the second waits until the first was acknowledged.
         let listener = self.listener.tap_io(|stream| {
@@ -201,6 +217,15 @@ impl App {
         }
         Ok(served?)
     }
+}
+
+async fn listen_for_metrics(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        anyhow::anyhow!("cannot listen on {address} for --metrics: {error}. Choose another port.")
+    })?;
+    let address = listener.local_addr()?;
+    tracing::info!("metrics on http://{address}/metrics");
+    Ok(listener)
 }
 
 /// Without the supervisor no room can be kept or opened: stops everything when
@@ -270,8 +295,8 @@ async fn open_socket(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let origin = headers.get(header::ORIGIN);
-    if !state.origins.allows(origin) {
+    if !state.origins.allow(&headers) {
+        let origin = headers.get(header::ORIGIN);
         tracing::warn!(?origin, "a page of another origin was refused");
         let text = "This page may not connect. Its origin has to be allowed with --allow-origin.";
         return (StatusCode::FORBIDDEN, text).into_response();
@@ -280,17 +305,18 @@ async fn open_socket(
         .max_message_size(READ_MAX)
         .max_frame_size(READ_MAX)
         .read_buffer_size(READ_BUFFER)
-        // Frames are written at once and whole: what waits, waits in the room,
+        // A session flushes what it has written: what waits, waits in the room,
         // where it is counted.
-        .write_buffer_size(0)
+        .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(WRITE_BUFFER_MAX)
         .on_upgrade(move |socket| {
             let AppState {
                 rooms,
+                per_second,
                 stopping,
                 sockets,
                 ..
             } = state;
-            sockets.track_future(session::serve(socket, rooms, stopping))
+            sockets.track_future(session::serve(socket, rooms, per_second, stopping))
         })
 }

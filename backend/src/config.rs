@@ -39,10 +39,21 @@ pub struct Config {
     )]
     pub allow_origin: Vec<String>,
 
+    /// Believe X-Forwarded-Proto and X-Forwarded-Host: a page may connect from
+    /// where they say the visitor is. Only where every visitor comes through a
+    /// proxy that sets them
+    #[arg(long, env = "PLAYGROUND_TRUST_PROXY")]
+    pub trust_proxy: bool,
+
     /// The Redis server to run: a path, or a name to look for on PATH
     /// [default: redis-server, then valkey-server]
     #[arg(long, value_name = "PROGRAM", env = "PLAYGROUND_REDIS")]
     pub redis: Option<PathBuf>,
+
+    /// Address and port to tell Prometheus what is counted, at /metrics
+    /// [default: nowhere]. Keep it off the network that visitors come from
+    #[arg(long, value_name = "ADDRESS:PORT", env = "PLAYGROUND_METRICS")]
+    pub metrics: Option<SocketAddr>,
 
     /// Most rooms at a time
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
@@ -56,6 +67,15 @@ pub struct Config {
     /// watched, but given no command, after eight times as many
     #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=10_080))]
     pub room_idle_minutes: u64,
+
+    /// Most lines that all actors of a room run in a second by themselves (live
+    /// mode)
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub max_lines_per_second: u64,
+
+    /// Most messages that a browser may send in a second
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub max_commands_per_second: u32,
 
     /// Memory of a room's Redis in MiB; beyond it Redis refuses writes
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(4..=65_536))]
@@ -95,6 +115,7 @@ impl Config {
         Limits {
             idle: Duration::from_secs(self.room_idle_minutes * 60),
             browsers: self.max_browsers,
+            lines_per_second: self.max_lines_per_second,
         }
     }
 

@@ -12,7 +12,7 @@
 //!     here. `room::cast`: the actors' connections. `room::scheduler`: whose
 //!     turn it is.
 //!   - `room::audience`: the browsers. `room::guide`: the lesson.
-//! - `lessons`: the lesson files.
+//! - `lessons`: the lesson files. `metrics`: what is counted for operators.
 //! - `redis`: everything that speaks to, or starts, a Redis server.
 //!
 //! # Invariants
@@ -26,6 +26,7 @@
 pub mod app;
 pub mod config;
 pub mod lessons;
+pub mod metrics;
 pub mod origin;
 pub mod page;
 pub mod redis;

@@ -11,6 +11,7 @@ use tracing::Instrument;
 
 use crate::{
     lessons::Lessons,
+    metrics::{Meters, RoomGauges},
     redis::{server::ServerOptions, supervisor::Supervisor},
     room::{Joined, Limits, Room, RoomHandle, playground::Playground},
 };
@@ -28,6 +29,7 @@ struct Inner {
     limits: Limits,
     max_rooms: usize,
     seed: Option<u64>,
+    meters: Meters,
     places: Mutex<BTreeMap<RoomId, Place>>,
     cancelled: CancellationToken,
     tasks: TaskTracker,
@@ -58,6 +60,7 @@ impl Rooms {
                 limits,
                 max_rooms,
                 seed,
+                meters: Meters::default(),
                 places: Mutex::default(),
                 cancelled: CancellationToken::new(),
                 tasks: TaskTracker::new(),
@@ -82,12 +85,13 @@ impl Rooms {
         let inner = &self.inner;
         let seed = inner.seed.unwrap_or_else(random_seed);
         let started = Playground::start(&inner.supervisor, &inner.server, pattern, seed).await;
-        let playground = started.map_err(|error| {
+        let mut playground = started.map_err(|error| {
             tracing::error!(%error, "a room could not be opened");
             Rejection::NoServer {
                 detail: error.to_string(),
             }
         })?;
+        playground.count_with(inner.meters.clone());
         let (room, handle) = Room::new(
             id.clone(),
             playground,
@@ -121,6 +125,21 @@ impl Rooms {
             Some(Place::Open(handle)) => Ok(handle.clone()),
             _ => Err(Rejection::NoRoom),
         }
+    }
+
+    /// What the rooms count together.
+    pub fn meters(&self) -> &Meters {
+        &self.inner.meters
+    }
+
+    /// What each open room last told of itself.
+    pub fn gauges(&self) -> Vec<Arc<RoomGauges>> {
+        let places = self.places();
+        let open = places.values().filter_map(|place| match place {
+            Place::Open(handle) => Some(handle.gauges().clone()),
+            Place::Starting => None,
+        });
+        open.collect()
     }
 
     /// Rooms that are open or opening.

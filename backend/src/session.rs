@@ -5,6 +5,7 @@ mod throttle;
 use std::{collections::VecDeque, future::pending, pin::pin};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
+use futures_util::SinkExt;
 use serde::Deserialize;
 use shared::{
     protocol::{ClientMessage, FRAME_MAX, ServerMessage, VERSION},
@@ -15,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 
 use self::throttle::Throttle;
 use crate::{
-    room::{Frame, Joined, RoomHandle, encode},
+    metrics::Meters,
+    room::{Frame, Frames, Joined, RoomHandle, encode},
     rooms::Rooms,
 };
 
@@ -23,6 +25,8 @@ use crate::{
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
 /// How long a browser may take to read one message.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
+/// Frames are written together up to so many bytes.
+const TOGETHER: usize = 16 * 1024;
 /// How long a closed socket waits for the browser to have heard why.
 const CLOSE_LIMIT: Duration = Duration::from_millis(500);
 /// Messages that may wait while a browser is being let in.
@@ -36,10 +40,13 @@ const DETAIL_MAX: usize = 200;
 /// Close code for a browser that has to open another room, or reload.
 const CLOSE_REFUSED: u16 = 4_000;
 
-/// Serves a socket until either side closes it.
-pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken) {
+/// Serves a socket until either side closes it. Its browser may send so many
+/// messages `per_second`.
+pub async fn serve(socket: WebSocket, rooms: Rooms, per_second: u32, stopping: CancellationToken) {
     let mut session = Session {
         socket,
+        meters: rooms.meters().clone(),
+        per_second,
         early: VecDeque::new(),
     };
     let greeted = tokio::select! {
@@ -48,7 +55,12 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
         greeted = session.greet(&rooms) => greeted,
     };
     let ending = match greeted {
-        Ok((room, joined)) => session.stay(&room, joined, &stopping).await,
+        Ok((room, joined)) => {
+            session.meters.browsers.inc();
+            let ending = session.stay(&room, joined, &stopping).await;
+            session.meters.browsers.dec();
+            ending
+        }
         Err(ending) => ending,
     };
     session.close(ending).await;
@@ -56,6 +68,9 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, stopping: CancellationToken)
 
 struct Session {
     socket: WebSocket,
+    meters: Meters,
+    /// Messages that its browser may send in a second.
+    per_second: u32,
     /// Messages that came while the browser was being let in.
     early: VecDeque<Message>,
 }
@@ -174,7 +189,7 @@ impl Session {
     }
 
     async fn pass_messages(&mut self, room: &RoomHandle, joined: &mut Joined) -> Ending {
-        let mut throttle = Throttle::new();
+        let mut throttle = Throttle::new(self.per_second);
         let mut pings = interval(PING_EVERY);
         let mut heard = Instant::now();
         // The welcome comes before the answer to anything that came early.
@@ -190,7 +205,7 @@ impl Session {
                     self.received(message, room, joined, &mut throttle).await
                 }
                 Event::Received(Err(ending)) => Err(ending),
-                Event::Frame(frame) => self.write(frame).await,
+                Event::Frame(frame) => self.write_all(frame, &mut joined.frames).await,
                 Event::RoomEnded => Err(ROOM_ENDED),
                 Event::Ping if heard.elapsed() > SILENCE_LIMIT => Err(SILENT),
                 Event::Ping => self.send(Message::Ping(Vec::new().into())).await,
@@ -252,8 +267,29 @@ impl Session {
 
     async fn reject(&mut self, id: Option<u64>, rejection: Rejection) -> Result<(), Ending> {
         tracing::debug!(%rejection, "refused");
+        self.meters.rejected.inc();
         self.write(encode(&ServerMessage::Rejected { id, rejection }))
             .await
+    }
+
+    /// Writes a frame, and what follows it already: a step and the answer to its
+    /// command go together.
+    async fn write_all(&mut self, first: Frame, frames: &mut Frames) -> Result<(), Ending> {
+        let writing = async {
+            let mut written = first.len();
+            self.socket.feed(Message::Text(first)).await?;
+            while written < TOGETHER
+                && let Some(frame) = frames.another(written)
+            {
+                written += frame.len();
+                self.socket.feed(Message::Text(frame)).await?;
+            }
+            self.socket.flush().await
+        };
+        match timeout(WRITE_LIMIT, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(GONE),
+        }
     }
 
     async fn write(&mut self, frame: Frame) -> Result<(), Ending> {

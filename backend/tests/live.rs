@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "walk/edits.rs"]
+mod edits;
 #[allow(dead_code, reason = "shared with the random walks")]
 #[path = "walk/truth.rs"]
 mod truth;
@@ -24,6 +26,8 @@ use backend::{
     },
     room::playground::Playground,
 };
+use rand::SeedableRng;
+use rand_pcg::Pcg32;
 use shared::{
     command::Command,
     patterns::PatternId,
@@ -234,6 +238,54 @@ async fn commands_in_the_middle_of_it_lose_nothing() {
     room.check().await;
     assert!(room.outsiders().is_empty());
     assert!(room.page.ledger.sent() > 0);
+    room.close().await;
+}
+
+/// The edits of the walks, with everyone running and crashing: none of them,
+/// and nothing that comes of them, is taken for another client's doing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn edits_in_the_middle_of_it_are_the_drivers() {
+    let mut random = Pcg32::seed_from_u64(11);
+    let mut room = Room::open(settings(50)).await;
+    room.hurry().await;
+    for round in 0..4 {
+        room.must(Command::Play).await;
+        for _ in 0..60 {
+            room.run(20).await;
+            let edit = edits::edit(&room.page, &mut random, true);
+            let text = format!("{edit:?}");
+            match room.obey(edit).await {
+                Ok(()) => {}
+                Err(refused) => assert!(edits::may_be_refused(&refused), "{text}: {refused}"),
+            }
+            let outside = room.outsiders();
+            assert!(
+                outside.is_empty(),
+                "after {text}: {outside:?}\n{:#?}",
+                room.steps
+                    .iter()
+                    .rev()
+                    .take(9)
+                    .map(|s| (
+                        s.number,
+                        &s.cause,
+                        s.effects
+                            .iter()
+                            .map(|e| (e.by.clone(), e.command.join(" "), &e.reply, &e.why))
+                            .collect::<Vec<_>>(),
+                        &s.facts
+                    ))
+                    .collect::<Vec<_>>()
+            );
+        }
+        let undo = room.obey(Command::Undo).await;
+        assert_eq!(undo, Err(Rejection::Live));
+        room.must(Command::Pause).await;
+        room.check().await;
+        assert!(room.outsiders().is_empty(), "in round {round}");
+        let undo = room.obey(Command::Undo).await;
+        assert_eq!(undo, Err(Rejection::NothingToUndo));
+    }
     room.close().await;
 }
 

@@ -11,7 +11,11 @@ mod support;
 
 #[path = "process/endings.rs"]
 mod endings;
+#[path = "process/metrics.rs"]
+mod metrics;
 #[path = "process/page.rs"]
 mod page;
+#[path = "process/proxy.rs"]
+mod proxy;
 #[path = "process/words.rs"]
 mod words;

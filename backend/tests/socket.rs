@@ -11,6 +11,10 @@ mod support;
 
 #[path = "socket/commands.rs"]
 mod commands;
+#[path = "socket/crowd.rs"]
+mod crowd;
+#[path = "socket/edits.rs"]
+mod edits;
 #[path = "socket/faults.rs"]
 mod faults;
 #[path = "socket/hostile.rs"]

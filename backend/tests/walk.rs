@@ -32,7 +32,7 @@ use backend::{
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_pcg::Pcg32;
 use shared::{
-    command::Command,
+    command::{Command, GroupStart, TrimTo},
     id::ActorId,
     patterns::PatternId,
     reconcile::reconcile,
@@ -43,6 +43,8 @@ use shared::{
 
 /// Steps of each walk; the walks together make more than 10,000.
 const STEPS: usize = 2_600;
+/// Steps of each walk with edits.
+const STEPS_WITH_EDITS: u64 = 1_000;
 
 struct Walk {
     playground: Playground,
@@ -84,23 +86,20 @@ const MEETS_WITH_EDITS: &[&str] = &[
     "claimed",
     "consumer_deleted",
     "cursor_moved",
-    "deleted",
     "delivered_many",
-    "failed_for_good",
     "frozen",
     "group_destroyed",
     "group_made",
     "hand_lost",
     "left",
-    "nothing_new",
     "reads_set",
-    "removed",
     "reopened",
     "sent",
     "skipped",
     "taken",
-    "trimmed",
 ];
+/// And where the driver's edits remove entries.
+const MEETS_WITH_EDITED_TRIMS: &[&str] = &["deleted", "removed", "trimmed"];
 
 /// A room at its first step, with somebody at a redis-cli beside it.
 async fn set_out(seed: u64) -> (Walk, Supervisor, tempfile::TempDir) {
@@ -148,7 +147,7 @@ async fn walk(seed: u64, trims: bool) {
 }
 
 /// As [`walk`], with edits by the driver, each of which may be taken back.
-async fn walk_with_edits(seed: u64, steps: u64) {
+async fn walk_with_edits(seed: u64, trims: bool) {
     let (mut walk, supervisor, _folder) = set_out(seed).await;
     let settings = Settings {
         min_idle_ms: 5_000,
@@ -158,16 +157,17 @@ async fn walk_with_edits(seed: u64, steps: u64) {
     };
     walk.obey(Command::Configure { settings }).await;
     let (mut taken, mut undone) = (0, 0);
-    while taken < steps {
+    while taken < STEPS_WITH_EDITS {
         let before = walk.page.step;
         match walk.random.random_range(0..10) {
-            0..3 => undone += u64::from(walk.edit().await),
-            _ => walk.go(true).await,
+            0..3 => undone += u64::from(walk.edit(trims).await),
+            _ => walk.go(trims).await,
         }
         walk.check().await;
         taken += walk.page.step.saturating_sub(before);
     }
-    for kind in MEETS_WITH_EDITS {
+    let trims = if trims { MEETS_WITH_EDITED_TRIMS } else { &[] };
+    for kind in MEETS_WITH_EDITS.iter().chain(trims) {
         assert!(walk.met.contains(*kind), "no {kind} was met");
     }
     assert!(undone > 20, "only {undone} edits were taken back");
@@ -194,11 +194,11 @@ fn lasting(world: &World) -> World {
 
 impl Walk {
     /// Edits, and takes it back or not. True if it was taken back.
-    async fn edit(&mut self) -> bool {
+    async fn edit(&mut self, trims: bool) -> bool {
         // What came from outside is another step.
         self.playground.observe().await.unwrap();
         self.check().await;
-        let command = edits::edit(&self.page, &mut self.random);
+        let command = edits::edit(&self.page, &mut self.random, trims);
         let before = (self.page.clone(), self.playground.position());
         self.obey(command).await;
         let step = self.playground.world().step;
@@ -434,12 +434,68 @@ async fn another_growing_stream_is_always_what_redis_has() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_edited_is_always_what_redis_has() {
-    walk_with_edits(6, 1_500).await;
+    walk_with_edits(6, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_edited_otherwise_is_always_what_redis_has() {
-    walk_with_edits(7, 1_500).await;
+async fn what_is_edited_while_it_grows_is_always_what_redis_has() {
+    walk_with_edits(7, false).await;
+}
+
+/// What lies far from every window is known to be gone as well.
+#[tokio::test]
+async fn what_is_removed_by_hand_far_from_every_window_is_known_to_be_gone() {
+    let (mut walk, supervisor, _folder) = set_out(8).await;
+    let mut ids = Vec::new();
+    for n in 0..300 {
+        let fields = vec![("id".to_owned(), format!("x{n}"))];
+        walk.obey(Command::Send { id: None, fields }).await;
+        walk.check().await;
+        let stream = &walk.page.streams["orders"];
+        ids.push(stream.head.last_id);
+    }
+    let key = walk.page.pattern.pattern().stream();
+    let windows = walk.page.streams["orders"].head.windows.clone();
+    assert!(!shared::world::covered(&windows, ids[150]));
+    let stored = |walk: &Walk, n: usize| walk.page.ledger.stored(&key, ids[n]).unwrap().stored;
+    let gone = |walk: &Walk| (0..300).filter(|n| !stored(walk, *n)).count();
+
+    let cursor = Command::SetCursor {
+        group: "audit".into(),
+        start: GroupStart::After(ids[250]),
+    };
+    walk.obey(cursor).await;
+    walk.check().await;
+    let skipped = |walk: &Walk, n: usize| {
+        let group = "audit".into();
+        walk.page.ledger.was_skipped(&key, ids[n], &group)
+    };
+    assert!((0..=250).all(|n| skipped(&walk, n)) && !skipped(&walk, 251));
+
+    walk.obey(Command::Delete { entry: ids[150] }).await;
+    walk.check().await;
+    assert!(!stored(&walk, 150));
+    assert_eq!(gone(&walk), 1);
+    walk.obey(Command::Trim {
+        to: TrimTo::Length(100),
+        approximate: true,
+    })
+    .await;
+    walk.check().await;
+    // Whole blocks only: of a hundred entries each.
+    assert_eq!(gone(&walk), 200, "{}", walk.story());
+    assert_eq!(walk.page.streams["orders"].head.length, 100);
+    walk.obey(Command::Trim {
+        to: TrimTo::Id(ids[240]),
+        approximate: false,
+    })
+    .await;
+    walk.check().await;
+    assert_eq!(gone(&walk), 240);
+    let totals = walk.page.ledger.totals(&"billing".into());
+    assert_eq!(totals.lost, 240);
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
 }
 
 #[tokio::test]

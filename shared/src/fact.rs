@@ -110,6 +110,13 @@ pub enum Fact {
     },
     /// Its entry was trimmed or deleted.
     Removed { at: EntryRef, by: By },
+    /// Everything in a stream before its first entry was trimmed (`XTRIM`);
+    /// without a first one, everything.
+    Trimmed {
+        key: Key,
+        first: Option<EntryId>,
+        by: By,
+    },
     /// `XAUTOCLAIM` found only its id: the entry had been removed before, and
     /// the id left the pending list.
     FoundDeleted {
@@ -127,6 +134,14 @@ pub enum Fact {
     Skipped { at: EntryRef, group: GroupName },
     /// The group's cursor was moved back before it.
     Reopened { at: EntryRef, group: GroupName },
+    /// A group's cursor was moved (`XGROUP SETID`): what it passed over is
+    /// skipped, what lies behind it again is unread.
+    CursorMoved {
+        key: Key,
+        group: GroupName,
+        from: EntryId,
+        to: EntryId,
+    },
     /// A group was made; it will be given what comes after `start`.
     GroupCreated {
         key: Key,
@@ -138,7 +153,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// The entry it is about; none where it is about a group.
+    /// The entry it is about; none where it is about a group or about many.
     pub fn entry(&self) -> Option<&EntryRef> {
         match self {
             Self::Sent { at, .. }
@@ -155,14 +170,17 @@ impl Fact {
             | Self::Forgotten { at, .. }
             | Self::Skipped { at, .. }
             | Self::Reopened { at, .. } => Some(at),
-            Self::GroupCreated { .. } | Self::GroupRemoved { .. } => None,
+            Self::Trimmed { .. }
+            | Self::CursorMoved { .. }
+            | Self::GroupCreated { .. }
+            | Self::GroupRemoved { .. } => None,
         }
     }
 
     /// The group it is about; none where it is about all of them.
     pub fn group(&self) -> Option<&GroupName> {
         match self {
-            Self::Sent { .. } | Self::Removed { .. } => None,
+            Self::Sent { .. } | Self::Removed { .. } | Self::Trimmed { .. } => None,
             Self::Delivered { group, .. }
             | Self::Taken { group, .. }
             | Self::Processed { group, .. }
@@ -175,6 +193,7 @@ impl Fact {
             | Self::Forgotten { group, .. }
             | Self::Skipped { group, .. }
             | Self::Reopened { group, .. }
+            | Self::CursorMoved { group, .. }
             | Self::GroupCreated { group, .. }
             | Self::GroupRemoved { group, .. } => Some(group),
         }

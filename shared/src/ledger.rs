@@ -2,6 +2,7 @@
 
 mod excerpt;
 mod released;
+mod swept;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -190,6 +191,12 @@ impl Record {
         self.life.push(event);
     }
 
+    /// What is kept of its life: before and after the events that are not.
+    pub fn life_parts(&self) -> (&[Event], &[Event]) {
+        let first = if self.left_out > 0 { Self::FIRST } else { 0 };
+        self.life.split_at(first.min(self.life.len()))
+    }
+
     /// The groups that any copy is of concern to.
     pub fn groups(&self) -> BTreeSet<&GroupName> {
         self.copies
@@ -227,6 +234,10 @@ impl Record {
             let mut tracks = copy.tracks.values();
             return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
         }
+        if let [copy] = &self.copies[..] {
+            let mut tracks = copy.tracks.values();
+            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
+        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
@@ -234,6 +245,14 @@ impl Record {
 
     /// What it adds to the totals of each group.
     fn sums(&self) -> Vec<(GroupName, Totals)> {
+        if let [copy] = &self.copies[..] {
+            let tracks = copy.tracks.iter();
+            let sums = tracks.map(|(group, track)| {
+                let fate = track.fate(copy.stored);
+                (group.clone(), Totals::of(fate, track.processed))
+            });
+            return sums.collect();
+        }
         let groups = self.groups().into_iter();
         groups
             .map(|group| (group.clone(), self.totals(group)))
@@ -242,9 +261,14 @@ impl Record {
 
     /// What it adds to the totals of `group`.
     fn totals(&self, group: &GroupName) -> Totals {
-        let fate = self.fate(group);
-        let processed = self.processed(group);
-        Totals {
+        Totals::of(self.fate(group), self.processed(group))
+    }
+}
+
+impl Totals {
+    /// What one message adds.
+    fn of(fate: Fate, processed: u32) -> Self {
+        Self {
             acknowledged: (fate == Fate::Done).into(),
             dead: (fate == Fate::Dead).into(),
             lost: (fate == Fate::Lost).into(),
@@ -252,9 +276,7 @@ impl Record {
             processed: (processed > 0).into(),
         }
     }
-}
 
-impl Totals {
     fn add(&mut self, other: Self) {
         self.acknowledged += other.acknowledged;
         self.dead += other.dead;
@@ -401,6 +423,13 @@ impl Ledger {
             Fact::Sent { message, at, .. } => self.add_copy(message, at),
             Fact::GroupCreated { key, group, start } => self.add_group(key, group, *start),
             Fact::GroupRemoved { key, group } => self.remove_group(key, group),
+            Fact::Trimmed { key, first, by } => self.trim(step, key, *first, by),
+            Fact::CursorMoved {
+                key,
+                group,
+                from,
+                to,
+            } => self.move_cursor(step, key, group, (*from, *to)),
             Fact::DeadLettered { at, dead, .. } => self.name_dead_letter(at, dead),
             _ => {}
         }
@@ -419,6 +448,11 @@ impl Ledger {
             Fact::Removed { .. } => self.forget_entry(at),
             _ => {}
         }
+    }
+
+    /// Whether an entry is known, there or not.
+    pub fn knows(&self, at: &EntryRef) -> bool {
+        self.message_of(&at.key, at.id).is_some() || self.is_released(at)
     }
 
     /// Whether an entry is known and, as far as the ledger was told, there. One
@@ -521,7 +555,7 @@ impl Ledger {
     /// stored keep their name, so that nobody takes them for new.
     fn forget_old(&mut self) {
         let count = self.messages.len();
-        if count <= KEPT || !self.sent.is_multiple_of(LOOK_EVERY) {
+        if count <= KEPT || !self.sent.is_multiple_of(look_every(count)) {
             return;
         }
         let mut settled: Vec<(Option<EntryId>, MessageName)> = self
@@ -557,6 +591,12 @@ impl Ledger {
             ids.remove(&at.id);
         }
     }
+}
+
+/// After so many messages sent, a ledger of `count` messages looks for some to
+/// let go. It looks at all of them, so the more there are, the less often.
+fn look_every(count: usize) -> u64 {
+    LOOK_EVERY << (count / (2 * KEPT)).min(3)
 }
 
 /// Takes what a record added to the totals before out, and puts in what it adds
@@ -622,7 +662,10 @@ impl Track {
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Taken { by, .. } => {
-                self.status = Status::Taken;
+                // What was pending before the cursor was set back stays so.
+                if !matches!(self.status, Status::Pending { .. }) {
+                    self.status = Status::Taken;
+                }
                 self.hands.extend(by.actor().cloned());
             }
             Fact::Processed { times, by, .. } => {
@@ -647,6 +690,8 @@ impl Track {
             Fact::Reopened { .. } => self.status = Status::Unread,
             Fact::Sent { .. }
             | Fact::Removed { .. }
+            | Fact::Trimmed { .. }
+            | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
             | Fact::GroupRemoved { .. } => {}
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
-    ledger::{Ledger, Status, Stored},
+    ledger::{Ledger, Status},
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
@@ -45,34 +45,30 @@ pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &
     facts
 }
 
-/// The facts that explain a cursor which was moved from `from` to `to`, for
-/// every entry that the ledger knows: also for those outside the windows.
-pub fn cursor_moved(
-    ledger: &Ledger,
-    key: &Key,
-    group: &GroupName,
-    from: EntryId,
-    to: EntryId,
-) -> Vec<Fact> {
-    let (first, last) = (from.min(to).next(), from.max(to));
-    let ids = first.map(|first| ledger.entries_between(key, first, last));
-    let copies = ids
-        .into_iter()
-        .flatten()
-        .filter_map(|id| ledger.stored(key, id));
-    let moved = |copy: &Stored| {
-        let (at, group) = (copy.at.clone(), group.clone());
-        match copy.tracks.get(&group)?.status {
-            Status::Unread if to > from => Some(Fact::Skipped { at, group }),
-            Status::Unread | Status::Pending { .. } => None,
-            _ if to > from => None,
-            _ => Some(Fact::Reopened { at, group }),
+/// The facts that follow from `facts` where a cursor had been set back: what
+/// leaves the pending list behind it is unread again. `streams` are as probed
+/// after the facts, `ledger` is from before them.
+pub fn reopened(streams: &Streams, ledger: &Ledger, facts: &[Fact]) -> Vec<Fact> {
+    let left = facts.iter().filter_map(|fact| match fact {
+        Fact::Acknowledged { at, group, .. } | Fact::Forgotten { at, group, .. } => {
+            Some((at, group))
         }
-    };
-    copies
-        .filter(|copy| copy.stored)
-        .filter_map(moved)
-        .collect()
+        _ => None,
+    });
+    let reopened = left.filter_map(|(at, group)| {
+        let stream = streams.get(&at.key)?;
+        let is_unread = stream.groups.get(group)?.mark(at.id) == Some(Mark::Unread);
+        let stored = if covered(&stream.head.windows, at.id) {
+            stream.entries.contains_key(&at.id)
+        } else {
+            ledger.has(at)
+        };
+        (is_unread && stored).then(|| Fact::Reopened {
+            at: at.clone(),
+            group: group.clone(),
+        })
+    });
+    reopened.collect()
 }
 
 /// A stream that is not there: nothing is in it, and that is known.

@@ -670,6 +670,13 @@ samples! { facts: Fact {
         group: "billing".into(),
         start: EntryId::MIN,
     },
+    Trimmed => Fact::Trimmed { key: "orders".into(), first: Some(id(3)), by: By::Driver },
+    CursorMoved => Fact::CursorMoved {
+        key: "orders".into(),
+        group: "billing".into(),
+        from: id(3),
+        to: EntryId::MIN,
+    },
     GroupRemoved => Fact::GroupRemoved { key: "orders".into(), group: "billing".into() },
 } }
 

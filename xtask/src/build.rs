@@ -1,6 +1,7 @@
 //! `cargo xtask build`: one program with the page inside, ready to be copied.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
@@ -10,17 +11,9 @@ use crate::project::Project;
 use crate::run;
 use crate::setup::{self, Kit, PageTools, wasm::Road};
 
-/// Builds the page, small, and then the backend around it; prints where it is.
+/// Builds, and prints where the program is.
 pub(crate) fn build(project: &Project, road: Road, consent: Consent) -> Result<()> {
-    setup::setup(project, &[Kit::Page], road, consent)?;
-    page::build(project, &PageTools::find(project, road)?, Flavor::Release)?;
-    let program = console::stage("build the backend around it", || {
-        run::backend_built_by(
-            project
-                .cargo()
-                .args(["build", "--release", "--package", "backend"]),
-        )
-    })?;
+    let program = program(project, road, consent)?;
     let size = fs::metadata(&program).context("cargo built nothing")?.len();
     console::say(&format!(
         "{:.1} MB, with the page inside; it needs a redis-server where it runs",
@@ -28,4 +21,17 @@ pub(crate) fn build(project: &Project, road: Road, consent: Consent) -> Result<(
     ));
     println!("{}", program.display());
     Ok(())
+}
+
+/// Builds the page, small, and then the backend around it.
+pub(crate) fn program(project: &Project, road: Road, consent: Consent) -> Result<PathBuf> {
+    setup::setup(project, &[Kit::Page], road, consent)?;
+    page::build(project, &PageTools::find(project, road)?, Flavor::Release)?;
+    console::stage("build the backend around it", || {
+        run::backend_built_by(
+            project
+                .cargo()
+                .args(["build", "--release", "--package", "backend"]),
+        )
+    })
 }

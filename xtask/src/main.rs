@@ -13,6 +13,7 @@
 //!   - `browser`: opens the page once the backend listens
 //! - `build`: one program with the page inside
 //! - `serve`: trunk's own server, for people who change the page
+//! - `bench`: what the playground costs, as ratios, into BENCHMARKS.md
 //! - `test`: every check there is, counted
 //!   - `test/playwright`: the page in Chromium
 //!   - `test/count`: reads the counts out of what test runners print
@@ -35,6 +36,7 @@
 #[cfg(not(unix))]
 compile_error!("Queue Playground runs on Linux and macOS; on Windows, use it inside WSL.");
 
+mod bench;
 mod browser;
 mod build;
 mod command;
@@ -94,6 +96,8 @@ enum Request {
     Serve(serve::Options),
     /// Run every test, and end with `N passed, N failed`.
     Test(test::Options),
+    /// Measure what the playground costs beside the same work without it.
+    Bench(bench::Options),
     /// Pass the backend's output on and open the page's address (used by `run`).
     #[command(hide = true)]
     OpenWhenListening,
@@ -121,6 +125,7 @@ fn answer(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Request::Run(options) => run::run(&Project::find()?, &options, road, consent)?,
         Request::Build => build::build(&Project::find()?, road, consent)?,
         Request::Serve(options) => serve::serve(&Project::find()?, &options, road, consent)?,
+        Request::Bench(options) => bench::bench(&Project::find()?, &options, road, consent)?,
         Request::Test(options) => return test::test(&Project::find()?, &options, road, consent),
     }
     Ok(ExitCode::SUCCESS)

@@ -42,6 +42,8 @@ struct Browser {
     /// Counted from 1 in the order of arrival.
     number: u64,
     role: BrowserRole,
+    /// It follows and asks to drive.
+    asks: bool,
     joined: Instant,
     /// When its last socket closed; none while one is open.
     left: Option<Instant>,
@@ -91,6 +93,7 @@ impl Audience {
                 } else {
                     BrowserRole::Follower
                 },
+                asks: false,
                 joined: Instant::now(),
                 left: None,
                 answers: BTreeMap::new(),
@@ -129,6 +132,7 @@ impl Audience {
             .filter(|_| !still_here)
         {
             browser.left = Some(Instant::now());
+            browser.asks = false;
         }
         self.forget_some();
     }
@@ -180,12 +184,11 @@ impl Audience {
         here.count() as u64
     }
 
-    /// Bytes that are held for all sockets.
-    pub(super) fn held(&self) -> usize {
+    /// Bytes that are held for all sockets, and for the one for which it is most.
+    pub(super) fn held(&self) -> (usize, usize) {
         let sockets = self.sockets.values();
-        sockets
-            .map(|socket| socket.outbox.held() + socket.owed_bytes())
-            .sum()
+        let held = sockets.map(|socket| socket.outbox.held() + socket.owed_bytes());
+        held.fold((0, 0), |(all, most), held| (all + held, most.max(held)))
     }
 
     /// Whether every socket has closed.
@@ -328,7 +331,7 @@ impl Audience {
             .map(|browser| Person {
                 number: browser.number,
                 role: browser.role,
-                asks: false,
+                asks: browser.asks,
             })
             .collect();
         people.sort_unstable_by_key(|person| person.number);
@@ -358,14 +361,52 @@ impl Audience {
         let Some(next) = next.map(|(secret, _)| secret.clone()) else {
             return false;
         };
-        for (secret, browser) in &mut self.browsers {
-            browser.role = if *secret == next {
-                BrowserRole::Driver
-            } else {
-                BrowserRole::Follower
-            };
-        }
+        self.let_drive(&next);
         true
+    }
+
+    /// From now on one browser drives, and no other. Who asked has its answer.
+    fn let_drive(&mut self, next: &Secret) {
+        for (secret, browser) in &mut self.browsers {
+            if secret == next {
+                browser.role = BrowserRole::Driver;
+                browser.asks = false;
+            } else {
+                browser.role = BrowserRole::Follower;
+            }
+        }
+    }
+
+    /// Lets the browser of that number drive instead.
+    ///
+    /// # Errors
+    /// When it is not here, or drives already.
+    pub(super) fn hand_over(&mut self, number: u64) -> Result<(), Rejection> {
+        let mut here = self.browsers.iter();
+        let next = here.find(|(_, browser)| browser.number == number && browser.left.is_none());
+        match next {
+            None => Err(Rejection::NoBrowser { browser: number }),
+            Some((_, browser)) if browser.role == BrowserRole::Driver => Err(Rejection::AlreadySo),
+            Some((secret, _)) => {
+                let secret = secret.clone();
+                self.let_drive(&secret);
+                Ok(())
+            }
+        }
+    }
+
+    /// A follower asks to drive, or does not ask any more.
+    ///
+    /// # Errors
+    /// When it is so already, or the browser drives.
+    pub(super) fn ask_to_drive(&mut self, socket: SocketId, ask: bool) -> Result<(), Rejection> {
+        let secret = self.secret(socket).ok_or(Rejection::RoomEnded)?;
+        let browser = self.browsers.get_mut(&secret).ok_or(Rejection::RoomEnded)?;
+        if browser.role == BrowserRole::Driver || browser.asks == ask {
+            return Err(Rejection::AlreadySo);
+        }
+        browser.asks = ask;
+        Ok(())
     }
 }
 
@@ -429,6 +470,48 @@ mod tests {
         assert!(audience.replace_driver());
         assert_eq!(audience.role(follower.socket), Some(BrowserRole::Driver));
         assert_eq!(audience.join(&secret("a")).role, BrowserRole::Follower);
+    }
+
+    #[test]
+    fn who_drives_hands_over_to_who_is_here() {
+        let mut audience = Audience::default();
+        let driver = audience.join(&secret("a"));
+        let follower = audience.join(&secret("b"));
+        let gone = audience.join(&secret("c"));
+        audience.leave(gone.socket);
+        assert_eq!(
+            audience.hand_over(3),
+            Err(Rejection::NoBrowser { browser: 3 })
+        );
+        assert_eq!(
+            audience.hand_over(9),
+            Err(Rejection::NoBrowser { browser: 9 })
+        );
+        assert_eq!(audience.hand_over(1), Err(Rejection::AlreadySo));
+        assert_eq!(audience.ask_to_drive(follower.socket, true), Ok(()));
+        assert!(audience.people()[1].asks);
+        assert_eq!(audience.hand_over(2), Ok(()));
+        assert_eq!(audience.role(driver.socket), Some(BrowserRole::Follower));
+        assert_eq!(audience.role(follower.socket), Some(BrowserRole::Driver));
+        assert!(audience.people().iter().all(|person| !person.asks));
+    }
+
+    #[test]
+    fn who_asks_to_drive_asks_until_it_does_or_leaves() {
+        let mut audience = Audience::default();
+        let driver = audience.join(&secret("a"));
+        let follower = audience.join(&secret("b"));
+        let refused = Err(Rejection::AlreadySo);
+        assert_eq!(audience.ask_to_drive(driver.socket, true), refused);
+        assert_eq!(audience.ask_to_drive(follower.socket, false), refused);
+        assert_eq!(audience.ask_to_drive(follower.socket, true), Ok(()));
+        assert_eq!(audience.ask_to_drive(follower.socket, true), refused);
+        audience.leave(follower.socket);
+        let again = audience.join(&secret("b"));
+        assert!(!audience.people()[1].asks, "it left");
+        assert_eq!(audience.ask_to_drive(again.socket, true), Ok(()));
+        assert_eq!(audience.ask_to_drive(again.socket, false), Ok(()));
+        assert!(!audience.people()[1].asks);
     }
 
     fn read(seat: &mut Seat) -> Vec<String> {
@@ -499,7 +582,7 @@ mod tests {
         for _ in 0..1_000 {
             audience.answer(seat.socket, &long());
         }
-        assert!(audience.held() <= WAITING_MAX + OWED_MAX);
+        assert!(audience.held().1 <= WAITING_MAX + OWED_MAX);
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,6 +13,8 @@ pub mod playground;
 mod scheduler;
 mod snapshot;
 
+use std::sync::{Arc, atomic::Ordering};
+
 use shared::{
     command::Command,
     lesson::LessonId,
@@ -31,7 +33,7 @@ pub use self::{
     audience::SocketId,
     outbox::{Frame, Frames, WAITING_MAX, encode},
 };
-use crate::{lessons::Lessons, room::playground::Woken};
+use crate::{lessons::Lessons, metrics::RoomGauges, room::playground::Woken};
 
 /// How often Redis is looked at while a browser watches and nothing runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -41,6 +43,8 @@ const FRAME_EVERY: Duration = Duration::from_millis(50);
 const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 /// How often while nobody watches.
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
+/// How often Redis is asked how much memory it uses.
+const WEIGH_EVERY: Duration = Duration::from_secs(10);
 /// Requests a room may be behind.
 const MAILBOX: usize = 256;
 /// The most steps a browser that comes back is sent one by one.
@@ -60,12 +64,15 @@ pub struct Limits {
     pub idle: Duration,
     /// The most browsers in a room.
     pub browsers: u64,
+    /// The most lines that its actors run in a second by themselves.
+    pub lines_per_second: u64,
 }
 
 /// Reaches a room's task.
 #[derive(Clone, Debug)]
 pub struct RoomHandle {
     requests: mpsc::Sender<Request>,
+    gauges: Arc<RoomGauges>,
 }
 
 /// What a socket wants of its room.
@@ -98,6 +105,11 @@ pub struct Joined {
 }
 
 impl RoomHandle {
+    /// What the room last told of itself.
+    pub(crate) fn gauges(&self) -> &Arc<RoomGauges> {
+        &self.gauges
+    }
+
     /// Lets a socket in. The first frames are the Welcome and what the browser
     /// missed.
     ///
@@ -166,6 +178,9 @@ pub struct Room {
     running: Option<Running>,
     limits: Limits,
     requests: mpsc::Receiver<Request>,
+    gauges: Arc<RoomGauges>,
+    /// When Redis was last asked how much memory it uses.
+    weighed: Option<Instant>,
     /// When a browser was last there, and when one last gave a command.
     last_browser: Instant,
     last_command: Instant,
@@ -185,12 +200,14 @@ impl Room {
     /// A room on a playground, and the handle that reaches it.
     pub fn new(
         id: RoomId,
-        playground: Playground,
+        mut playground: Playground,
         lessons: Lessons,
         limits: Limits,
     ) -> (Self, RoomHandle) {
+        playground.limit_lines(limits.lines_per_second);
         let (sender, requests) = mpsc::channel(MAILBOX);
         let now = Instant::now();
+        let gauges = Arc::new(RoomGauges::default());
         let room = Self {
             id,
             playground,
@@ -199,11 +216,17 @@ impl Room {
             running: None,
             limits,
             requests,
+            gauges: gauges.clone(),
+            weighed: None,
             last_browser: now,
             last_command: now,
             last_frame: now,
         };
-        (room, RoomHandle { requests: sender })
+        let handle = RoomHandle {
+            requests: sender,
+            gauges,
+        };
+        (room, handle)
     }
 
     /// Runs the room until it has been idle for too long or is cancelled, and
@@ -305,6 +328,19 @@ impl Room {
         if self.audience.replace_driver() {
             self.audience.announce();
         }
+        self.tell_gauges().await;
+    }
+
+    async fn tell_gauges(&mut self) {
+        let (all, most) = self.audience.held();
+        self.gauges.held_bytes.store(all, Ordering::Relaxed);
+        self.gauges.most_held_bytes.store(most, Ordering::Relaxed);
+        let is_due = |last: Instant| last.elapsed() >= WEIGH_EVERY;
+        if self.weighed.is_none_or(is_due) {
+            self.weighed = Some(Instant::now());
+            let bytes = self.playground.redis_memory().await.unwrap_or(0);
+            self.gauges.redis_bytes.store(bytes, Ordering::Relaxed);
+        }
     }
 
     async fn look(&mut self) {
@@ -392,6 +428,9 @@ impl Room {
             let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
             self.audience.send_frame(socket, frame.clone());
             self.audience.tell_presence(socket);
+            if skipped {
+                self.playground.meters().catch_ups.inc();
+            }
         }
         self.audience.pay();
     }
@@ -444,10 +483,13 @@ impl Room {
         };
         let message = match answer {
             Ok(()) => ServerMessage::Done { id },
-            Err(rejection) => ServerMessage::Rejected {
-                id: Some(id),
-                rejection,
-            },
+            Err(rejection) => {
+                self.playground.meters().rejected.inc();
+                ServerMessage::Rejected {
+                    id: Some(id),
+                    rejection,
+                }
+            }
         };
         self.audience.answer(socket, &message);
     }
@@ -477,6 +519,16 @@ impl Room {
                 let secret = self.audience.secret(socket).ok_or(Rejection::RoomEnded)?;
                 let running = self.running.as_mut().ok_or(Rejection::NotInLesson)?;
                 running.vote(&secret, option)
+            }
+            Command::HandOver { browser } => {
+                self.audience.hand_over(browser)?;
+                self.audience.announce();
+                Ok(())
+            }
+            Command::AskToDrive { ask } => {
+                self.audience.ask_to_drive(socket, ask)?;
+                self.audience.announce();
+                Ok(())
             }
             command => {
                 let epoch = self.playground.position().epoch;

@@ -42,7 +42,8 @@ struct Account {
     queued: AtomicUsize,
     /// The socket is writing a frame.
     writing: AtomicBool,
-    /// The longest frame so far: the writer's buffer is as large, and stays so.
+    /// The most that was written at once: the writer's buffer is as large, and
+    /// stays so.
     buffer: AtomicUsize,
 }
 
@@ -108,7 +109,15 @@ impl Frames {
     pub async fn recv(&mut self) -> Option<Frame> {
         self.account.writing.store(false, Ordering::Release);
         let frame = self.frames.recv().await?;
-        self.taken(&frame);
+        self.taken(&frame, 0);
+        Some(frame)
+    }
+
+    /// A frame that waits already, to be written together with `unwritten` bytes
+    /// that were taken before it.
+    pub fn another(&mut self, unwritten: usize) -> Option<Frame> {
+        let frame = self.frames.try_recv().ok()?;
+        self.taken(&frame, unwritten);
         Some(frame)
     }
 
@@ -116,15 +125,14 @@ impl Frames {
     #[cfg(test)]
     pub(super) fn try_recv(&mut self) -> Option<Frame> {
         self.account.writing.store(false, Ordering::Release);
-        let frame = self.frames.try_recv().ok()?;
-        self.taken(&frame);
-        Some(frame)
+        self.another(0)
     }
 
-    fn taken(&self, frame: &Frame) {
+    fn taken(&self, frame: &Frame, unwritten: usize) {
+        let buffer = unwritten + frame.len();
         // In this order: at no moment does it look as if nothing were held.
         self.account.writing.store(true, Ordering::Release);
-        self.account.buffer.fetch_max(frame.len(), Ordering::AcqRel);
+        self.account.buffer.fetch_max(buffer, Ordering::AcqRel);
         self.account.queued.fetch_sub(cost(frame), Ordering::AcqRel);
     }
 }

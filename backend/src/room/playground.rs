@@ -15,7 +15,7 @@ mod rewind;
 mod taking;
 mod trace;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Instant};
 
 use shared::{
     command::Command,
@@ -36,21 +36,22 @@ use self::{
     trace::Trace,
 };
 use super::{cast::Cast, scheduler::Scheduler};
-use crate::redis::{
-    align::redis_time,
-    capability::Capabilities,
-    clock::Clock,
-    connection::{Connection, Gone, in_time},
-    server::{PrivateServer, ServerError, ServerOptions},
-    supervisor::Supervisor,
+use crate::{
+    metrics::Meters,
+    redis::{
+        align::redis_time,
+        capability::Capabilities,
+        clock::Clock,
+        connection::{Connection, Gone, in_time},
+        server::{PrivateServer, ServerError, ServerOptions},
+        supervisor::Supervisor,
+    },
 };
 
 /// The most actors in a room.
 pub const MAX_ACTORS: usize = 64;
 /// The name of the room's own connection.
 const WATCHER: &str = "playground";
-/// Lines that the actors of a room may run in a second, in live mode.
-pub const MAX_LINES_PER_SECOND: u64 = 50_000;
 
 /// Fields and values of messages, by their entry.
 type Carried = BTreeMap<EntryId, Vec<(String, String)>>;
@@ -78,6 +79,7 @@ pub struct Playground {
     carried: BTreeMap<ActorId, Carried>,
     /// What takes the last step back, if it was an edit or a fault.
     undo: Option<Undo>,
+    meters: Meters,
 }
 
 impl Playground {
@@ -108,8 +110,9 @@ impl Playground {
             rows: 0,
             messages: 0,
             carried: BTreeMap::new(),
-            live: Live::new(MAX_LINES_PER_SECOND),
+            live: Live::default(),
             undo: None,
+            meters: Meters::default(),
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -212,7 +215,13 @@ impl Playground {
         match command {
             Command::Play => self.play().await,
             Command::Pause => self.pause().await,
-            Command::Step { actor } => self.step(actor).await,
+            Command::Step { actor } => {
+                let start = Instant::now();
+                let stepped = self.step(actor).await;
+                let took = start.elapsed().as_secs_f64();
+                self.meters.step_seconds.observe(took);
+                stepped
+            }
             Command::Crash { actor } => self.crash(&actor).await,
             Command::Restart { actor } => self.restart(&actor).await,
             Command::PlanCrash { actor, point } => self.plan_crash(&actor, point),
@@ -249,6 +258,28 @@ impl Playground {
             Command::Send { id, fields } => self.send(id, &fields).await,
             Command::Undo => self.take_back().await,
         }
+    }
+
+    /// Counts with others, what has happened so far as well.
+    pub fn count_with(&mut self, meters: Meters) {
+        meters.steps.inc_by(self.world.step);
+        self.meters = meters;
+    }
+
+    /// What is counted.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// Memory that Redis uses (`used_memory` of `INFO memory`), in bytes; none
+    /// where it does not answer.
+    pub async fn redis_memory(&mut self) -> Option<u64> {
+        if self.gone.is_some() {
+            return None;
+        }
+        let info = self.redis.send(&["INFO", "memory"]).await.ok()?;
+        let mut lines = info.text()?.lines();
+        lines.find_map(|line| line.strip_prefix("used_memory:")?.trim().parse().ok())
     }
 
     /// The picture.

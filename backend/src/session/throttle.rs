@@ -3,20 +3,20 @@
 use shared::rejection::Rejection;
 use tokio::time::Instant;
 
-/// Messages a browser may send in a second, and at once.
-const PER_SECOND: u32 = 100;
-
-/// A bucket that fills with [`PER_SECOND`] tokens a second and holds as many.
+/// A bucket that fills with so many tokens a second and holds as many: messages
+/// a browser may send in a second, and at once.
 #[derive(Debug)]
 pub(super) struct Throttle {
+    per_second: u32,
     tokens: f64,
     filled: Instant,
 }
 
 impl Throttle {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(per_second: u32) -> Self {
         Self {
-            tokens: f64::from(PER_SECOND),
+            per_second,
+            tokens: f64::from(per_second),
             filled: Instant::now(),
         }
     }
@@ -27,13 +27,13 @@ impl Throttle {
     /// When there is none.
     pub(super) fn admit(&mut self) -> Result<(), Rejection> {
         let now = Instant::now();
-        let full = f64::from(PER_SECOND);
+        let full = f64::from(self.per_second);
         let since = now.duration_since(self.filled).as_secs_f64();
         self.tokens = (self.tokens + since * full).min(full);
         self.filled = now;
         if self.tokens < 1.0 {
             return Err(Rejection::TooFast {
-                per_second: PER_SECOND.into(),
+                per_second: self.per_second.into(),
             });
         }
         self.tokens -= 1.0;
@@ -49,13 +49,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn lets_a_hundred_a_second_through() {
-        let mut throttle = Throttle::new();
-        for _ in 0..PER_SECOND {
+        let mut throttle = Throttle::new(100);
+        for _ in 0..100 {
             assert_eq!(throttle.admit(), Ok(()));
         }
         assert!(throttle.admit().is_err());
         advance(Duration::from_millis(105)).await;
-        let more = (0..PER_SECOND).filter(|_| throttle.admit().is_ok());
+        let more = (0..100).filter(|_| throttle.admit().is_ok());
         assert_eq!(more.count(), 10);
     }
 }

@@ -1,50 +1,14 @@
 //! What it serves over HTTP.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+use crate::support::{
+    Backend,
+    http::{self, Reply},
 };
 
-use crate::support::{Backend, in_time};
-
-struct Reply {
-    status: u16,
-    headers: BTreeMap<String, String>,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", String::as_str)
-    }
-}
-
 async fn get(backend: &Backend, path: &str, accepts: &str) -> Reply {
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {accepts}\r\nConnection: close\r\n\r\n",
-        backend.address()
-    );
-    let mut stream = TcpStream::connect(backend.address()).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut bytes = Vec::new();
-    in_time(stream.read_to_end(&mut bytes)).await.unwrap();
-    let end = bytes
-        .windows(4)
-        .position(|part| part == b"\r\n\r\n")
-        .unwrap();
-    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-    let mut lines = head.lines();
-    let status = lines.next().unwrap().split(' ').nth(1).unwrap();
-    let headers = lines.filter_map(|line| line.split_once(": "));
-    Reply {
-        status: status.parse().unwrap(),
-        headers: headers
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect(),
-        body: bytes[end + 4..].to_vec(),
-    }
+    http::get(backend.address(), path, &[("Accept-Encoding", accepts)]).await
 }
 
 /// A built page: long enough to be worth compressing.

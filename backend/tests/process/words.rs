@@ -84,7 +84,8 @@ async fn help_lists_every_option_with_its_default() {
     for (option, default) in [
         ("--listen", "[default: 127.0.0.1:8080]"),
         ("--port", "[default: the one in --listen]"),
-        ("--page", "[default: frontend/dist]"),
+        ("--page", "[default: the page inside this program"),
+        ("--metrics", "[default: nowhere]"),
         ("--allow-origin", "[default: none]"),
         ("--redis <", "[default: redis-server, then valkey-server]"),
         ("--max-rooms", "[default: 64]"),

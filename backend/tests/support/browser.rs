@@ -10,7 +10,9 @@ use shared::{
     id::ActorId,
     lesson::{Guide, Lesson},
     patterns::PatternId,
-    protocol::{BrowserRole, ClientMessage, Position, RoomId, Secret, ServerMessage, VERSION},
+    protocol::{
+        BrowserRole, ClientMessage, Person, Position, RoomId, Secret, ServerMessage, VERSION,
+    },
     rejection::Rejection,
     step::Step,
     world::World,
@@ -55,6 +57,8 @@ pub(crate) struct Browser {
     pub(crate) guide: Option<Guide>,
     /// Browsers in the room, as last told.
     pub(crate) present: u64,
+    /// Who they are, as last told.
+    pub(crate) people: Arc<Vec<Person>>,
     /// The steps this socket was sent, each as it came.
     pub(crate) steps: Vec<Arc<Step>>,
     /// The snapshots this socket was sent: whether steps had been skipped.
@@ -111,14 +115,36 @@ impl Raw {
         Self::over(stream, backend.address(), origin).await
     }
 
+    /// Opens a socket at a path of a proxy, as a page of `origin` does; or else
+    /// the status of the reply to that.
+    pub(crate) async fn open_through(
+        proxy: SocketAddr,
+        path: &str,
+        origin: &str,
+    ) -> Result<Self, u16> {
+        let stream = in_time(TcpStream::connect(proxy)).await;
+        let stream = stream.expect("a proxy that listens");
+        let opened = Self::over_to(stream, proxy, path, Some(origin)).await;
+        opened.map_err(|refused| refused.status().as_u16())
+    }
+
     async fn over(
         stream: TcpStream,
         address: SocketAddr,
         origin: Option<&str>,
     ) -> Result<Self, Response<Option<Vec<u8>>>> {
+        Self::over_to(stream, address, "/ws", origin).await
+    }
+
+    async fn over_to(
+        stream: TcpStream,
+        address: SocketAddr,
+        path: &str,
+        origin: Option<&str>,
+    ) -> Result<Self, Response<Option<Vec<u8>>>> {
         // As browsers do.
         stream.set_nodelay(true).expect("a socket's option");
-        let request = format!("ws://{address}/ws").into_client_request();
+        let request = format!("ws://{address}{path}").into_client_request();
         let mut request = request.expect("a request");
         if let Some(origin) = origin {
             let origin = HeaderValue::from_str(origin).expect("an origin");
@@ -173,6 +199,22 @@ impl Raw {
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
                 Ok(Message::Close(_)) | Err(_) => return None,
                 Ok(other) => panic!("{other:?} is no part of the protocol"),
+            }
+        }
+    }
+
+    /// The length of the backend's next message.
+    pub(crate) async fn hear_length(&mut self) -> usize {
+        self.hear_text().await.len()
+    }
+
+    /// The backend's next message, unread.
+    pub(crate) async fn hear_text(&mut self) -> String {
+        loop {
+            match in_time(self.socket.next()).await {
+                Some(Ok(Message::Text(text))) => return text.to_string(),
+                Some(Ok(Message::Ping(_))) => {}
+                other => panic!("{other:?} instead of a message"),
             }
         }
     }
@@ -310,6 +352,7 @@ impl Browser {
                 world: World::default(),
                 guide: None,
                 present: 0,
+                people: Arc::default(),
                 steps: Vec::new(),
                 snapshots: Vec::new(),
                 answers: BTreeMap::new(),
@@ -356,7 +399,8 @@ impl Browser {
             ServerMessage::Guide { guide } => self.guide = guide,
             ServerMessage::Presence { you, people } => {
                 self.present = people.len() as u64;
-                let mut people = people.iter();
+                self.people = people;
+                let mut people = self.people.iter();
                 let me = people.find(|person| person.number == you);
                 self.role = me.expect("a browser that is there itself").role;
             }

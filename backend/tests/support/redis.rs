@@ -26,7 +26,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(5);
 pub(crate) struct Server {
     child: Child,
     client: Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -39,10 +39,15 @@ impl Server {
         let mut server = Self {
             child,
             client,
-            _folder: folder,
+            folder,
         };
         server.answers().await;
         server
+    }
+
+    /// Its socket.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.path().join("redis.sock")
     }
 
     /// A connection that waits as long as its command blocks.

@@ -9,8 +9,8 @@ use shared::{
     world::{Pace, ReadOptions, Role, Stream, World},
 };
 
-/// A random edit.
-pub(crate) fn edit(world: &World, random: &mut Pcg32) -> Command {
+/// A random edit; one that removes entries only if `trims`.
+pub(crate) fn edit(world: &World, random: &mut Pcg32, trims: bool) -> Command {
     match random.random_range(0..26) {
         0..3 | 24 | 25 => reads(world, random),
         3..6 => freeze(world, random),
@@ -26,8 +26,8 @@ pub(crate) fn edit(world: &World, random: &mut Pcg32) -> Command {
             group: any_group(world, random),
             start: any_start(world, random),
         },
-        10 | 11 => trim(world, random),
-        12 | 13 => Command::Delete {
+        10 | 11 if trims => trim(world, random),
+        12 | 13 if trims => Command::Delete {
             entry: any_entry(world, random),
         },
         14 | 15 => {
@@ -36,7 +36,7 @@ pub(crate) fn edit(world: &World, random: &mut Pcg32) -> Command {
             Command::Acknowledge { group, entry }
         }
         16 | 17 => claim(world, random),
-        18..21 => send(world, random),
+        10..14 | 18..21 => send(world, random),
         21 => Command::AddProducer,
         22 => Command::AddConsumer {
             group: any_group(world, random),

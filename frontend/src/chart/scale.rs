@@ -82,18 +82,21 @@ impl Scale {
     }
 }
 
-/// The least of 1, 2 and 5 times a power of ten that is not below `step`.
+/// The least of 1, 2 and 5 times a power of ten that is not below `step`; from
+/// 25 on, of 2.5 too.
 fn nice(step: f64) -> f64 {
     if step <= 0.0 {
         return 0.0;
     }
     let power = 10_f64.powf(step.log10().floor());
-    let factors = [1.0, 2.0, 5.0, 10.0].into_iter();
+    let factors: &[f64] = match power {
+        10.0.. => &[1.0, 2.0, 2.5, 5.0, 10.0],
+        _ => &[1.0, 2.0, 5.0, 10.0],
+    };
+    let mut steps = factors.iter().map(|factor| factor * power);
     // A step that was computed may be a hair above the number that it is.
-    let fits = |factor: &f64| factor * power >= step * (1.0 - 1e-9);
-    factors
-        .map(|f| f * power)
-        .find(|nice| fits(&(nice / power)))
+    steps
+        .find(|nice| *nice >= step * (1.0 - 1e-9))
         .unwrap_or(step)
 }
 
@@ -112,6 +115,7 @@ mod tests {
         assert_eq!(labels(Unit::Entries, &[7.0, 2.0]), ["0", "5", "10"]);
         assert_eq!(labels(Unit::PerSecond, &[0.4]), ["0", "0.2", "0.4"]);
         assert_eq!(labels(Unit::PerSecond, &[59.0]), ["0", "20", "40", "60"]);
+        assert_eq!(labels(Unit::Entries, &[72.0]), ["0", "25", "50", "75"]);
         let many = labels(Unit::PerSecond, &[14_900.0]);
         assert_eq!(many, ["0", "5,000", "10k", "15k"]);
     }

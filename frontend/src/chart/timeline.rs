@@ -25,8 +25,9 @@ pub(crate) struct Timeline {
 const SPANS_S: [u64; 3] = [30, 60, 120];
 /// The room that a pause takes, in milliseconds.
 const PAUSE_MS: u64 = 1_500;
-/// A sample begins where the one before it ended, within this.
-const JITTER_MS: u64 = 50;
+/// A sample begins where the one before it ended, within this: its end is told
+/// by a frame, which may come a little later.
+const JITTER_MS: u64 = 600;
 
 impl Timeline {
     /// The timeline of some samples; none without any.

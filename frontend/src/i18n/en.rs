@@ -88,6 +88,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::MessageCalled(name) => format!("Message {name}").into(),
         T::NoMessage => "Nothing was sent yet. Choose a message on the stage to see its life.".into(),
         T::StepNumber(step) => format!("step {step}").into(),
+        T::EventsLeftOut(1) => "one event in between is left out".into(),
+        T::EventsLeftOut(n) => format!("{n} events in between are left out").into(),
 
         T::Commands => "Commands".into(),
         T::FilterByActor => "Show the commands of".into(),

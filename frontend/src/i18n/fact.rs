@@ -73,6 +73,13 @@ impl Words for Fact {
                 format!("group {group} was made, starting after `{start}`")
             }
             Self::GroupRemoved { group, .. } => format!("group {group} was destroyed"),
+            Self::Trimmed {
+                first: Some(first), ..
+            } => format!("everything before `{first}` was trimmed"),
+            Self::Trimmed { first: None, .. } => "everything was trimmed".into(),
+            Self::CursorMoved { group, to, .. } => {
+                format!("{group}'s cursor was moved to `{to}`")
+            }
         };
         text.into()
     }
@@ -139,6 +146,11 @@ impl Words for Fact {
                 format!("建立了组 {group}，从 `{start}` 之后开始")
             }
             Self::GroupRemoved { group, .. } => format!("组 {group} 已销毁"),
+            Self::Trimmed {
+                first: Some(first), ..
+            } => format!("`{first}` 之前的条目都被裁剪了"),
+            Self::Trimmed { first: None, .. } => "所有条目都被裁剪了".into(),
+            Self::CursorMoved { group, to, .. } => format!("{group} 的游标移到了 `{to}`"),
         };
         text.into()
     }

@@ -85,6 +85,7 @@ pub(crate) enum Text {
     MessageCalled(MessageName),
     NoMessage,
     StepNumber(u64),
+    EventsLeftOut(u64),
     // The log.
     Commands,
     FilterByActor,

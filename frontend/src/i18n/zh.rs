@@ -84,6 +84,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::MessageCalled(name) => format!("消息 {name}").into(),
         T::NoMessage => "还没有发送任何消息。在舞台上选一条消息，就能看到它的一生。".into(),
         T::StepNumber(step) => format!("第 {step} 步").into(),
+        T::EventsLeftOut(n) => format!("中间省略了 {n} 件事").into(),
 
         T::Commands => "命令".into(),
         T::FilterByActor => "显示谁的命令".into(),

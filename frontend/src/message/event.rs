@@ -45,6 +45,6 @@ fn meaning(fact: &Fact) -> &'static str {
         | Fact::FoundDeleted { .. }
         | Fact::Forgotten { .. }
         | Fact::GroupRemoved { .. } => "lost",
-        Fact::Skipped { .. } => "",
+        Fact::Skipped { .. } | Fact::Trimmed { .. } | Fact::CursorMoved { .. } => "",
     }
 }

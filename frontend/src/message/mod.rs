@@ -4,6 +4,7 @@ mod by_hand;
 mod event;
 mod outlook;
 
+use shared::ledger::Event;
 use yew::prelude::*;
 
 use self::event::LifeEvent;
@@ -31,7 +32,18 @@ pub(crate) fn MessagePanel() -> Html {
         };
     };
     let id = record.copies.last().map(|copy| copy.at.id.to_string());
-    let events = record.life.iter().enumerate();
+    let (first, last) = record.life_parts();
+    let event = |at: usize, event: &Event| {
+        html! { <LifeEvent key={at} {language} event={event.clone()} /> }
+    };
+    let left_out = (record.left_out > 0).then(|| {
+        html! {
+            <li key="left-out" class="faint small">
+                <i aria-hidden="true" />
+                <span>{ Text::EventsLeftOut(record.left_out).say(language) }</span>
+            </li>
+        }
+    });
     let outlooks = outlook::of(record);
     let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {
@@ -46,9 +58,9 @@ pub(crate) fn MessagePanel() -> Html {
                 />
             </header>
             <ol class="life">
-                { for events.map(|(at, event)| html! {
-                    <LifeEvent key={at} {language} event={event.clone()} />
-                }) }
+                { for first.iter().enumerate().map(|(at, is)| event(at, is)) }
+                { left_out }
+                { for last.iter().enumerate().map(|(at, is)| event(first.len() + at, is)) }
                 { for outlooks.iter().map(|outlook| html! {
                     <li key={format!("next-{}", outlook.key())} class="outlook">
                         <i class="to-come" aria-hidden="true" />

@@ -182,7 +182,8 @@ impl Run<'_> {
             };
         }
         Fact::Delivered {
-            deliveries: self.deliveries_in_picture(held.entry).unwrap_or(1),
+            // Also of one that was pending before the cursor was set back.
+            deliveries: 1,
             at,
             group,
             consumer,

@@ -466,9 +466,9 @@ fn what_was_taken_without_becoming_pending_is_no_difference() {
 }
 
 proptest! {
-    /// Where everything is seen, moving a cursor means what a look finds.
+    /// Where everything is seen, a moved cursor explains all that a look finds.
     #[test]
-    fn a_moved_cursor_means_what_a_look_finds(
+    fn a_moved_cursor_explains_all_that_a_look_finds(
         lines in vec(select(EDITS), 0..40),
         to in 0..8_u64,
     ) {
@@ -487,9 +487,14 @@ proptest! {
         };
         let from = cursor(&watched);
         let to = EntryId { ms: to, seq: 0 };
-        let told = cursor_moved(&watched.ledger, &key, &BILLING.into(), from, to);
-        let found = watched.finds(&[&format!("XGROUP SETID orders billing {to}")]);
-        prop_assert_eq!(told, found);
+        watched.type_in(&[&format!("XGROUP SETID orders billing {to}")]);
+        let mut told = watched.ledger.clone();
+        watched.look();
+        let moved = Fact::CursorMoved { key: key.clone(), group: BILLING.into(), from, to };
+        told.record(2, &moved);
+        let found = reconcile(&watched.redis.picture(), &told, &key);
+        prop_assert_eq!(found, []);
+        prop_assert_eq!(told.sums(), watched.ledger.sums());
     }
 }
 
@@ -504,3 +509,42 @@ const EDITS: &[&str] = &[
     "XGROUP SETID orders billing 3-0",
     "XGROUP SETID orders billing 0-0",
 ];
+
+#[test]
+fn what_is_acknowledged_behind_a_cursor_set_back_is_unread_again() {
+    let mut watched = Watched::after(READ);
+    assert_eq!(watched.finds(&["XGROUP SETID orders billing 0-0"]), []);
+    watched.type_in(&["XACK orders billing 1-0"]);
+    let acknowledged = Fact::Acknowledged {
+        at: orders("1-0"),
+        group: BILLING.into(),
+        by: By::Driver,
+    };
+    let facts = [acknowledged];
+    let follows = reopened(&watched.redis.picture(), &watched.ledger, &facts);
+    let again = Fact::Reopened {
+        at: orders("1-0"),
+        group: BILLING.into(),
+    };
+    assert_eq!(follows, [again]);
+    for fact in facts.iter().chain(&follows) {
+        watched.ledger.record(2, fact);
+    }
+    assert_eq!(watched.look(), []);
+}
+
+#[test]
+fn what_is_pending_stays_so_when_it_is_taken_again() {
+    let mut watched = Watched::after(READ);
+    watched.finds(&["XGROUP SETID orders billing 0-0"]);
+    watched.type_in(&["XREADGROUP GROUP billing c2 COUNT 1 NOACK STREAMS orders >"]);
+    let taken = Fact::Taken {
+        at: orders("1-0"),
+        group: BILLING.into(),
+        consumer: "c2".into(),
+        by: By::Actor("c2".into()),
+    };
+    watched.ledger.record(2, &taken);
+    assert_eq!(watched.look(), []);
+    assert_eq!(watched.status("1-0"), pending("c1", 1));
+}

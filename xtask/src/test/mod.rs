@@ -4,7 +4,7 @@
 //! line is `N passed, N failed` for people and machines alike.
 
 mod count;
-mod playwright;
+pub(crate) mod playwright;
 
 use std::io;
 use std::path::PathBuf;

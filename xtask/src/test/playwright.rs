@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -13,28 +14,35 @@ use crate::setup::{Chromium, Node};
 
 /// Runs the tests against a backend, of which every worker starts one.
 pub(super) fn run(project: &Project, backend: &Path) -> Result<Count> {
-    let chromium = Chromium::find()
-        .context("Chromium is missing: `cargo xtask setup --tests` gets it or says what to do")?;
-    let node = Node::find(project)
-        .context("Node is missing: `cargo xtask setup --tests` gets it or says what to do")?;
-    fetch(project, &node)?;
-
     let reports = project.target.join("browser-tests");
     let report = reports.join("report.json");
     // The report of an earlier run is no answer.
     fs::remove_file(&report).ok();
-    let mut playwright = node.command(&node.program)?;
+    let mut playwright = node(project)?;
     playwright
-        .current_dir(project.browser_tests())
         .args(["node_modules/@playwright/test/cli.js", "test"])
-        .env("CHROMIUM_PATH", &chromium.program)
         .env("PLAYGROUND_BACKEND", backend)
-        .env("PLAYGROUND_PAGE", project.dist())
         .env("PLAYGROUND_REPORTS", &reports);
     let status = playwright.status().context("cannot start Playwright")?;
     let text = fs::read_to_string(&report).context("Playwright left no report")?;
     let count = count::playwright(&text).context("Playwright's report cannot be read")?;
     Ok(count.believed(status.success()))
+}
+
+/// Node in the folder of the browser tests, with Playwright there and told where
+/// Chromium and the page are.
+pub(crate) fn node(project: &Project) -> Result<Command> {
+    let chromium = Chromium::find()
+        .context("Chromium is missing: `cargo xtask setup --tests` gets it or says what to do")?;
+    let node = Node::find(project)
+        .context("Node is missing: `cargo xtask setup --tests` gets it or says what to do")?;
+    fetch(project, &node)?;
+    let mut command = node.command(&node.program)?;
+    command
+        .current_dir(project.browser_tests())
+        .env("CHROMIUM_PATH", &chromium.program)
+        .env("PLAYGROUND_PAGE", project.dist());
+    Ok(command)
 }
 
 /// npm only when the lock file changed: it takes its time and the network.

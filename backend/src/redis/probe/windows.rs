@@ -9,7 +9,7 @@ use std::{
 use shared::{
     id::{EntryId, GroupName, Key},
     reply::Reply,
-    world::{Count, Entry, Group, Pending, Stream, Window},
+    world::{Count, Entry, Group, Pending, Stream, StreamHead, Window},
 };
 
 use super::{Clock, Connection, Gone, full, together};
@@ -59,7 +59,7 @@ pub(super) async fn complete(
         full::mark_dangling(stream);
         look_up_pending(redis, key, stream).await?;
     }
-    count_undelivered(redis, key, stream, whole).await
+    count_undelivered(redis, key, stream, whole, before).await
 }
 
 /// Reads the tail and the surroundings of every cursor.
@@ -278,10 +278,11 @@ async fn count_undelivered(
     key: &Key,
     stream: &mut Stream,
     whole: bool,
+    before: Option<&Arc<Stream>>,
 ) -> Result<(), Gone> {
     let head = stream.head.clone();
     let untouched = head.max_deleted_id == EntryId::MIN && head.entries_added == head.length;
-    for group in stream.groups.values_mut() {
+    for (name, group) in &mut stream.groups {
         let cursor = group.head.last_delivered;
         let lag = group.head.lag.and_then(|lag| u64::try_from(lag).ok());
         let count = if whole {
@@ -292,6 +293,8 @@ async fn count_undelivered(
             }
         } else if let Some(n) = lag.filter(|_| untouched) {
             Count { n, more: false }
+        } else if let Some(count) = before.and_then(|before| grown(before, &head, name, cursor)) {
+            count
         } else {
             counted(redis, key, cursor).await?
         };
@@ -300,6 +303,26 @@ async fn count_undelivered(
         }
     }
     Ok(())
+}
+
+/// What is behind a cursor by what was there at the last look: where nothing was
+/// removed since and the cursor stands still, that and what was added, which
+/// came after it.
+fn grown(before: &Stream, head: &StreamHead, name: &GroupName, cursor: EntryId) -> Option<Count> {
+    let group = &before.groups.get(name)?.head;
+    let added = head.entries_added.checked_sub(before.head.entries_added)?;
+    let grew = head.length.checked_sub(before.head.length)?;
+    let is_same = group.last_delivered == cursor
+        && cursor <= before.head.last_id
+        && head.max_deleted_id == before.head.max_deleted_id
+        && added == grew;
+    is_same.then(|| {
+        let n = group.undelivered.n + added;
+        Count {
+            n: n.min(COUNTED),
+            more: group.undelivered.more || n > COUNTED,
+        }
+    })
 }
 
 async fn counted(redis: &mut Connection, key: &Key, cursor: EntryId) -> Result<Count, Gone> {
@@ -333,5 +356,47 @@ mod tests {
     fn overlapping_windows_are_one() {
         let all = vec![window(5, 9), window(1, 2), window(8, 12), window(20, 30)];
         assert_eq!(joined(all), [window(1, 2), window(5, 12), window(20, 30)]);
+    }
+    /// A stream of `length` entries of which `added` were ever added, and a group
+    /// that stands at `cursor` with 5 behind it.
+    fn stream(length: u64, added: u64, cursor: u64) -> Stream {
+        let mut stream = Stream::default();
+        stream.head.length = length;
+        stream.head.entries_added = added;
+        stream.head.last_id = EntryId { ms: 9, seq: 0 };
+        let mut group = Group::default();
+        group.head.last_delivered = EntryId { ms: cursor, seq: 0 };
+        group.head.undelivered = Count { n: 5, more: false };
+        stream.groups.insert("billing".into(), Arc::new(group));
+        stream
+    }
+
+    #[test]
+    fn what_was_added_behind_a_cursor_need_not_be_counted() {
+        let before = stream(100, 120, 4);
+        let now = |length, added, cursor| {
+            let head = stream(length, added, cursor).head;
+            let cursor = EntryId { ms: cursor, seq: 0 };
+            grown(&before, &head, &"billing".into(), cursor).map(|count| count.n)
+        };
+        assert_eq!(now(100, 120, 4), Some(5), "nothing happened");
+        assert_eq!(now(103, 123, 4), Some(8));
+        assert_eq!(now(103, 123, 5), None, "the cursor moved");
+        assert_eq!(now(102, 123, 4), None, "something was removed");
+        assert_eq!(now(99, 120, 4), None, "something was removed");
+        assert_eq!(now(3, 3, 4), None, "another stream");
+        let over = grown(
+            &before,
+            &stream(3_100, 3_120, 4).head,
+            &"billing".into(),
+            EntryId { ms: 4, seq: 0 },
+        );
+        assert_eq!(
+            over,
+            Some(Count {
+                n: COUNTED,
+                more: true
+            })
+        );
     }
 }

@@ -106,16 +106,8 @@ impl Playground {
         let mut draft = done.draft(Why::Trimmed {
             count: done.count(),
         });
-        let known = self
-            .world
-            .ledger
-            .entries_between(&key, EntryId::MIN, EntryId::MAX);
-        let gone = known.take_while(|id| first.is_none_or(|first| *id < first));
-        let gone = gone.map(|id| self.entry(id));
-        let gone = gone.filter(|at| self.world.ledger.has(at));
-        draft
-            .facts
-            .extend(gone.map(|at| Fact::Removed { at, by: By::Driver }));
+        let by = By::Driver;
+        draft.facts.push(Fact::Trimmed { key, first, by });
         self.take_edit(draft).await
     }
 

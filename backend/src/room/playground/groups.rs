@@ -5,7 +5,6 @@ use shared::{
     fact::Fact,
     id::{ActorId, GroupName, check_name},
     program::machine,
-    reconcile::cursor_moved,
     rejection::Rejection,
     step::EffectKind,
     why::Why,
@@ -155,7 +154,12 @@ impl Playground {
             group: group.clone(),
             to,
         });
-        draft.facts = cursor_moved(&self.world.ledger, &key, group, from, to);
+        draft.facts.push(Fact::CursorMoved {
+            key,
+            group: group.clone(),
+            from,
+            to,
+        });
         self.take_edit(draft).await
     }
 }

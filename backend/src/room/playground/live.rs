@@ -30,7 +30,7 @@ use shared::{
         Op, Scope,
         machine::{self, Act, Outcome},
     },
-    reconcile::Reach,
+    reconcile::{Reach, reopened},
     rejection::Rejection,
     step::{Cause, Effect, EffectKind, Step},
     why::Why,
@@ -59,6 +59,9 @@ const FACTS: usize = 128;
 const EFFECTS: usize = 12;
 /// A frame in which nothing but the clock changed is told this often.
 const STILL: Duration = Duration::from_millis(250);
+/// After the whole ledger was compared, it is left alone for so many times as
+/// long as that took.
+const COMPARE_REST: u32 = 50;
 /// Rounds of lines that need nobody's reply before replies are read again.
 const ROUNDS: usize = 8;
 /// An actor whose command was refused tries again after so long.
@@ -100,6 +103,8 @@ pub(super) struct Live {
     sampled: bool,
     /// Facts were left out of the last frame.
     busy: bool,
+    /// When the whole ledger is compared with Redis again.
+    compare_all_from: Instant,
     /// The most lines in a second.
     max_lines_per_second: u64,
 }
@@ -115,10 +120,18 @@ struct Frame {
     effects: Vec<Effect>,
     /// Actors that changed.
     changed: BTreeSet<ActorId>,
+    /// What was acknowledged.
+    acknowledged: Vec<Fact>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new(u64::MAX)
+    }
 }
 
 impl Live {
-    pub(super) fn new(max_lines_per_second: u64) -> Self {
+    fn new(max_lines_per_second: u64) -> Self {
         let now = Instant::now();
         Self {
             turns: BTreeMap::new(),
@@ -128,6 +141,7 @@ impl Live {
             closing: Vec::new(),
             sampled: false,
             busy: false,
+            compare_all_from: now,
             max_lines_per_second,
         }
     }
@@ -162,6 +176,7 @@ impl Frame {
             facts_left_out: 0,
             effects: Vec::new(),
             changed: BTreeSet::new(),
+            acknowledged: Vec::new(),
         }
     }
 
@@ -181,6 +196,11 @@ impl Frame {
 }
 
 impl Playground {
+    /// Lets the actors run at most so many lines in a second.
+    pub fn limit_lines(&mut self, per_second: u64) {
+        self.live.max_lines_per_second = per_second.max(1);
+    }
+
     /// Whether the actors run by themselves.
     pub fn is_live(&self) -> bool {
         self.world.mode == Mode::Live
@@ -488,6 +508,9 @@ impl Playground {
         let groups = self.world.ledger.groups_of(&key).count();
         for fact in draft.facts {
             self.live.meter.count(&fact, now, groups);
+            if matches!(fact, Fact::Acknowledged { .. }) {
+                self.live.frame.acknowledged.push(fact.clone());
+            }
             for fact in self.live.order.arrange(fact, &self.world.ledger) {
                 self.world.fold(&fact);
                 self.live.frame.keep(fact);
@@ -599,15 +622,21 @@ impl Playground {
         };
         self.clock.tick(wall_ms());
         let changes = self.see(seen);
-        // All of it takes long where much is kept: at rest, and each second.
-        let sampled = self.tell_frame(changes, then);
-        let reach = if sampled || then != Then::GoesOn {
-            Reach::All
-        } else {
-            Reach::Near
-        };
-        self.explain_rest(reach);
+        self.tell_frame(changes, then);
+        self.compare(then);
         Ok(())
+    }
+
+    /// Compares the ledger with Redis: near the windows each time, all of it at
+    /// a pause and otherwise as often as it costs little.
+    fn compare(&mut self, then: Then) {
+        let began = Instant::now();
+        if then == Then::Pauses || began >= self.live.compare_all_from {
+            self.explain_rest(Reach::All);
+            self.live.compare_all_from = Instant::now() + began.elapsed() * COMPARE_REST;
+        } else {
+            self.explain_rest(Reach::Near);
+        }
     }
 
     /// Puts what was seen into the picture, and returns what changed in Redis.
@@ -638,7 +667,11 @@ impl Playground {
         for (id, command) in self.cast.held() {
             self.hold(&id, &command, now);
         }
-        for fact in self.live.order.end() {
+        let mut facts = self.live.order.end();
+        let acknowledged = std::mem::take(&mut self.live.frame.acknowledged);
+        let (streams, ledger) = (&self.world.streams, &self.world.ledger);
+        facts.extend(reopened(streams, ledger, &acknowledged));
+        for fact in facts {
             self.world.fold(&fact);
             self.live.frame.keep(fact);
         }
@@ -658,20 +691,18 @@ impl Playground {
         }
     }
 
-    /// Makes one step of what happened since the last frame. True where another
-    /// sample was full.
-    fn tell_frame(&mut self, mut changes: Vec<Change>, then: Then) -> bool {
+    /// Makes one step of what happened since the last frame.
+    fn tell_frame(&mut self, mut changes: Vec<Change>, then: Then) {
         let now = Instant::now();
         let sample = self
             .live
             .meter
             .sample(now, then == Then::Pauses, &self.world);
-        let sampled = sample.is_some();
         let told = self.live.frame.told;
         let still = self.live.frame.is_still() && changes.is_empty() && sample.is_none();
         if still && then == Then::GoesOn && now - told < STILL {
             self.live.frame.began = now;
-            return false;
+            return;
         }
         let mut frame = std::mem::replace(&mut self.live.frame, Frame::new(now));
         self.live.busy = frame.facts_left_out > 0;
@@ -711,7 +742,6 @@ impl Playground {
             Ok(()) => self.hand_out(step),
             Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
         }
-        sampled
     }
 
     /// Redis is gone in the middle of it: back to step mode. What was not told

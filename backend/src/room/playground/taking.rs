@@ -1,6 +1,6 @@
 //! Taking a step: Redis is read, what changed is added, and the picture goes on.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use shared::{
     fact::{By, Fact},
@@ -9,7 +9,7 @@ use shared::{
         Scope,
         machine::{self, Outcome},
     },
-    reconcile::{Reach, reconcile_within},
+    reconcile::{Reach, reconcile_within, reopened},
     rejection::Rejection,
     reply::Reply,
     step::{Cause, EffectKind, Step},
@@ -87,7 +87,10 @@ impl Playground {
 
     async fn read(&mut self) -> Result<Reading, Gone> {
         let keys = self.keys();
-        probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await
+        let start = Instant::now();
+        let read = probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await;
+        self.meters.looked(start.elapsed());
+        read
     }
 
     /// Takes the step: the changes that were seen, who was served, who was cut.
@@ -98,6 +101,11 @@ impl Playground {
         }
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
+        }
+        if draft.cause != Cause::Outside {
+            let streams = &seen.world.streams;
+            let follow = reopened(streams, &self.world.ledger, &draft.facts);
+            draft.facts.extend(follow);
         }
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
@@ -136,6 +144,10 @@ impl Playground {
 
     /// Keeps a step that the picture has taken, and hands it out.
     pub(super) fn hand_out(&mut self, step: Step) {
+        self.meters.steps.inc();
+        if let Cause::Live { lines, .. } = &step.cause {
+            self.meters.live_lines.inc_by(*lines);
+        }
         let step = Arc::new(step);
         self.trace.push(step.clone());
         self.fresh.push(step);

@@ -8,6 +8,7 @@ use super::{Shown, moment::MomentView, plot::Plot, share::ShareView, table::Tabl
 use crate::{
     chart::Kind,
     i18n::{ChartText, Language, Words},
+    store::DockTab,
 };
 
 /// What it takes.
@@ -30,6 +31,9 @@ pub(crate) fn Board(props: &Props) -> Html {
         language, shown, ..
     } = props;
     let language = *language;
+    // How often it was drawn; tests hold that to the samples that came.
+    let drawn = use_mut_ref(|| 0_u64);
+    *drawn.borrow_mut() += 1;
     let as_table = use_state(|| false);
     // The end of the sample that is read, so that it stays the same one while
     // others come.
@@ -41,6 +45,15 @@ pub(crate) fn Board(props: &Props) -> Html {
             let sample = at.and_then(|at| shown.samples.get(at));
             moment.set(sample.map(|sample| sample.at_ms));
         })
+    };
+    let onkeydown = {
+        let (onread, last) = (onread.clone(), shown.samples.len().saturating_sub(1));
+        move |event: KeyboardEvent| {
+            if let Some(at) = reached(cursor.unwrap_or(last), last, &event.key()) {
+                event.prevent_default();
+                onread.emit(Some(at).filter(|at| *at < last));
+            }
+        }
     };
     let ontoggle = {
         let as_table = as_table.clone();
@@ -63,7 +76,15 @@ pub(crate) fn Board(props: &Props) -> Html {
             if *as_table {
                 <Tables {language} shown={shown.clone()} />
             } else {
-                <div class="charts" onpointerleave={onread.reform(|_: PointerEvent| None)}>
+                <div
+                    class="charts"
+                    data-drawn={drawn.borrow().to_string()}
+                    role="group"
+                    tabindex="0"
+                    aria-label={ChartText::Tab(DockTab::Charts).say(language)}
+                    onpointerleave={onread.reform(|_: PointerEvent| None)}
+                    {onkeydown}
+                >
                     { for Kind::ALL.iter().enumerate().map(|(at, kind)| html! {
                         <Plot
                             key={format!("{kind:?}")}
@@ -78,6 +99,17 @@ pub(crate) fn Board(props: &Props) -> Html {
                 </div>
             }
         </>
+    }
+}
+
+/// Where a key leads from the sample `at`.
+fn reached(at: usize, last: usize, key: &str) -> Option<usize> {
+    match key {
+        "ArrowLeft" => Some(at.saturating_sub(1)),
+        "ArrowRight" => Some((at + 1).min(last)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
     }
 }
 

@@ -47,10 +47,8 @@ pub(super) fn ChartsPanel() -> Html {
     let is_here = |group: &GroupName| groups.contains(group);
     let group = (*chosen).clone().filter(is_here);
     let group = group.or_else(|| groups.first().cloned());
-    let onchoose = {
-        let chosen = chosen.clone();
-        Callback::from(move |group| chosen.set(Some(group)))
-    };
+    // The same one always: another would draw everything anew.
+    let onchoose = use_callback(chosen.setter(), |group, chosen| chosen.set(Some(group)));
     match use_charts(&state, group) {
         Some(shown) => html! { <Board language={state.ui.language} {shown} {groups} {onchoose} /> },
         None => html! {

@@ -54,6 +54,8 @@ fn row(shown: &Shown, at: usize, language: Language) -> Html {
     let Some(sample) = shown.samples.get(at) else {
         return Html::default();
     };
+    // The counts behind the rates.
+    let counts = sample.groups.get(&shown.group);
     let cell = |figure: &Figure, line: &Line| {
         let value = line.value(Some(at));
         let text = value.map(|value| figure.kind.unit().say(value));
@@ -61,7 +63,13 @@ fn row(shown: &Shown, at: usize, language: Language) -> Html {
         html! { <td>{ text }</td> }
     };
     html! {
-        <tr key={sample.at_ms} data-sample={sample.at_ms.to_string()}>
+        <tr
+            key={sample.at_ms}
+            data-sample={sample.at_ms.to_string()}
+            data-produced={sample.produced.to_string()}
+            data-delivered={counts.map(|counts| counts.delivered.to_string())}
+            data-acknowledged={counts.map(|counts| counts.acknowledged.to_string())}
+        >
             <th scope="row">{ browser::time_of_day(sample.at_ms) }</th>
             { for shown.figures.iter().flat_map(|figure| {
                 figure.lines.iter().map(move |line| cell(figure, line))

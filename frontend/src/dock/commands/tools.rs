@@ -39,7 +39,7 @@ pub(crate) fn Tools(props: &Props) -> Html {
     };
     html! {
         <header class="tools">
-            <h2>{ Text::Commands.say(language) }</h2>
+            <h2 class="unseen">{ Text::Commands.say(language) }</h2>
             <WhoSelect {language} actors={props.actors.clone()} filter={props.filter.clone()} onfilter={props.onfilter.clone()} />
             <Search {language} filter={props.filter.clone()} onfilter={props.onfilter.clone()} />
             <span class="faint small count">{ Text::StepNumber(props.step).say(language) }</span>

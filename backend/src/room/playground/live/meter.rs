@@ -131,6 +131,10 @@ impl Meter {
             Fact::Removed { at, .. } => {
                 self.sent.remove(&at.id);
             }
+            Fact::Trimmed { first, .. } => {
+                let is_left = |id: &EntryId| first.is_some_and(|first| *id >= first);
+                self.sent.retain(|id, _| is_left(id));
+            }
             Fact::Forgotten { at, group, .. } | Fact::FoundDeleted { at, group, .. } => {
                 let meter = self.groups.entry(group.clone()).or_default();
                 meter.delivered_at.remove(&at.id);

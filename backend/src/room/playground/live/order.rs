@@ -54,7 +54,7 @@ impl Order {
             }
             return facts;
         }
-        if !ledger.has(at) || self.early.contains_key(at) {
+        if !ledger.knows(at) || self.early.contains_key(at) {
             let early = self.early.entry(at.clone()).or_default();
             early.facts.push(fact);
             return Vec::new();
@@ -86,9 +86,13 @@ impl Order {
     pub(super) fn end(&mut self) -> Vec<Fact> {
         let mut facts = Vec::new();
         for (at, early) in std::mem::take(&mut self.early) {
-            let message = early.message.unwrap_or_else(|| at.id.to_string().into());
-            let by = By::Outside;
-            facts.push(Fact::Sent { message, at, by });
+            // Who reads an entry sees it. Anything else can be said of one that is
+            // long gone, and forgotten.
+            if early.facts.iter().any(is_reading) {
+                let message = early.message.unwrap_or_else(|| at.id.to_string().into());
+                let by = By::Outside;
+                facts.push(Fact::Sent { message, at, by });
+            }
             for fact in early.facts {
                 facts.extend(self.in_turn(fact));
             }
@@ -96,6 +100,14 @@ impl Order {
         self.late.clear();
         facts
     }
+}
+
+/// Whether somebody was given the entry itself.
+fn is_reading(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Claimed { .. }
+    )
 }
 
 /// What a later one leaves behind cannot come after it. 0 for what says nothing

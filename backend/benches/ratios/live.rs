@@ -1,0 +1,99 @@
+//! Lines per second in live mode: while browsers watch, and while nobody does.
+
+use std::time::{Duration, Instant};
+
+use shared::{command::Command, id::ActorId, world::Pace};
+use tokio::{task::JoinHandle, time::sleep};
+
+use crate::{
+    Options,
+    finding::{Aim, Finding},
+    series::Rounds,
+    support::{Backend, Browser, METRICS, Metrics},
+};
+
+/// Browsers that watch.
+const WATCHING: usize = 3;
+/// How long a stretch is measured.
+const STRETCH: Duration = Duration::from_secs(2);
+
+pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
+    // Without a limit of its own it would be the limit that is measured.
+    let unlimited = ["--max-lines-per-second", "1000000"];
+    let backend = Backend::start_with(&[METRICS, unlimited].concat()).await;
+    let mut driver = Browser::open(&backend).await;
+    if let Err(rejection) = play(&mut driver).await {
+        drop(driver);
+        backend.stop().await;
+        let why = format!("not measured: {rejection}");
+        return vec![Finding::number(
+            "live",
+            "live mode, watched : unwatched",
+            why,
+        )];
+    }
+    let room = driver.room.clone();
+    drop(driver);
+    let mut rounds = Rounds::default();
+    for _ in 0..options.count(7, 2) {
+        let watching = watch(&backend, &room).await;
+        let watched = lines_per_second(&backend).await;
+        for task in watching {
+            task.abort();
+        }
+        let unwatched = lines_per_second(&backend).await;
+        rounds.add(watched, unwatched);
+    }
+    backend.stop().await;
+    let (watched, unwatched) = rounds.sides();
+    vec![Finding {
+        bench: "live",
+        what: format!("lines per second in live mode, watched by {WATCHING} : by nobody"),
+        numbers: format!("{watched:.0} : {unwatched:.0}"),
+        ratio: Some(rounds.ratio()),
+        aim: Some(Aim::AtLeast(0.95)),
+    }]
+}
+
+/// Everybody as fast as it may go.
+async fn play(driver: &mut Browser) -> Result<(), shared::rejection::Rejection> {
+    let actors: Vec<ActorId> = driver.world.actors.keys().cloned().collect();
+    for actor in actors {
+        let pace = Pace {
+            rate_mhz: Pace::RATE_MHZ.1,
+            work_us: Pace::WORK_US.0,
+            ..Pace::default()
+        };
+        driver.give(Command::SetPace { actor, pace }).await?;
+    }
+    driver.give(Command::Play).await
+}
+
+/// Browsers that read whatever comes.
+async fn watch(backend: &Backend, room: &shared::protocol::RoomId) -> Vec<JoinHandle<()>> {
+    let mut tasks = Vec::new();
+    for _ in 0..WATCHING {
+        let mut browser = Browser::join(backend, room).await;
+        tasks.push(tokio::spawn(async move {
+            loop {
+                browser.receive().await;
+                browser.steps.clear();
+            }
+        }));
+    }
+    tasks
+}
+
+async fn lines_per_second(backend: &Backend) -> f64 {
+    // What has just begun or ended is over.
+    sleep(Duration::from_millis(300)).await;
+    let lines = async || {
+        Metrics::of(backend)
+            .await
+            .get("playground_live_lines_total")
+    };
+    let (before, start) = (lines().await, Instant::now());
+    sleep(STRETCH).await;
+    let (after, took) = (lines().await, start.elapsed());
+    (after - before) / took.as_secs_f64()
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask bench`: what the playground costs beside the same work without
+//! it, each a ratio within one run, written to BENCHMARKS.md.
+//!
+//! Times of two runs, let alone of two machines, say little; ratios of two sides
+//! that took turns say something.
+
+mod finding;
+mod machine;
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use self::finding::Finding;
+use crate::build;
+use crate::command;
+use crate::console::{self, Consent};
+use crate::page::shrink;
+use crate::project::Project;
+use crate::setup::{self, Kit, wasm::Road};
+use crate::test::playwright;
+
+/// What can be said to `cargo xtask bench`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Measure only these (several with commas); BENCHMARKS.md is left alone.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Bench>,
+
+    /// Few rounds, to see that it works; BENCHMARKS.md is left alone.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// One thing that is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Bench {
+    /// A step : its command, look and echo bare.
+    Step,
+    /// Live mode watched : unwatched.
+    Live,
+    /// A look at a long stream : at a short one.
+    Probe,
+    /// Bytes of a step : of a snapshot.
+    Bytes,
+    /// A new room : a bare Redis.
+    Start,
+    /// Many rooms at once.
+    Rooms,
+    /// The page in Chromium: a step : the same by hand; click to painted.
+    Page,
+    /// How large the page is.
+    Size,
+}
+
+impl Bench {
+    /// Those that the backend's own bench knows by name.
+    const OF_THE_BACKEND: [Self; 6] = [
+        Self::Step,
+        Self::Live,
+        Self::Probe,
+        Self::Bytes,
+        Self::Start,
+        Self::Rooms,
+    ];
+
+    fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+/// Measures what was asked for, or everything, and tells it.
+pub(crate) fn bench(
+    project: &Project,
+    options: &Options,
+    road: Road,
+    consent: Consent,
+) -> Result<()> {
+    let chosen = match &options.only[..] {
+        [] => Bench::value_variants(),
+        chosen => chosen,
+    };
+    let mut kits = vec![Kit::Backend];
+    if chosen.contains(&Bench::Page) {
+        kits.push(Kit::Browser);
+    }
+    setup::setup(project, &kits, road, consent)?;
+    let program = build::program(project, road, consent)?;
+
+    let mut findings = Vec::new();
+    let of_the_backend: Vec<String> = Bench::OF_THE_BACKEND
+        .into_iter()
+        .filter(|bench| chosen.contains(bench))
+        .map(Bench::name)
+        .collect();
+    if !of_the_backend.is_empty() {
+        findings.extend(backend(project, &of_the_backend.join(","), options.quick)?);
+    }
+    if chosen.contains(&Bench::Page) {
+        findings.extend(page(project, program, options.quick)?);
+    }
+    if chosen.contains(&Bench::Size) {
+        findings.push(size(project)?);
+    }
+    let table = finding::table(&findings);
+    println!("{table}");
+    if options.only.is_empty() && !options.quick {
+        let path = project.root.join("BENCHMARKS.md");
+        let text = finding::document(&machine::described(), &table);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        console::say(&format!("written to {}", path.display()));
+    }
+    Ok(())
+}
+
+/// `backend/benches/ratios`.
+fn backend(project: &Project, only: &str, quick: bool) -> Result<Vec<Finding>> {
+    let mut cargo = project.cargo();
+    cargo.args(["bench", "--package", "backend", "--bench", "ratios", "--"]);
+    cargo.args(["--only", only]);
+    if quick {
+        cargo.arg("--quick");
+    }
+    found_by(&mut cargo)
+}
+
+/// `frontend/tests/bench`.
+fn page(project: &Project, program: PathBuf, quick: bool) -> Result<Vec<Finding>> {
+    let mut node = playwright::node(project)?;
+    node.arg("bench/page.js").env("PLAYGROUND_BACKEND", program);
+    if quick {
+        node.arg("--quick");
+    }
+    found_by(&mut node)
+}
+
+/// What a program prints line by line.
+fn found_by(program: &mut Command) -> Result<Vec<Finding>> {
+    let (said, status) = command::show_and_keep(program, &mut io::stderr())?;
+    if !status.success() {
+        bail!("{} failed ({status})", command::in_words(program));
+    }
+    said.lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).with_context(|| format!("{line} is no finding")))
+        .collect()
+}
+
+/// What a first visit loads.
+fn size(project: &Project) -> Result<Finding> {
+    let (mut plain, mut gzip, mut brotli) = (0, 0, 0);
+    for entry in fs::read_dir(project.dist()).context("there is no page")? {
+        let path = entry?.path();
+        let is_packed = path
+            .extension()
+            .is_some_and(|end| end == "br" || end == "gz");
+        if path.is_file() && !is_packed {
+            let content = fs::read(&path)?;
+            plain += content.len();
+            gzip += shrink::gzip(&content)?.len();
+            brotli += shrink::brotli(&content)?.len();
+        }
+    }
+    let kb = |bytes: usize| bytes as f64 / 1e3;
+    Ok(Finding {
+        bench: "size".to_owned(),
+        what: "the page with brotli : 150 kB".to_owned(),
+        numbers: format!(
+            "{:.0} kB; {:.0} kB with gzip, {:.0} kB plain",
+            kb(brotli),
+            kb(gzip),
+            kb(plain)
+        ),
+        ratio: Some(kb(brotli) / 150.0),
+        aim: Some(finding::Aim::AtMost(1.0)),
+    })
+}
