@@ -24,11 +24,14 @@ pub(crate) struct Props {
     pub onwrite: Callback<Vec<FieldDraft>>,
 }
 
+/// What typing into a row, or pressing its button, does to the rows.
+type Edit = Box<dyn Fn(&mut Vec<FieldDraft>, String)>;
+
 /// Rows of names and values.
 #[component]
 pub(crate) fn FieldRows(props: &Props) -> Html {
     let language = props.language;
-    let change = |edit: Box<dyn Fn(&mut Vec<FieldDraft>, String)>| {
+    let change = |edit: Edit| {
         let (rows, onwrite) = (props.rows.clone(), props.onwrite.clone());
         Callback::from(move |text: String| {
             let mut rows = rows.clone();
