@@ -12,63 +12,35 @@
 //! under way, so what Redis holds and what the replies said can be compared
 //! exactly, as after a step. Edits and faults happen at such a moment too.
 
+mod frame;
+mod lines;
 mod meter;
 mod order;
 mod turn;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::collections::BTreeMap;
 
 use shared::{
     command::Command,
-    fact::{EntryRef, Fact},
     id::ActorId,
-    program::{
-        Op, Scope,
-        machine::{self, Act, Outcome},
-    },
-    reconcile::{Reach, reopened},
     rejection::Rejection,
-    step::{Cause, Effect, EffectKind, Step},
+    step::{Cause, EffectKind},
     why::Why,
-    world::{ActorState, Change, Mode, Moment, Role},
+    world::{Change, Mode},
 };
-use tokio::time::{Duration, Instant, sleep_until, timeout};
+use tokio::time::{Duration, Instant, sleep_until};
 
-use self::{meter::Meter, order::Order, turn::Turn};
-use super::{Playground, taking::Seen};
+use self::{
+    frame::{Frame, Then},
+    meter::Meter,
+    order::Order,
+    turn::Turn,
+};
+use super::Playground;
 use crate::{
-    redis::{
-        connection::{Gone, in_time},
-        probe,
-        supervisor::Ending,
-    },
-    room::{
-        cast::{Answered, Request, UnderWay, closed},
-        draft::{Draft, with_exchange},
-    },
+    redis::supervisor::Ending,
+    room::{cast::Answered, draft::Draft},
 };
-
-/// Facts that go into a frame; where there are more, none do, and the page says
-/// that it samples.
-const FACTS: usize = 128;
-/// Effects that go into a frame: a sample for the log.
-const EFFECTS: usize = 12;
-/// A frame in which nothing but the clock changed is told this often.
-const STILL: Duration = Duration::from_millis(250);
-/// After the whole ledger was compared, it is left alone for so many times as
-/// long as that took.
-const COMPARE_REST: u32 = 50;
-/// Rounds of lines that need nobody's reply before replies are read again.
-const ROUNDS: usize = 8;
-/// An actor whose command was refused tries again after so long.
-const REFUSED_PAUSE: Duration = Duration::from_secs(1);
-/// A consumer that read without BLOCK and found nothing reads again after so
-/// long.
-const POLL_PAUSE: Duration = Duration::from_millis(100);
 
 /// What woke a playground.
 pub(in crate::room) enum Woken {
@@ -78,17 +50,6 @@ pub(in crate::room) enum Woken {
     Answered(Vec<Answered>),
     /// An actor's turn has come.
     Due,
-}
-
-/// What comes after a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Then {
-    /// The next one.
-    GoesOn,
-    /// A command, and then the next one.
-    IsChanged,
-    /// Step mode.
-    Pauses,
 }
 
 /// What live mode has to remember.
@@ -107,21 +68,6 @@ pub(super) struct Live {
     compare_all_from: Instant,
     /// The most lines in a second.
     max_lines_per_second: u64,
-}
-
-/// What happened since the last frame.
-struct Frame {
-    began: Instant,
-    /// When the last one was told.
-    told: Instant,
-    lines: u64,
-    facts: Vec<Fact>,
-    facts_left_out: u64,
-    effects: Vec<Effect>,
-    /// Actors that changed.
-    changed: BTreeSet<ActorId>,
-    /// What was acknowledged.
-    acknowledged: Vec<Fact>,
 }
 
 impl Default for Live {
@@ -163,35 +109,6 @@ impl Live {
         let lines = self.frame.lines.saturating_mul(1_000_000);
         let spent = Duration::from_micros(lines / self.max_lines_per_second.max(1));
         self.frame.began + spent
-    }
-}
-
-impl Frame {
-    fn new(now: Instant) -> Self {
-        Self {
-            began: now,
-            told: now,
-            lines: 0,
-            facts: Vec::new(),
-            facts_left_out: 0,
-            effects: Vec::new(),
-            changed: BTreeSet::new(),
-            acknowledged: Vec::new(),
-        }
-    }
-
-    /// Keeps a fact, as long as there are few.
-    fn keep(&mut self, fact: Fact) {
-        if self.facts_left_out == 0 && self.facts.len() < FACTS {
-            self.facts.push(fact);
-        } else {
-            self.facts_left_out += 1 + self.facts.len() as u64;
-            self.facts.clear();
-        }
-    }
-
-    fn is_still(&self) -> bool {
-        self.lines == 0 && self.effects.is_empty() && self.changed.is_empty()
     }
 }
 
@@ -347,401 +264,6 @@ impl Playground {
         }
     }
 
-    /// Runs the lines that are due.
-    async fn run_due(&mut self) -> Result<(), Gone> {
-        for _ in 0..ROUNDS {
-            let now = Instant::now();
-            if !self.is_live() || self.live.free_from() > now {
-                return Ok(());
-            }
-            let turns = self.live.turns.iter();
-            let due = turns.filter(|(_, turn)| turn.due().is_some_and(|due| due <= now));
-            let due: Vec<ActorId> = due.map(|(id, _)| id.clone()).collect();
-            if due.is_empty() {
-                return Ok(());
-            }
-            for id in due {
-                self.take_turn(&id, now).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn take_turn(&mut self, id: &ActorId, now: Instant) -> Result<(), Gone> {
-        let Some(turn) = self.live.turns.get_mut(id) else {
-            return Ok(());
-        };
-        turn.take(now);
-        let Some(actor) = self.world.actors.get(id) else {
-            return Ok(());
-        };
-        match actor.state {
-            ActorState::Crashed => return self.come_back(id).await,
-            ActorState::Ready | ActorState::Working => {}
-            ActorState::Blocked | ActorState::Paused | ActorState::Stopped => return Ok(()),
-        }
-        let chance = turn.crashes(&actor.pace);
-        if self.is_to_crash(id, Moment::Before) || chance == Some(Moment::Before) {
-            self.crash_now(id);
-            return Ok(());
-        }
-        if let Some(turn) = self.live.turns.get_mut(id) {
-            turn.doomed = chance == Some(Moment::After);
-        }
-        self.begin_line(id, now);
-        Ok(())
-    }
-
-    fn begin_line(&mut self, id: &ActorId, now: Instant) {
-        self.live.frame.lines += 1;
-        self.live.meter.line();
-        match self.scoped(id, machine::act) {
-            Ok(Act::Send { command, may_block }) => {
-                let reads = self.world.actors.get(id).map(|actor| actor.reads);
-                let request = Request {
-                    command,
-                    may_block,
-                    reads: reads.unwrap_or_default(),
-                };
-                if self.cast.start(id, request).is_err() {
-                    self.crash_now(id);
-                }
-            }
-            Ok(Act::SideEffect { .. }) => self.work(id, now),
-            Err(_) => {}
-        }
-    }
-
-    /// Does the side effect: its time has passed.
-    fn work(&mut self, id: &ActorId, now: Instant) {
-        let Some(actor) = self.world.actors.get(id) else {
-            return;
-        };
-        let turn = self.live.turns.get_mut(id);
-        let fails = turn.is_some_and(|turn| turn.fails(&actor.pace));
-        let outcome = self.scoped(id, |scope| machine::side_effect(scope, &self.world, fails));
-        if let Ok(outcome) = outcome {
-            self.settle_now(id, EffectKind::SideEffect, outcome, None, now);
-        }
-    }
-
-    /// Reads a reply.
-    fn read_answer(&mut self, answered: Answered) {
-        let Answered {
-            actor: id,
-            request,
-            reply,
-        } = answered;
-        let Ok(reply) = reply else {
-            return self.crash_now(&id);
-        };
-        let state = self.world.actors.get(&id).map(|actor| actor.state);
-        let kind = match state {
-            Some(ActorState::Blocked) => EffectKind::Served,
-            _ => EffectKind::Replied,
-        };
-        let outcome = self.understand(&id, &request, &reply, &self.world);
-        if let Ok(outcome) = outcome {
-            let exchange = Some((&request.command[..], &reply));
-            self.settle_now(&id, kind, outcome, exchange, Instant::now());
-        }
-    }
-
-    /// What came of a line happens to the picture at once.
-    fn settle_now(
-        &mut self,
-        id: &ActorId,
-        kind: EffectKind,
-        outcome: Outcome,
-        exchange: Option<(&[String], &shared::reply::Reply)>,
-        now: Instant,
-    ) {
-        let Some(line) = self.world.actors.get(id).map(|actor| actor.line.clone()) else {
-            return;
-        };
-        let why = outcome.why.clone();
-        let mut draft = Draft::line(id, &line);
-        if self.live.frame.effects.len() < EFFECTS {
-            let effect = draft.befell(id, kind, why.clone());
-            effect.line = Some(line.clone());
-            if let Some((command, reply)) = exchange {
-                with_exchange(effect, command, Some(reply));
-            }
-        }
-        self.settle(&mut draft, id, outcome);
-        self.fold(draft, now);
-        self.name_what_is_held(id);
-        let turn = self.live.turns.get_mut(id);
-        let doomed = turn.is_some_and(|turn| std::mem::take(&mut turn.doomed));
-        if doomed || self.was_to_crash_after(id, &line) {
-            self.crash_now(id);
-        } else {
-            self.plan(id, now, Some(&why));
-        }
-    }
-
-    /// Tells the names of messages that were read before anybody is known to
-    /// have stored them.
-    fn name_what_is_held(&mut self, id: &ActorId) {
-        let Some(actor) = self.world.actors.get(id) else {
-            return;
-        };
-        for held in actor.held() {
-            let at = EntryRef {
-                key: held.key.clone(),
-                id: held.entry,
-            };
-            self.live.order.name(&at, &held.message);
-        }
-    }
-
-    /// Folds what a draft says into the picture, and keeps it for the frame.
-    fn fold(&mut self, draft: Draft, now: Instant) {
-        for change in &draft.changes {
-            self.world.apply(change);
-            if let Change::Actor { id, .. } = change {
-                self.live.frame.changed.insert(id.clone());
-            }
-        }
-        self.live.frame.effects.extend(draft.effects);
-        let key = self.world.pattern.pattern().stream();
-        let groups = self.world.ledger.groups_of(&key).count();
-        for fact in draft.facts {
-            self.live.meter.count(&fact, now, groups);
-            if matches!(fact, Fact::Acknowledged { .. }) {
-                self.live.frame.acknowledged.push(fact.clone());
-            }
-            for fact in self.live.order.arrange(fact, &self.world.ledger) {
-                self.world.fold(&fact);
-                self.live.frame.keep(fact);
-            }
-        }
-    }
-
-    /// Cuts an actor's connection. Until the next frame Redis has noticed.
-    fn crash_now(&mut self, id: &ActorId) {
-        let now = Instant::now();
-        self.live.closing.extend(self.cast.hang_up(id));
-        let mut draft = Draft::fault(id);
-        self.crashed(&mut draft, id);
-        self.fold(draft, now);
-        self.plan(id, now, None);
-    }
-
-    /// Connects a crashed actor again, as its restart delay says.
-    async fn come_back(&mut self, id: &ActorId) -> Result<(), Gone> {
-        let connection = self.cast.connect(self.server.socket_path(), id).await?;
-        let Ok(draft) = self.restarted(id, connection) else {
-            return Ok(());
-        };
-        let now = Instant::now();
-        self.fold(draft, now);
-        self.plan(id, now, None);
-        Ok(())
-    }
-
-    /// When an actor runs its next line, after what `why` says of its last.
-    fn plan(&mut self, id: &ActorId, now: Instant, why: Option<&Why>) {
-        let Some((actor, turn)) = self.world.actors.get(id).zip(self.live.turns.get_mut(id)) else {
-            return;
-        };
-        turn.pace = actor.pace;
-        turn.is_down = actor.state == ActorState::Crashed;
-        match actor.state {
-            ActorState::Blocked | ActorState::Paused | ActorState::Stopped => return turn.rest(),
-            ActorState::Crashed if actor.pace.restart_ms == 0 => return turn.rest(),
-            ActorState::Crashed => {
-                return turn.wait(now, Duration::from_millis(actor.pace.restart_ms));
-            }
-            ActorState::Ready | ActorState::Working => {}
-        }
-        let scope = Scope {
-            pattern: self.world.pattern.pattern(),
-            settings: &self.world.settings,
-            id,
-            actor,
-        };
-        let starts = actor.line == actor.program.program().first();
-        match (why, scope.line().op, &actor.role) {
-            (Some(Why::Refused { .. }), ..) => turn.wait(now, REFUSED_PAUSE),
-            (Some(Why::NothingNew { .. }), ..) => turn.wait(now, POLL_PAUSE),
-            (_, Op::SideEffect(_), _) => turn.work(now),
-            (_, _, Role::Producer) if starts => turn.send(now),
-            (None | Some(Why::NothingToClaim { .. }), _, Role::Reaper { .. }) if starts => {
-                let due_ms = actor.due_ms.unwrap_or_default();
-                let left = due_ms.saturating_sub(self.clock.now_ms());
-                turn.wait(now, Duration::from_millis(left));
-            }
-            _ => turn.go_on(now),
-        }
-    }
-
-    /// Waits until nothing is under way but reads that Redis holds, and until
-    /// Redis has noticed what was closed here.
-    async fn settle_all(&mut self) -> Result<(), Gone> {
-        in_time(async {
-            loop {
-                match self.cast.under_way() {
-                    UnderWay::Nothing => break,
-                    UnderWay::Answers => {
-                        let answered = self.cast.answers().await;
-                        answered.into_iter().for_each(|one| self.read_answer(one));
-                    }
-                    UnderWay::Holds => self.ask_who_waits().await?,
-                }
-            }
-            for connection in std::mem::take(&mut self.live.closing) {
-                closed(&mut self.redis, connection).await?;
-            }
-            Ok(())
-        })
-        .await
-    }
-
-    /// Asks Redis whose reads it holds. Who is not among them was answered, or
-    /// his command has not been read yet.
-    async fn ask_who_waits(&mut self) -> Result<(), Gone> {
-        let clients = probe::clients(&mut self.redis).await?;
-        self.cast.mark_held(&clients);
-        if self.cast.under_way() == UnderWay::Holds {
-            let answered = timeout(Duration::from_millis(1), self.cast.answers()).await;
-            let answered = answered.unwrap_or_default();
-            answered.into_iter().for_each(|one| self.read_answer(one));
-        }
-        Ok(())
-    }
-
-    async fn end_frame(&mut self, then: Then) -> Result<(), Rejection> {
-        let looked = match self.settle_all().await {
-            Ok(()) => self.look().await,
-            Err(gone) => Err(gone),
-        };
-        let seen = match looked {
-            Ok(seen) => seen,
-            Err(gone) => return Err(self.lost(&gone)),
-        };
-        self.clock.tick(wall_ms());
-        let changes = self.see(seen);
-        self.tell_frame(changes, then);
-        self.compare(then);
-        Ok(())
-    }
-
-    /// Compares the ledger with Redis: near the windows each time, all of it at
-    /// a pause and otherwise as often as it costs little.
-    fn compare(&mut self, then: Then) {
-        let began = Instant::now();
-        if then == Then::Pauses || began >= self.live.compare_all_from {
-            self.explain_rest(Reach::All);
-            self.live.compare_all_from = Instant::now() + began.elapsed() * COMPARE_REST;
-        } else {
-            self.explain_rest(Reach::Near);
-        }
-    }
-
-    /// Puts what was seen into the picture, and returns what changed in Redis.
-    fn see(&mut self, seen: Seen) -> Vec<Change> {
-        let Seen {
-            world,
-            changes,
-            served,
-            cut,
-        } = seen;
-        // Its ledger is shared with the picture's, which can then be changed in
-        // place.
-        drop(world);
-        for change in &changes {
-            self.world.apply(change);
-        }
-        for served in served {
-            self.read_answer(Answered {
-                actor: served.actor,
-                request: served.request,
-                reply: Ok(served.reply),
-            });
-        }
-        for id in cut {
-            self.crash_now(&id);
-        }
-        let now = Instant::now();
-        for (id, command) in self.cast.held() {
-            self.hold(&id, &command, now);
-        }
-        let mut facts = self.live.order.end();
-        let acknowledged = std::mem::take(&mut self.live.frame.acknowledged);
-        let (streams, ledger) = (&self.world.streams, &self.world.ledger);
-        facts.extend(reopened(streams, ledger, &acknowledged));
-        for fact in facts {
-            self.world.fold(&fact);
-            self.live.frame.keep(fact);
-        }
-        changes
-    }
-
-    /// Redis holds an actor's read.
-    fn hold(&mut self, id: &ActorId, command: &[String], now: Instant) {
-        let state = self.world.actors.get(id).map(|actor| actor.state);
-        if !matches!(state, Some(ActorState::Ready | ActorState::Working)) {
-            return;
-        }
-        let mut draft = Draft::new(Cause::Edit);
-        if self.block(&mut draft, id, command).is_ok() {
-            self.fold(draft, now);
-            self.plan(id, now, None);
-        }
-    }
-
-    /// Makes one step of what happened since the last frame.
-    fn tell_frame(&mut self, mut changes: Vec<Change>, then: Then) {
-        let now = Instant::now();
-        let now_ms = self.clock.now_ms();
-        let pauses = then == Then::Pauses;
-        let sample = self.live.meter.sample(now, pauses, now_ms, &self.world);
-        let told = self.live.frame.told;
-        let still = self.live.frame.is_still() && changes.is_empty() && sample.is_none();
-        if still && then == Then::GoesOn && now - told < STILL {
-            self.live.frame.began = now;
-            return;
-        }
-        let mut frame = std::mem::replace(&mut self.live.frame, Frame::new(now));
-        self.live.busy = frame.facts_left_out > 0;
-        self.live.sampled |= self.live.busy;
-        let actors = frame.changed.iter().filter_map(|id| {
-            let actor = self.world.actors.get(id)?.clone();
-            Some(Change::Actor {
-                id: id.clone(),
-                actor,
-            })
-        });
-        changes.extend(actors);
-        let mut own = vec![Change::Clock { now_ms }];
-        own.extend(sample.map(|sample| Change::Sample {
-            sample: Arc::new(sample),
-        }));
-        own.iter().for_each(|change| self.world.apply(change));
-        changes.extend(own);
-        for effect in &mut frame.effects {
-            self.rows += 1;
-            effect.row = self.rows;
-        }
-        let step = Step {
-            number: self.world.step + 1,
-            at_ms: now_ms,
-            cause: Cause::Live {
-                lines: frame.lines,
-                facts_left_out: frame.facts_left_out,
-            },
-            sums: Some(self.world.ledger.sums()),
-            effects: frame.effects,
-            facts: frame.facts,
-            changes,
-        };
-        match self.world.close(&step) {
-            Ok(()) => self.hand_out(step),
-            Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
-        }
-    }
-
     /// Redis is gone in the middle of it: back to step mode. What was not told
     /// yet is told by a snapshot.
     pub(super) fn stop_running(&mut self, draft: &mut Draft) {
@@ -752,13 +274,4 @@ impl Playground {
             draft.changes.push(Change::Mode { mode: Mode::Step });
         }
     }
-}
-
-/// The wall clock, in Unix milliseconds: Redis's too, since it runs on the same
-/// machine.
-fn wall_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
 }

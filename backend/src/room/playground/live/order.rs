@@ -4,15 +4,15 @@
 //! connections overtake each other. What Redis did first is known all the same:
 //! an entry is stored before it is delivered, delivered before it is claimed,
 //! and acknowledged last, since an acknowledged entry can be neither. Only a
-//! moved cursor could turn that around, and between two edits no reply is under
-//! way.
+//! cursor that was set back turns that around; then Redis is asked what holds.
 
 use std::collections::BTreeMap;
 
 use shared::{
     fact::{By, EntryRef, Fact},
-    id::{GroupName, MessageName},
+    id::{EntryId, GroupName, MessageName},
     ledger::Ledger,
+    world::{Group, Mark, Streams},
 };
 
 /// The facts of one stretch between two moments at which nothing is under way.
@@ -22,7 +22,16 @@ pub(super) struct Order {
     early: BTreeMap<EntryRef, Early>,
     /// What was last known of an entry and a group that something slower could
     /// still come before.
-    late: BTreeMap<(EntryRef, GroupName), Fact>,
+    late: BTreeMap<(EntryRef, GroupName), Late>,
+}
+
+/// What was said of an entry and a group.
+#[derive(Debug)]
+struct Late {
+    /// In the order of arrival.
+    facts: Vec<Fact>,
+    /// What holds for now.
+    holds: Fact,
 }
 
 #[derive(Debug, Default)]
@@ -72,13 +81,20 @@ impl Order {
             return vec![fact];
         }
         let place = (at.clone(), group.clone());
-        match self.late.get(&place) {
-            Some(later) if self::rank(later) > rank => vec![fact, later.clone()],
-            _ => {
-                self.late.insert(place, fact.clone());
-                vec![fact]
-            }
+        let Some(late) = self.late.get_mut(&place) else {
+            let late = Late {
+                facts: vec![fact.clone()],
+                holds: fact.clone(),
+            };
+            self.late.insert(place, late);
+            return vec![fact];
+        };
+        late.facts.push(fact.clone());
+        if self::rank(&late.holds) > rank {
+            return vec![fact, late.holds.clone()];
         }
+        late.holds = fact.clone();
+        vec![fact]
     }
 
     /// Nothing is under way any more. What is about an entry that nobody here
@@ -97,7 +113,25 @@ impl Order {
                 facts.extend(self.in_turn(fact));
             }
         }
-        self.late.clear();
+        facts
+    }
+
+    /// Where a cursor was set back, an entry can be delivered again after it was
+    /// acknowledged, and its facts have no order of their own. What was said
+    /// last of those that Redis, as just looked at, bears out is folded again.
+    pub(super) fn correct(&mut self, streams: &Streams) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for ((at, name), late) in std::mem::take(&mut self.late) {
+            let stream = streams.get(&at.key);
+            let group = stream.and_then(|stream| stream.groups.get(&name));
+            let Some(group) = group.filter(|_| late.facts.len() > 1) else {
+                continue;
+            };
+            let borne_out = |fact: &&Fact| is_borne_out(fact, group, at.id);
+            if !borne_out(&&late.holds) {
+                facts.extend(late.facts.iter().rev().find(borne_out).cloned());
+            }
+        }
         facts
     }
 }
@@ -108,6 +142,24 @@ fn is_reading(fact: &Fact) -> bool {
         fact,
         Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Claimed { .. }
     )
+}
+
+/// Whether an entry stands with a group as a fact says.
+fn is_borne_out(fact: &Fact, group: &Group, id: EntryId) -> bool {
+    let owner = group.pending.get(&id).map(|pending| &pending.consumer);
+    match (group.mark(id), fact) {
+        (
+            Some(Mark::Pending),
+            Fact::Delivered { consumer, .. } | Fact::Claimed { to: consumer, .. },
+        ) => owner == Some(consumer),
+        (
+            Some(Mark::Acked),
+            Fact::Acknowledged { .. } | Fact::FoundDeleted { .. } | Fact::Taken { .. },
+        ) => true,
+        // What was not looked at may be as it is.
+        (None, _) => true,
+        _ => false,
+    }
 }
 
 /// What a later one leaves behind cannot come after it. 0 for what says nothing
@@ -123,7 +175,7 @@ fn rank(fact: &Fact) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use shared::{id::EntryId, ledger::Status};
+    use shared::ledger::Status;
 
     use super::*;
 
