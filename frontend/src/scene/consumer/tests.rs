@@ -245,6 +245,7 @@ fn what_was_taken_without_acknowledgement_is_in_the_hand_only() {
         fields: stored.fields.clone(),
         deliveries: None,
         processed: false,
+        noack: true,
     });
     play.world.apply(&Change::Actor {
         id: "c1".into(),
