@@ -44,7 +44,11 @@ pub(crate) fn MessagePanel() -> Html {
             </li>
         }
     });
-    let outlooks = outlook::of(record);
+    // What happened to it may have been left out, so nothing is foretold.
+    let outlooks = match state.live.is_sampled() {
+        true => Vec::new(),
+        false => outlook::of(record),
+    };
     let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {
         <section class="message-panel" aria-labelledby="message-title">

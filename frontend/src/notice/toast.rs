@@ -43,6 +43,7 @@ pub(crate) fn Toast(props: &Props) -> Html {
     }
     let class = match text {
         NoticeText::Copied => "good",
+        NoticeText::AsksToDrive { .. } | NoticeText::YouDrive => "",
         _ => "warn",
     };
     let onclick = move |_| dispatch.act(Action::Dismiss(id));

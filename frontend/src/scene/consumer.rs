@@ -3,7 +3,6 @@
 
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName, MessageName},
-    ledger::Status,
     world::{Actor, ActorState, CrashPoint, Group, Held, Pending, ReadOptions, Role, World},
 };
 
@@ -225,13 +224,8 @@ impl ActorCard {
             state: actor.state,
             can_run: actor.can_run(),
             next: next(world, id),
-            hand: actor.hand.as_ref().map(|held| in_hand(world, actor, held)),
-            backlog: actor
-                .backlog
-                .iter()
-                .take(WAITING)
-                .map(|held| in_hand(world, actor, held))
-                .collect(),
+            hand: actor.hand.as_ref().map(in_hand),
+            backlog: actor.backlog.iter().take(WAITING).map(in_hand).collect(),
             held: actor.held().count() as u64,
             speed: Speed::of(actor),
             reads: Some(actor.reads).filter(|reads| *reads != ReadOptions::default()),
@@ -240,7 +234,7 @@ impl ActorCard {
     }
 }
 
-fn in_hand(world: &World, actor: &Actor, held: &Held) -> HandToken {
+fn in_hand(held: &Held) -> HandToken {
     HandToken {
         token: Token {
             message: held.message.clone(),
@@ -248,16 +242,8 @@ fn in_hand(world: &World, actor: &Actor, held: &Held) -> HandToken {
         },
         processed: held.processed,
         poison: held.is_poison(),
-        taken: is_taken(world, actor, held),
+        taken: held.noack,
     }
-}
-
-/// Whether it was delivered with NOACK. What the ledger has let go of is judged
-/// by how its actor reads.
-fn is_taken(world: &World, actor: &Actor, held: &Held) -> bool {
-    let group = actor.role.group();
-    let track = group.and_then(|group| world.ledger.track(&held.key, held.entry, group));
-    track.map_or(actor.reads.noack, |track| track.status == Status::Taken)
 }
 
 impl PendingList {
@@ -372,7 +358,7 @@ fn note(
         let left = pending.tokens().next()?;
         return Some(Note::Forgotten(left.token.message.clone()));
     };
-    if is_taken(world, actor, held) {
+    if held.noack {
         return Some(Note::NowhereElse(held.message.clone()));
     }
     let stream = world.streams.get(&held.key);

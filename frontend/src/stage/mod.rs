@@ -84,6 +84,7 @@ pub(crate) fn Stage() -> Html {
         language: state.ui.language,
         hold: state.hold(),
         step_hold: state.step_hold(),
+        is_live: state.world.mode == Mode::Live,
         is_sampled: state.live.is_sampled(),
     };
     html! {

@@ -26,7 +26,7 @@ pub(crate) fn Pace(props: &Props) -> Html {
     let language = props.viewer.language;
     let text = match props.speed {
         Speed::Sends { rate_mhz } => LiveText::PaceIs(per_second(rate_mhz)),
-        Speed::Works { work_us } if props.viewer.is_live() => {
+        Speed::Works { work_us } if props.viewer.is_live => {
             LiveText::WorksFor(span(work_us, language))
         }
         Speed::Works { work_us } => LiveText::Plain(span(work_us, language)),
@@ -34,7 +34,7 @@ pub(crate) fn Pace(props: &Props) -> Html {
     html! {
         <span class="pace" title={LiveText::ByItself.say(language)}>
             { text.say(language) }
-            if let Some(reads) = props.reads.filter(|_| props.viewer.is_live()) {
+            if let Some(reads) = props.reads.filter(|_| props.viewer.is_live) {
                 { for flags(reads).into_iter().map(|flag| html! { <code>{ flag }</code> }) }
             }
         </span>

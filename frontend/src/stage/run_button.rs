@@ -59,7 +59,7 @@ pub(crate) fn RunButton(props: &Props) -> Html {
     // While lines follow each other faster than they can be read, the card says
     // how fast it is to go instead.
     let is_down = matches!(props.state, ActorState::Crashed | ActorState::Stopped);
-    let by_itself = props.viewer.is_live() && !is_down;
+    let by_itself = props.viewer.is_live && !is_down;
     let title = match props.viewer.step_reason() {
         Some(reason) => reason,
         None => in_full(&props.next).into(),

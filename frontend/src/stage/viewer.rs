@@ -16,6 +16,8 @@ pub(crate) struct Viewer {
     pub hold: Option<Hold>,
     /// What keeps them from running a line.
     pub step_hold: Option<Hold>,
+    /// Whether the actors run by themselves.
+    pub is_live: bool,
     /// Not everything that happened was sent, so which messages are the newest
     /// is not known.
     pub is_sampled: bool,
@@ -40,11 +42,6 @@ impl Viewer {
     /// Whether they may run a line.
     pub(crate) fn can_step(self) -> bool {
         self.step_hold.is_none()
-    }
-
-    /// Whether the actors run by themselves.
-    pub(crate) fn is_live(self) -> bool {
-        self.step_hold == Some(Hold::Live)
     }
 
     /// Why they may not give commands.

@@ -216,28 +216,43 @@ fn what_waits_behind_the_hand_is_drawn_and_counted() {
 #[test]
 fn what_was_taken_without_acknowledgement_is_in_the_hand_only() {
     let mut play = Play::new();
-    play.run("p1 c1");
-    let held = play.world.actors["c1"].hand.clone().expect("m1");
-    play.outside(
-        vec![Fact::Taken {
-            at: EntryRef {
-                key: held.key,
-                id: held.entry,
-            },
-            group: "billing".into(),
-            consumer: "c1".into(),
-            by: By::Actor("c1".into()),
-        }],
-        |stream| {
-            let group = stream.groups.get_mut("billing").expect("billing");
-            Arc::make_mut(group).pending.clear();
-        },
-    );
+    play.run("p1");
+    let key = play.world.pattern.pattern().stream();
+    let (entry, stored) = play.world.streams[&key]
+        .entries
+        .first_key_value()
+        .map(|(id, entry)| (*id, entry.clone()))
+        .expect("m1");
+    let at = EntryRef {
+        key: key.clone(),
+        id: entry,
+    };
+    let taken = Fact::Taken {
+        at,
+        group: "billing".into(),
+        consumer: "c1".into(),
+        by: By::Actor("c1".into()),
+    };
+    play.outside(vec![taken], |stream| {
+        let group = stream.groups.get_mut("billing").expect("billing");
+        Arc::make_mut(group).head.last_delivered = entry;
+    });
+    let mut actor = (*play.world.actors["c1"]).clone();
+    actor.hand = Some(Held {
+        message: "m1".into(),
+        key,
+        entry,
+        fields: stored.fields.clone(),
+        deliveries: None,
+        processed: false,
+        noack: true,
+    });
+    play.world.apply(&Change::Actor {
+        id: "c1".into(),
+        actor: Arc::new(actor),
+    });
     let cell = cell(&play, "c1");
     assert_eq!(cell.note, Some(Note::NowhereElse("m1".into())));
-    assert!(
-        cell.actor
-            .and_then(|actor| actor.hand)
-            .is_some_and(|hand| hand.taken)
-    );
+    let hand = cell.actor.and_then(|actor| actor.hand);
+    assert!(hand.is_some_and(|hand| hand.taken));
 }
