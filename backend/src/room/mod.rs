@@ -293,7 +293,10 @@ impl Room {
         }
         if !self.audience.is_empty() {
             self.last_browser = Instant::now();
-            self.look().await;
+            // A step looks as well, and shows what others did as soon.
+            if !self.playground.has_looked_within(LOOK_EVERY / 2) {
+                self.look().await;
+            }
         }
         self.send_snapshots();
         if self.audience.replace_driver() {

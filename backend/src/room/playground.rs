@@ -8,7 +8,12 @@ mod faults;
 mod lines;
 mod taking;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use shared::{
     command::Command,
@@ -62,6 +67,8 @@ pub struct Playground {
     /// Fields in an actor's hand, uncut.
     carried: BTreeMap<ActorId, Vec<(String, String)>>,
     meters: Meters,
+    /// When Redis was last looked at.
+    looked: Option<Instant>,
 }
 
 impl Playground {
@@ -93,6 +100,7 @@ impl Playground {
             messages: 0,
             carried: BTreeMap::new(),
             meters: Meters::default(),
+            looked: None,
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -222,6 +230,11 @@ impl Playground {
     /// What is counted.
     pub fn meters(&self) -> &Meters {
         &self.meters
+    }
+
+    /// Whether Redis was looked at no longer ago than that.
+    pub fn has_looked_within(&self, time: Duration) -> bool {
+        self.looked.is_some_and(|looked| looked.elapsed() < time)
     }
 
     /// Memory that Redis uses (`used_memory` of `INFO memory`), in bytes; none
