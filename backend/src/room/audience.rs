@@ -58,6 +58,8 @@ struct Socket {
     wants: Option<Wish>,
     /// Answers that come after the snapshot.
     owed: VecDeque<Frame>,
+    /// Who is there, where there was no room to tell it.
+    presence: Option<Frame>,
     last_snapshot: Option<Instant>,
 }
 
@@ -107,6 +109,7 @@ impl Audience {
             outbox,
             wants: None,
             owed: VecDeque::new(),
+            presence: None,
             last_snapshot: None,
         };
         self.sockets.insert(self.next_socket, socket);
@@ -319,7 +322,10 @@ impl Audience {
         let secret = self.sockets.get(&socket).map(|socket| &socket.secret);
         if let Some(browser) = secret.and_then(|secret| self.browsers.get(secret)) {
             let you = browser.number;
-            self.send(socket, &ServerMessage::Presence { you, people });
+            let frame = encode(&ServerMessage::Presence { you, people });
+            if let Some(socket) = self.sockets.get_mut(&socket) {
+                socket.tell_presence(frame);
+            }
         }
     }
 
@@ -417,6 +423,12 @@ impl Socket {
         }
     }
 
+    /// Sends who is there, or keeps it until there is room: only the last word
+    /// counts, and no snapshot says it.
+    fn tell_presence(&mut self, frame: Frame) {
+        self.presence = self.outbox.put(frame).err();
+    }
+
     /// Sends what is owed, as far as it may be sent now and there is room.
     fn pay(&mut self) {
         while self.wants.is_none()
@@ -426,6 +438,11 @@ impl Socket {
                 self.owed.push_front(frame);
                 break;
             }
+        }
+        if self.wants.is_none()
+            && let Some(frame) = self.presence.take()
+        {
+            self.tell_presence(frame);
         }
         // Who asks on and on without reading has the rest told when it repeats
         // its commands.
@@ -573,6 +590,30 @@ mod tests {
         audience.pay();
         let expected = (0..300).map(|id| encode(&ServerMessage::Done { id }).to_string());
         assert!(read(&mut seat).into_iter().eq(expected), "all, in order");
+    }
+
+    /// A picture may be longer than what may wait (another client made it so):
+    /// what follows it waits, and is no reason for another picture.
+    #[tokio::test(start_paused = true)]
+    async fn what_follows_a_snapshot_that_is_too_long_comes_later() {
+        let mut audience = Audience::default();
+        let mut seat = audience.join(&secret("a"));
+        audience.want_snapshot(seat.socket);
+        assert_eq!(audience.due(), [(seat.socket, false)]);
+        audience.send_frame(seat.socket, "x".repeat(2 * WAITING_MAX).into());
+        audience.tell_presence(seat.socket);
+        audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
+        assert_eq!(read(&mut seat).len(), 1, "the snapshot");
+        tokio::time::advance(SNAPSHOT_EVERY).await;
+        assert!(audience.due().is_empty());
+        let mut rest = Vec::new();
+        while rest.len() < 2 {
+            audience.pay();
+            let next = read(&mut seat);
+            assert!(!next.is_empty(), "only {rest:?} came");
+            rest.extend(next);
+        }
+        assert!(rest[0].contains("done") && rest[1].contains("presence"));
     }
 
     #[test]

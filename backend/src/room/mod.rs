@@ -320,7 +320,9 @@ impl Room {
         }
         if !self.audience.is_empty() {
             self.last_browser = Instant::now();
-            if !self.playground.is_live() {
+            // A step or a frame looks as well, and shows what others did as soon.
+            let has_looked = self.playground.has_looked_within(LOOK_EVERY / 2);
+            if !self.playground.is_live() && !has_looked {
                 self.look().await;
             }
         }

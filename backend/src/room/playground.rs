@@ -15,7 +15,12 @@ mod rewind;
 mod taking;
 mod trace;
 
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use shared::{
     command::Command,
@@ -80,6 +85,8 @@ pub struct Playground {
     /// What takes the last step back, if it was an edit or a fault.
     undo: Option<Undo>,
     meters: Meters,
+    /// When Redis was last looked at.
+    looked: Option<Instant>,
 }
 
 impl Playground {
@@ -113,6 +120,7 @@ impl Playground {
             live: Live::default(),
             undo: None,
             meters: Meters::default(),
+            looked: None,
         };
         let set_up = playground.set_up(pattern, Settings::default()).await;
         set_up.map_err(|gone| unusable(&gone))?;
@@ -269,6 +277,11 @@ impl Playground {
     /// What is counted.
     pub fn meters(&self) -> &Meters {
         &self.meters
+    }
+
+    /// Whether Redis was looked at no longer ago than that.
+    pub fn has_looked_within(&self, time: Duration) -> bool {
+        self.looked.is_some_and(|looked| looked.elapsed() < time)
     }
 
     /// Memory that Redis uses (`used_memory` of `INFO memory`), in bytes; none

@@ -14,7 +14,7 @@ use super::Clock;
 const SHOWN: usize = 256;
 /// Bytes of an entry's fields and values that are kept for display: some
 /// hundred entries are in a picture, which every browser is sent.
-const ENTRY_MAX: usize = 2_048;
+const ENTRY_MAX: usize = 3_072;
 /// What a field costs in a picture beside its text: quotes, commas, brackets.
 const PAIR_COST: usize = 8;
 

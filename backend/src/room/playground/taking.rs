@@ -90,6 +90,7 @@ impl Playground {
         let start = Instant::now();
         let read = probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await;
         self.meters.looked(start.elapsed());
+        self.looked = Some(Instant::now());
         read
     }
 
