@@ -234,10 +234,6 @@ impl Record {
             let mut tracks = copy.tracks.values();
             return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
         }
-        if let [copy] = &self.copies[..] {
-            let mut tracks = copy.tracks.values();
-            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
-        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
