@@ -186,7 +186,7 @@ impl Playground {
     }
 
     async fn describe_server(&mut self) -> Result<Server, Gone> {
-        let asked = async { Ok(Capabilities::ask(self.redis.raw()).await) };
+        let asked = async { Ok(Capabilities::ask(&mut self.redis).await) };
         let able = in_time(asked).await?.map_err(|_| Gone::closed())?;
         Ok(Server {
             lacks: able.lacks().into_iter().map(str::to_owned).collect(),
