@@ -215,6 +215,9 @@ impl Playground {
     ) -> Result<Outcome, Rejection> {
         let now = self.actor(id)?.reads;
         let mut outcome = self.scoped(id, |scope| {
+            if now == request.reads {
+                return machine::absorb(scope, reply, world);
+            }
             let then = Actor {
                 reads: request.reads,
                 ..scope.actor.clone()
