@@ -234,10 +234,6 @@ impl Record {
             let mut tracks = copy.tracks.values();
             return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
         }
-        if let [copy] = &self.copies[..] {
-            let mut tracks = copy.tracks.values();
-            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
-        }
         self.groups()
             .into_iter()
             .all(|group| self.fate(group) != Fate::Open)
@@ -261,6 +257,11 @@ impl Record {
 
     /// What it adds to the totals of `group`.
     fn totals(&self, group: &GroupName) -> Totals {
+        if let [copy] = &self.copies[..] {
+            let track = copy.tracks.get(group);
+            let totals = |track: &Track| Totals::of(track.fate(copy.stored), track.processed);
+            return track.map(totals).unwrap_or_default();
+        }
         Totals::of(self.fate(group), self.processed(group))
     }
 }
@@ -434,7 +435,7 @@ impl Ledger {
             _ => {}
         }
         let Some(at) = fact.entry() else { return };
-        self.edit(at, |record| {
+        self.edit(at, fact.group(), |record| {
             record.happened(Event {
                 step,
                 fact: fact.clone(),
@@ -458,9 +459,12 @@ impl Ledger {
     /// Whether an entry is known and, as far as the ledger was told, there. One
     /// whose record was let go was there.
     pub fn has(&self, at: &EntryRef) -> bool {
-        let stored = self.stored(&at.key, at.id);
-        let named = self.message_of(&at.key, at.id).is_some();
-        named && stored.is_none_or(|copy| copy.stored) || self.is_released(at)
+        let Some(message) = self.message_of(&at.key, at.id) else {
+            return self.is_released(at);
+        };
+        let record = self.messages.get(message);
+        let copy = record.and_then(|record| record.copies.iter().find(|copy| copy.at == *at));
+        copy.is_none_or(|copy| copy.stored)
     }
 
     fn add_copy(&mut self, message: &MessageName, at: &EntryRef) {
@@ -471,7 +475,7 @@ impl Ledger {
             self.messages.insert(message.clone(), Arc::default());
         }
         let tracks = self.first_tracks(at);
-        self.edit(at, |record| {
+        self.edit(at, None, |record| {
             // An id comes again only after its key was deleted.
             record.copies.retain(|copy| copy.at != *at);
             record.copies.push(Stored {
@@ -537,17 +541,28 @@ impl Ledger {
         }
     }
 
-    /// Changes the record of an entry's message.
-    fn edit(&mut self, at: &EntryRef, change: impl FnOnce(&mut Record)) {
+    /// Changes the record of an entry's message: what it is to one group, or
+    /// anything.
+    fn edit(&mut self, at: &EntryRef, group: Option<&GroupName>, change: impl FnOnce(&mut Record)) {
         let Some(message) = self.message_of(&at.key, at.id).cloned() else {
             return;
         };
         let Some(record) = self.messages.get_mut(&message) else {
             return;
         };
-        let before = record.sums();
+        let Some(group) = group else {
+            let before = record.sums();
+            change(Arc::make_mut(record));
+            return carry_over(&mut self.totals, before, record.sums());
+        };
+        let before = record.totals(group);
         change(Arc::make_mut(record));
-        carry_over(&mut self.totals, before, record.sums());
+        let after = record.totals(group);
+        if before != after {
+            let totals = self.totals.entry(group.clone()).or_default();
+            totals.subtract(before);
+            totals.add(after);
+        }
     }
 
     /// Lets go of the oldest settled messages beyond [`KEPT`]. It has to look

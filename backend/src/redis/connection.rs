@@ -1,21 +1,26 @@
 //! A connection of one's own, spoken to in words and answered in [`Reply`].
 //!
 //! A connection here is one socket. Dropping it closes that socket at once,
-//! even under a blocked read: that is what a crash is.
+//! even under a blocked read: that is what a crash is. What is given up while
+//! its reply is awaited is answered all the same: that reply is passed over.
 
-use std::{path::Path, sync::Arc, time::Duration};
+mod resp;
+mod wire;
 
-use redis::{
-    AsyncConnectionConfig, Cmd, Pipeline, RedisConnectionInfo, RedisError, Value,
-    aio::MultiplexedConnection,
+use std::{
+    future::poll_fn,
+    path::Path,
+    task::{Context, Poll},
+    time::Duration,
 };
+
+use redis::{Cmd, Pipeline, RedisError, RedisFuture, Value, aio::ConnectionLike};
 use shared::reply::Reply;
 use thiserror::Error;
-use tokio::{
-    net::UnixStream,
-    task::{AbortHandle, JoinHandle},
-    time::timeout,
-};
+use tokio::time::timeout;
+
+pub use self::wire::Ticket;
+use self::wire::Wire;
 
 /// How long Redis may take to accept and name a connection.
 const OPEN_LIMIT: Duration = Duration::from_secs(2);
@@ -49,28 +54,11 @@ impl Gone {
     }
 }
 
-/// A connection. Clones speak over the same socket, which is closed when the
-/// last of them is dropped.
-#[derive(Clone)]
+/// A connection.
 pub struct Connection {
-    inner: MultiplexedConnection,
+    wire: Wire,
     id: u64,
-    socket: Arc<Socket>,
 }
-
-/// The task that owns the socket.
-struct Socket(AbortHandle);
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        // Without this the client library waits for the replies that are still
-        // due, which a blocked read never gets.
-        self.0.abort();
-    }
-}
-
-/// A command whose reply is awaited in the background.
-pub type Waiting = JoinHandle<Result<Reply, Gone>>;
 
 impl Connection {
     /// Connects to a unix socket and names the connection (`CLIENT SETNAME`).
@@ -86,28 +74,24 @@ impl Connection {
     }
 
     async fn open_patiently(socket: &Path, name: &str) -> Result<Self, Gone> {
-        let stream = UnixStream::connect(socket).await;
-        let stream = stream.map_err(|error| Gone::new(&error))?;
-        let info = RedisConnectionInfo::default().set_skip_set_lib_name();
-        // A blocked read may wait for ever.
-        let config = AsyncConnectionConfig::new().set_response_timeout(None);
-        let (mut inner, driver) = MultiplexedConnection::new_with_config(&info, stream, config)
-            .await
-            .map_err(|error| Gone::new(&error))?;
-        let socket = Arc::new(Socket(tokio::spawn(driver).abort_handle()));
+        let wire = Wire::connect(socket).await;
+        let wire = wire.map_err(|error| Gone::new(&error))?;
+        let mut connection = Self { wire, id: 0 };
         let mut greeting = redis::pipe();
-        greeting.cmd("CLIENT").arg("SETNAME").arg(name).ignore();
+        greeting.cmd("CLIENT").arg("SETNAME").arg(name);
         greeting.cmd("CLIENT").arg("ID");
-        let (id,): (u64,) = greeting
-            .query_async(&mut inner)
-            .await
-            .map_err(|error| Gone::new(&error))?;
-        Ok(Self { inner, id, socket })
+        let replies = connection.pipeline(&greeting).await?;
+        if let Some(error) = replies.iter().find_map(Reply::error) {
+            return Err(Gone::new(&error));
+        }
+        let id = replies.get(1).and_then(Reply::int);
+        connection.id = id.ok_or_else(Gone::closed)?.cast_unsigned();
+        Ok(connection)
     }
 
-    /// Whether the socket was closed, as far as is known here.
-    pub fn is_closed(&self) -> bool {
-        self.socket.0.is_finished()
+    /// Whether the socket was closed.
+    pub fn is_closed(&mut self) -> bool {
+        self.wire.is_closed()
     }
 
     /// The connection's id in Redis (`CLIENT ID`).
@@ -121,7 +105,8 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn send(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Reply, Gone> {
-        self.send_raw(words).await.map(|value| reply(&value))
+        let ticket = self.ask(words);
+        in_time(self.answer(ticket)).await
     }
 
     /// As [`Connection::send`], with the reply as the client library has it:
@@ -130,21 +115,54 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn send_raw(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
-        in_time(self.send_patiently(words)).await
+        let ticket = self.ask(words);
+        in_time(self.value(ticket)).await
     }
 
-    async fn send_patiently(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
-        let answer = self.inner.send_packed_command(&command(words)).await;
-        answer.or_else(|error| server_error(error).map(Value::ServerError))
+    /// Sends a command whose reply is fetched with [`Connection::answer`].
+    pub fn ask(&mut self, words: &[impl AsRef<[u8]>]) -> Ticket {
+        let mut bytes = Vec::new();
+        resp::write(words, &mut bytes);
+        self.wire.ask(&bytes, 1)
     }
 
-    /// Sends a command and leaves its reply to be awaited, without a limit.
-    pub fn send_later(&self, words: Vec<String>) -> Waiting {
-        let mut connection = self.clone();
-        tokio::spawn(async move {
-            let answer = connection.send_patiently(&words).await;
-            answer.map(|value| reply(&value))
+    /// Waits for a reply, without a limit. Nothing is lost where that is given
+    /// up.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn answer(&mut self, ticket: Ticket) -> Result<Reply, Gone> {
+        poll_fn(|context| self.poll_answer(context, ticket)).await
+    }
+
+    /// As [`Connection::answer`], for who waits for several at once.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub fn poll_answer(
+        &mut self,
+        context: &mut Context<'_>,
+        ticket: Ticket,
+    ) -> Poll<Result<Reply, Gone>> {
+        self.poll_bytes(context, ticket, |bytes| {
+            resp::reply(bytes).map_err(|error| Gone::new(&error))
         })
+    }
+
+    async fn value(&mut self, ticket: Ticket) -> Result<Value, Gone> {
+        let value = |bytes: &[u8]| redis::parse_redis_value(bytes);
+        let value = |bytes: &[u8]| value(bytes).map_err(|error| Gone::new(&error));
+        poll_fn(|context| self.poll_bytes(context, ticket, value)).await
+    }
+
+    fn poll_bytes<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        ticket: Ticket,
+        read: impl FnOnce(&[u8]) -> Result<T, Gone>,
+    ) -> Poll<Result<T, Gone>> {
+        let bytes = self.wire.poll_answer(context, ticket);
+        bytes.map(|bytes| read(bytes.map_err(|error| Gone::new(&error))?))
     }
 
     /// Sends a pipeline and waits for all its replies. Errors of single commands
@@ -152,14 +170,9 @@ impl Connection {
     ///
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
-    pub async fn pipeline(&mut self, pipeline: &mut Pipeline) -> Result<Vec<Reply>, Gone> {
-        let query = pipeline.ignore_errors().query_async(&mut self.inner);
-        let answer: Result<Value, RedisError> = in_time(async { Ok(query.await) }).await?;
-        match answer {
-            Ok(Value::Array(items)) => Ok(items.iter().map(reply).collect()),
-            Ok(other) => Ok(vec![reply(&other)]),
-            Err(error) => server_error(error).map(|error| vec![reply(&Value::ServerError(error))]),
-        }
+    pub async fn pipeline(&mut self, pipeline: &Pipeline) -> Result<Vec<Reply>, Gone> {
+        let count = pipeline.cmd_iter().count();
+        self.all(&pipeline.get_packed_pipeline(), count).await
     }
 
     /// Sends commands as one transaction and waits for all their replies. One
@@ -169,14 +182,12 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn transaction(&mut self, commands: &Pipeline) -> Result<Vec<Reply>, Gone> {
-        // Not the client library's own: it panics where MULTI itself is refused.
-        let mut all = redis::pipe();
-        all.cmd("MULTI");
-        for command in commands.cmd_iter() {
-            all.add_command(command.clone());
-        }
-        all.cmd("EXEC");
-        let mut replies = self.pipeline(&mut all).await?;
+        let mut bytes = Vec::new();
+        resp::write(&["MULTI"], &mut bytes);
+        bytes.extend(commands.get_packed_pipeline());
+        resp::write(&["EXEC"], &mut bytes);
+        let count = commands.cmd_iter().count() + 2;
+        let mut replies = self.all(&bytes, count).await?;
         match replies.pop() {
             Some(Reply::List(replies)) => Ok(replies),
             Some(aborted @ Reply::Error(_)) => {
@@ -187,10 +198,53 @@ impl Connection {
         }
     }
 
-    /// The connection as the client library has it.
-    pub fn raw(&mut self) -> &mut MultiplexedConnection {
-        &mut self.inner
+    async fn all(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Reply>, Gone> {
+        let first = self.wire.ask(bytes, count);
+        in_time(async {
+            let mut replies = Vec::with_capacity(count);
+            for later in 0..count {
+                replies.push(self.answer(first.later(later)).await?);
+            }
+            Ok(replies)
+        })
+        .await
     }
+}
+
+/// So that what is asked for with the client library can be asked here.
+impl ConnectionLike for Connection {
+    fn req_packed_command<'a>(&'a mut self, command: &'a Cmd) -> RedisFuture<'a, Value> {
+        Box::pin(async move {
+            let ticket = self.wire.ask(&command.get_packed_command(), 1);
+            self.value(ticket).await.map_err(no_reply)
+        })
+    }
+
+    fn req_packed_commands<'a>(
+        &'a mut self,
+        commands: &'a Pipeline,
+        offset: usize,
+        count: usize,
+    ) -> RedisFuture<'a, Vec<Value>> {
+        Box::pin(async move {
+            let bytes = commands.get_packed_pipeline();
+            let first = self.wire.ask(&bytes, offset + count);
+            let mut values = Vec::with_capacity(count);
+            for later in offset..offset + count {
+                let value = self.value(first.later(later)).await;
+                values.push(value.map_err(no_reply)?);
+            }
+            Ok(values)
+        })
+    }
+
+    fn get_db(&self) -> i64 {
+        0
+    }
+}
+
+fn no_reply(gone: Gone) -> RedisError {
+    std::io::Error::other(gone).into()
 }
 
 /// Waits for an answer of Redis, but not for ever.
@@ -201,71 +255,4 @@ pub async fn in_time<T>(work: impl Future<Output = Result<T, Gone>>) -> Result<T
     timeout(ANSWER_LIMIT, work)
         .await
         .unwrap_or(Err(Gone::Silent))
-}
-
-fn command(words: &[impl AsRef<[u8]>]) -> Cmd {
-    let mut command = Cmd::new();
-    for word in words {
-        command.arg(word.as_ref());
-    }
-    command
-}
-
-/// Tells what Redis answered from what became of the connection.
-fn server_error(error: RedisError) -> Result<redis::ServerError, Gone> {
-    let gone = Gone::new(&error);
-    redis::ServerError::try_from(error).map_err(|_| gone)
-}
-
-/// A reply as data.
-pub fn reply(value: &Value) -> Reply {
-    match value {
-        Value::Nil => Reply::Nil,
-        Value::Int(n) => Reply::Int(*n),
-        Value::BulkString(bytes) => Reply::Text(text(bytes)),
-        Value::SimpleString(text) => Reply::Text(text.clone()),
-        Value::Okay => Reply::Text("OK".into()),
-        Value::Array(items) | Value::Set(items) => Reply::List(items.iter().map(reply).collect()),
-        Value::Map(pairs) => {
-            let flat = pairs.iter().flat_map(|(key, value)| [key, value]);
-            Reply::List(flat.map(reply).collect())
-        }
-        Value::Boolean(yes) => Reply::Int((*yes).into()),
-        Value::Double(n) => Reply::Text(n.to_string()),
-        Value::VerbatimString { text, .. } => Reply::Text(text.clone()),
-        Value::ServerError(error) => Reply::Error(error_text(error)),
-        Value::Push { data, .. } => Reply::List(data.iter().map(reply).collect()),
-        Value::Attribute { data, .. } => reply(data),
-        other => Reply::Text(format!("{other:?}")),
-    }
-}
-
-fn error_text(error: &redis::ServerError) -> String {
-    match error.details() {
-        Some(details) => format!("{} {details}", error.code()),
-        None => error.code().to_owned(),
-    }
-}
-
-/// Bytes as text; what is not UTF-8 is written `\xNN`.
-fn text(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02x}"));
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_that_are_no_text_are_written_out() {
-        assert_eq!(text(b"a\xff\xfeb"), "a\\xff\\xfeb");
-        assert_eq!(text("收银".as_bytes()), "收银");
-    }
 }

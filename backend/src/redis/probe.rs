@@ -91,10 +91,7 @@ pub async fn read(
 pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<Vec<Reply>, Gone> {
     let replies = redis.transaction(&look).await?;
     match replies.first() {
-        Some(Reply::Error(error)) if is_out_of_memory(error) => {
-            let mut plain = look;
-            redis.pipeline(&mut plain).await
-        }
+        Some(Reply::Error(error)) if is_out_of_memory(error) => redis.pipeline(&look).await,
         _ => Ok(replies),
     }
 }
@@ -136,17 +133,23 @@ fn clients_of(list: &str) -> BTreeMap<u64, Client> {
 }
 
 fn client_of(line: &str) -> Option<(u64, Client)> {
-    let field = |name: &str| {
-        line.split(' ')
-            .filter_map(|part| part.split_once('='))
-            .find(|(field, _)| *field == name)
-            .map(|(_, value)| value)
-    };
-    let client = Client {
-        name: field("name")?.to_owned(),
-        blocked: field("flags")?.contains('b'),
-    };
-    Some((field("id")?.parse().ok()?, client))
+    let (mut id, mut name, mut flags) = (None, None, None);
+    for (field, value) in line.split(' ').filter_map(|part| part.split_once('=')) {
+        match field {
+            "id" => id = value.parse().ok(),
+            "name" => name = Some(value),
+            "flags" => flags = Some(value),
+            _ => continue,
+        }
+        if let (Some(id), Some(name), Some(flags)) = (id, name, flags) {
+            let client = Client {
+                name: name.to_owned(),
+                blocked: flags.contains('b'),
+            };
+            return Some((id, client));
+        }
+    }
+    None
 }
 
 /// The connections Redis lists, by id.

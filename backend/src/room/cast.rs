@@ -4,7 +4,6 @@ use std::{
     collections::BTreeMap,
     future::poll_fn,
     path::Path,
-    pin::Pin,
     task::{Context, Poll},
 };
 
@@ -12,7 +11,7 @@ use shared::{id::ActorId, reply::Reply, world::ReadOptions};
 use tokio::time::{Duration, timeout};
 
 use crate::redis::{
-    connection::{Connection, Gone, Waiting, in_time},
+    connection::{Connection, Gone, Ticket, in_time},
     probe,
 };
 
@@ -38,7 +37,7 @@ struct Line {
 /// A command whose reply is still to come.
 struct Read {
     request: Request,
-    reply: Waiting,
+    reply: Ticket,
     hold: Hold,
     /// Counts the reads that came to wait, in their order.
     turn: u64,
@@ -146,11 +145,10 @@ impl Cast {
             let reply = line.connection.send(&request.command).await;
             return reply.map(Sent::Replied);
         }
-        let id = line.connection.id();
-        let mut reply = line.connection.send_later(request.command.clone());
-        if in_time(answered_or_blocked(&reply, id, watcher)).await? {
-            let reply = (&mut reply).await.map_err(|_| Gone::closed())?;
-            return reply.map(Sent::Replied);
+        let reply = line.connection.ask(&request.command);
+        let replied = replied_or_held(&mut line.connection, reply, watcher);
+        if let Some(reply) = in_time(replied).await? {
+            return Ok(Sent::Replied(reply));
         }
         self.turns += 1;
         line.waiting = Some(Read {
@@ -175,7 +173,7 @@ impl Cast {
         };
         self.turns += 1;
         line.waiting = Some(Read {
-            reply: line.connection.send_later(request.command.clone()),
+            reply: line.connection.ask(&request.command),
             request,
             hold,
             turn: self.turns,
@@ -200,19 +198,19 @@ impl Cast {
     fn poll_answers(&mut self, context: &mut Context<'_>) -> Vec<Answered> {
         let mut answered = Vec::new();
         for (actor, line) in &mut self.lines {
-            let Some(read) = &mut line.waiting else {
+            let Some(read) = &line.waiting else {
                 continue;
             };
-            let Poll::Ready(reply) = Pin::new(&mut read.reply).poll(context) else {
+            let Poll::Ready(reply) = line.connection.poll_answer(context, read.reply) else {
                 continue;
             };
-            let request = read.request.clone();
-            line.waiting = None;
-            answered.push(Answered {
-                actor: actor.clone(),
-                request,
-                reply: reply.unwrap_or_else(|_| Err(Gone::closed())),
-            });
+            if let Some(read) = line.waiting.take() {
+                answered.push(Answered {
+                    actor: actor.clone(),
+                    request: read.request,
+                    reply,
+                });
+            }
         }
         answered
     }
@@ -261,9 +259,7 @@ impl Cast {
     /// Redis has noticed.
     pub(super) fn hang_up(&mut self, actor: &ActorId) -> Option<u64> {
         let line = self.lines.remove(actor)?;
-        let id = line.connection.id();
-        line.hang_up();
-        Some(id)
+        Some(line.connection.id())
     }
 
     /// The reads that Redis holds no longer, by the connections it lists, with
@@ -284,8 +280,8 @@ impl Cast {
             let Some(read) = line.waiting.take() else {
                 continue;
             };
-            match timeout(SERVED_LIMIT, read.reply).await {
-                Ok(Ok(Ok(reply))) => served.push(Served {
+            match timeout(SERVED_LIMIT, line.connection.answer(read.reply)).await {
+                Ok(Ok(reply)) => served.push(Served {
                     actor: actor.clone(),
                     request: read.request,
                     reply,
@@ -316,7 +312,7 @@ impl Cast {
             return Ok(());
         };
         let id = line.connection.id();
-        line.hang_up();
+        drop(line);
         closed(watcher, id).await
     }
 
@@ -344,41 +340,35 @@ impl Cast {
 
     /// Forgets an actor whose connection is gone already.
     pub(super) fn forget(&mut self, actor: &ActorId) {
-        if let Some(line) = self.lines.remove(actor) {
-            line.hang_up();
-        }
+        self.lines.remove(actor);
     }
 
     /// Cuts every connection, without asking Redis.
     pub(super) fn clear(&mut self) {
-        for (_, line) in std::mem::take(&mut self.lines) {
-            line.hang_up();
-        }
+        self.lines.clear();
     }
 }
 
-impl Line {
-    fn hang_up(self) {
-        // The waiting task holds the socket too.
-        if let Some(read) = self.waiting {
-            read.reply.abort();
-        }
-    }
-}
-
-/// True once the reply is there, false once Redis holds the connection.
-async fn answered_or_blocked(
-    reply: &Waiting,
-    id: u64,
+/// The reply, or none once Redis holds the connection.
+async fn replied_or_held(
+    connection: &mut Connection,
+    reply: Ticket,
     watcher: &mut Connection,
-) -> Result<bool, Gone> {
+) -> Result<Option<Reply>, Gone> {
+    let id = connection.id();
+    tokio::select! {
+        biased;
+        reply = connection.answer(reply) => reply.map(Some),
+        held = held(watcher, id) => held.map(|()| None),
+    }
+}
+
+/// Returns once Redis holds a connection.
+async fn held(watcher: &mut Connection, id: u64) -> Result<(), Gone> {
     loop {
-        if reply.is_finished() {
-            return Ok(true);
-        }
         let client = probe::client(watcher, id).await?;
         if client.is_some_and(|client| client.blocked) {
-            return Ok(false);
+            return Ok(());
         }
         // Not there yet, or answered already and on its way.
         tokio::task::yield_now().await;

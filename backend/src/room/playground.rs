@@ -16,6 +16,7 @@ mod taking;
 mod trace;
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     path::Path,
     sync::Arc,
@@ -186,7 +187,7 @@ impl Playground {
     }
 
     async fn describe_server(&mut self) -> Result<Server, Gone> {
-        let asked = async { Ok(Capabilities::ask(self.redis.raw()).await) };
+        let asked = async { Ok(Capabilities::ask(&mut self.redis).await) };
         let able = in_time(asked).await?.map_err(|_| Gone::closed())?;
         Ok(Server {
             lacks: able.lacks().into_iter().map(str::to_owned).collect(),
@@ -356,8 +357,10 @@ impl Playground {
 
     /// The scope of an actor's program, with what it really carries.
     fn scoped<T>(&self, id: &ActorId, run: impl FnOnce(&Scope) -> T) -> Result<T, Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        self.uncut(id, &mut actor);
+        let mut actor = Cow::Borrowed(self.actor(id)?);
+        if self.carried.contains_key(id) {
+            self.uncut(id, actor.to_mut());
+        }
         Ok(run(&Scope {
             pattern: self.world.pattern.pattern(),
             settings: &self.world.settings,

@@ -90,7 +90,6 @@ pub(crate) fn bench(
         kits.push(Kit::Browser);
     }
     setup::setup(project, &kits, road, consent)?;
-    let program = build::program(project, road, consent)?;
 
     let mut findings = Vec::new();
     let of_the_backend: Vec<String> = Bench::OF_THE_BACKEND
@@ -101,11 +100,15 @@ pub(crate) fn bench(
     if !of_the_backend.is_empty() {
         findings.extend(backend(project, &of_the_backend.join(","), options.quick)?);
     }
-    if chosen.contains(&Bench::Page) {
-        findings.extend(page(project, program, options.quick)?);
-    }
-    if chosen.contains(&Bench::Size) {
-        findings.push(size(project)?);
+    // The others need no page, which takes minutes to build.
+    if chosen.contains(&Bench::Page) || chosen.contains(&Bench::Size) {
+        let program = build::program(project, road, consent)?;
+        if chosen.contains(&Bench::Page) {
+            findings.extend(page(project, program, options.quick)?);
+        }
+        if chosen.contains(&Bench::Size) {
+            findings.push(size(project)?);
+        }
     }
     let table = finding::table(&findings);
     println!("{table}");

@@ -14,7 +14,7 @@ use shared::{
     reply::Reply,
     step::{Cause, EffectKind, Step},
     why::Why,
-    world::{Actor, ActorState, Change, Role, World, diff},
+    world::{Actor, ActorState, Change, Role, Streams, World, diff},
 };
 
 use super::{Carried, Playground};
@@ -215,6 +215,9 @@ impl Playground {
     ) -> Result<Outcome, Rejection> {
         let now = self.actor(id)?.reads;
         let mut outcome = self.scoped(id, |scope| {
+            if now == request.reads {
+                return machine::absorb(scope, reply, world);
+            }
             let then = Actor {
                 reads: request.reads,
                 ..scope.actor.clone()
@@ -281,16 +284,14 @@ impl Playground {
     /// As [`Playground::take`], with the facts that explain what was seen in
     /// the same step.
     fn take_outside(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
-        let mut world = seen.world.clone();
-        draft.facts = self.differences(&mut world, Reach::All);
+        draft.facts = self.differences(&seen.world.streams, Reach::All);
         self.take(draft, seen)
     }
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
     pub(super) fn explain_rest(&mut self, reach: Reach) {
-        let mut world = self.world.clone();
-        let facts = self.differences(&mut world, reach);
+        let facts = self.differences(&self.world.streams, reach);
         if facts.is_empty() {
             return;
         }
@@ -302,16 +303,18 @@ impl Playground {
         self.commit(draft);
     }
 
-    /// The facts that explain how Redis differs from the ledger.
-    fn differences(&self, world: &mut World, reach: Reach) -> Vec<Fact> {
+    /// The facts that explain how Redis differs from the ledger. Most often
+    /// there are none; the ledger is copied only where there are.
+    fn differences(&self, streams: &Streams, reach: Reach) -> Vec<Fact> {
         let key = self.world.pattern.pattern().stream();
+        let mut ledger = self.world.ledger.clone();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = reconcile_within(reach, &world.streams, &world.ledger, &key);
+            let facts = reconcile_within(reach, streams, &ledger, &key);
             if facts.is_empty() {
                 break;
             }
-            let ledger = Arc::make_mut(&mut world.ledger);
+            let ledger = Arc::make_mut(&mut ledger);
             for fact in &facts {
                 ledger.record(self.world.step + 1, fact);
             }

@@ -1,0 +1,175 @@
+//! Redis's protocol (RESP2): commands as they are written, replies as they are
+//! read.
+
+use shared::reply::Reply;
+use thiserror::Error;
+
+/// How deep lists in a reply may be nested; Redis's own are a few levels deep.
+const DEPTH_MAX: usize = 32;
+
+/// What came is not what Redis speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("what came is no reply of Redis")]
+pub(super) struct Malformed;
+
+/// Adds a command, as words.
+pub(super) fn write(words: &[impl AsRef<[u8]>], to: &mut Vec<u8>) {
+    to.extend_from_slice(format!("*{}\r\n", words.len()).as_bytes());
+    for word in words {
+        let word = word.as_ref();
+        to.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
+        to.extend_from_slice(word);
+        to.extend_from_slice(b"\r\n");
+    }
+}
+
+/// How long the reply is with which `bytes` begin; none where it is not there
+/// whole.
+pub(super) fn length(bytes: &[u8]) -> Result<Option<usize>, Malformed> {
+    let (mut at, mut replies) = (0_usize, 1_usize);
+    while replies > 0 {
+        replies -= 1;
+        let Some((kind, line, end)) = line(bytes, at) else {
+            return Ok(None);
+        };
+        at = end;
+        match kind {
+            b'+' | b'-' | b':' => {}
+            b'$' => {
+                if let Ok(length) = usize::try_from(number(line)?) {
+                    at = end.checked_add(length).ok_or(Malformed)? + 2;
+                }
+            }
+            b'*' => {
+                let more = usize::try_from(number(line)?).unwrap_or(0);
+                replies = replies.checked_add(more).ok_or(Malformed)?;
+            }
+            _ => return Err(Malformed),
+        }
+    }
+    Ok((at <= bytes.len()).then_some(at))
+}
+
+/// The reply that `bytes` are, which are all of it.
+pub(super) fn reply(bytes: &[u8]) -> Result<Reply, Malformed> {
+    reply_at(bytes, &mut 0, DEPTH_MAX)
+}
+
+fn reply_at(bytes: &[u8], at: &mut usize, depth: usize) -> Result<Reply, Malformed> {
+    let (kind, line, end) = line(bytes, *at).ok_or(Malformed)?;
+    *at = end;
+    match kind {
+        b'+' => Ok(Reply::Text(text(line))),
+        b'-' => Ok(Reply::Error(text(line))),
+        b':' => number(line).map(Reply::Int),
+        b'$' => {
+            let Ok(length) = usize::try_from(number(line)?) else {
+                return Ok(Reply::Nil);
+            };
+            let last = end.checked_add(length).ok_or(Malformed)?;
+            *at = last + 2;
+            let word = bytes.get(end..last).ok_or(Malformed)?;
+            Ok(Reply::Text(text(word)))
+        }
+        b'*' => {
+            let Ok(length) = usize::try_from(number(line)?) else {
+                return Ok(Reply::Nil);
+            };
+            let depth = depth.checked_sub(1).ok_or(Malformed)?;
+            let items = (0..length).map(|_| reply_at(bytes, at, depth));
+            items.collect::<Result<_, _>>().map(Reply::List)
+        }
+        _ => Err(Malformed),
+    }
+}
+
+/// The line that begins at `at`: its kind, what it says, and where it ends.
+fn line(bytes: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
+    let (kind, rest) = bytes.get(at..)?.split_first()?;
+    let length = rest.windows(2).position(|pair| pair == b"\r\n")?;
+    Some((*kind, rest.get(..length)?, at + 1 + length + 2))
+}
+
+fn number(line: &[u8]) -> Result<i64, Malformed> {
+    let text = std::str::from_utf8(line).map_err(|_| Malformed)?;
+    text.parse().map_err(|_| Malformed)
+}
+
+/// Bytes as text; what is not UTF-8 is written `\xNN`.
+pub(super) fn text(bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: &[u8] = b"*5\r\n$2\r\nm1\r\n:-7\r\n*-1\r\n$-1\r\n*2\r\n+OK\r\n-ERR no\r\n";
+
+    fn word(word: &str) -> Reply {
+        Reply::Text(word.into())
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_written_out() {
+        assert_eq!(text(b"a\xff\xfeb"), "a\\xff\\xfeb");
+        assert_eq!(text("收银".as_bytes()), "收银");
+    }
+
+    #[test]
+    fn a_command_is_written_word_by_word() {
+        let mut written = Vec::new();
+        write(&["GET", "a b"], &mut written);
+        assert_eq!(written, b"*2\r\n$3\r\nGET\r\n$3\r\na b\r\n");
+    }
+
+    #[test]
+    fn a_reply_is_read_with_all_that_is_in_it() {
+        let inner = vec![word("OK"), Reply::Error("ERR no".into())];
+        let items = vec![
+            word("m1"),
+            Reply::Int(-7),
+            Reply::Nil,
+            Reply::Nil,
+            Reply::List(inner),
+        ];
+        assert_eq!(reply(LIST), Ok(Reply::List(items)));
+    }
+
+    #[test]
+    fn a_reply_is_whole_at_its_last_byte_and_not_before() {
+        for end in 0..LIST.len() {
+            assert_eq!(length(&LIST[..end]), Ok(None), "{end} bytes");
+        }
+        let more = [LIST, b"+OK\r\n"].concat();
+        assert_eq!(length(&more), Ok(Some(LIST.len())));
+    }
+
+    #[test]
+    fn line_ends_inside_a_word_end_nothing() {
+        let bytes = b"$8\r\na\r\nb\r\nc\n\r\n";
+        assert_eq!(length(bytes), Ok(Some(bytes.len())));
+        assert_eq!(reply(bytes), Ok(word("a\r\nb\r\nc\n")));
+    }
+
+    #[test]
+    fn what_is_no_reply_is_refused() {
+        for bytes in [&b"hello\r\n"[..], b"$x\r\n", b"*\xff\r\n"] {
+            assert_eq!(length(bytes), Err(Malformed));
+        }
+        assert_eq!(length(b"$9223372036854775807\r\n"), Ok(None));
+        let deep = [b"*1\r\n".repeat(DEPTH_MAX + 1), b"+OK\r\n".to_vec()].concat();
+        assert_eq!(length(&deep), Ok(Some(deep.len())));
+        assert_eq!(reply(&deep), Err(Malformed));
+    }
+}
