@@ -1,5 +1,7 @@
 //! A consumer group.
 
+use std::rc::Rc;
+
 use shared::{
     command::Command,
     id::{ActorId, MessageName},
@@ -23,7 +25,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The group.
-    pub group: Group,
+    pub group: Rc<Group>,
     /// There are so many that those with hardly anybody in them are drawn small.
     pub may_be_small: bool,
     /// The actor that is selected.

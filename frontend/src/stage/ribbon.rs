@@ -1,5 +1,7 @@
 //! A stream.
 
+use std::rc::Rc;
+
 use shared::id::{ActorId, MessageName};
 use yew::prelude::*;
 
@@ -20,7 +22,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The stream.
-    pub ribbon: Ribbon,
+    pub ribbon: Rc<Ribbon>,
     /// A producer that could fill it.
     pub producer: Option<ActorId>,
     /// The message that is selected.
@@ -104,7 +106,7 @@ fn teaching(props: &Props) -> Html {
         return Html::default();
     }
     let producer = props.producer.as_ref().map(|id| id.as_str());
-    let text = match ribbon {
+    let text = match &**ribbon {
         Ribbon { exists: false, .. } => StageText::NoStream,
         Ribbon { added: 0, .. } => StageText::NoEntries { producer },
         _ => StageText::AllGone,

@@ -1,5 +1,7 @@
 //! An entry of the ribbon.
 
+use std::rc::Rc;
+
 use shared::world::Mark;
 use yew::prelude::*;
 
@@ -14,7 +16,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The entry.
-    pub tile: Tile,
+    pub tile: Rc<Tile>,
     /// Its message is selected.
     pub selected: bool,
     /// Who looks.
@@ -99,7 +101,7 @@ fn label(tile: &Tile, viewer: Viewer) -> String {
 /// The whole id, and every field on a line of its own.
 fn title(tile: &Tile) -> String {
     let mut title = tile.token.id.to_string();
-    for (field, value) in &tile.fields {
+    for (field, value) in &tile.entry.fields {
         title.push_str(&format!("\n{field}: {value}"));
     }
     title
