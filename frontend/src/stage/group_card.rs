@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::{
     add_button::AddButton,
     consumer_cell::ConsumerCell,
-    flow::{Flow, Strength},
+    flow::{Strength, flow},
     group_menu::GroupMenu,
     group_stats::GroupStats,
     tray::TrayView,
@@ -63,7 +63,7 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
                     <GroupMenu group={group.name.clone()} viewer={*viewer} />
                 </div>
             </header>
-            <Flow strength={props.flow} />
+            { flow(props.flow) }
             <div class="body">
                 <ul class="consumers" aria-label={viewer.say(StageText::Consumers)}>
                     { for group.cells.iter().map(|cell| cell_view(cell, props)) }

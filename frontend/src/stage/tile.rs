@@ -5,7 +5,7 @@ use std::rc::Rc;
 use shared::world::Mark;
 use yew::prelude::*;
 
-use super::{face::Face, viewer::Viewer};
+use super::{face::face, viewer::Viewer};
 use crate::{
     dispatch::use_dispatch,
     i18n::StageText,
@@ -53,7 +53,7 @@ pub(crate) fn TileView(props: &Props) -> Html {
                 {onclick}
             >
                 <span class="unseen">{ label(tile, props.viewer) }</span>
-                <Face text={tile.token.face()} />
+                { face(tile.token.face()) }
                 <span class="marks" aria-hidden="true">{ for tile.marks.iter().map(|mark| mark_view(mark, props.viewer)) }</span>
             </button>
             <small class="short" aria-hidden="true">{ tile.token.id.short() }</small>
