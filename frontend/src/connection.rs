@@ -2,6 +2,7 @@
 //! lost, without a gap and without a repeat.
 
 mod outbox;
+mod reading;
 
 use std::{
     cell::{Cell, RefCell},
@@ -166,7 +167,7 @@ impl Connection {
             .dyn_ref::<MessageEvent>()
             .and_then(|event| event.data().as_string())
             .unwrap_or_default();
-        match serde_json::from_str(&text) {
+        match reading::read(&text) {
             Ok(message) => self.take(message),
             Err(error) => self.give_up(Rejection::Malformed {
                 detail: error.to_string(),

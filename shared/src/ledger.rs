@@ -212,14 +212,29 @@ impl Record {
 
     /// How it ends for `group`: as its best copy does.
     pub fn fate(&self, group: &GroupName) -> Fate {
-        let fates: Vec<Fate> = self
-            .tracks(group)
-            .map(|(copy, track)| track.fate(copy.stored))
-            .collect();
+        let fates = || {
+            let tracks = self.tracks(group);
+            tracks.map(|(copy, track)| track.fate(copy.stored))
+        };
         [Fate::Open, Fate::Done, Fate::Dead, Fate::Lost]
             .into_iter()
-            .find(|fate| fates.contains(fate))
+            .find(|fate| fates().any(|one| one == *fate))
             .unwrap_or(Fate::Skipped)
+    }
+
+    /// How it ends for each group that any copy is of concern to.
+    pub fn fates(&self) -> impl Iterator<Item = (&GroupName, Fate)> {
+        // Nearly all have one copy, and this is asked of all of them often.
+        let (one, several) = match &self.copies[..] {
+            [copy] => (Some(copy), BTreeSet::new()),
+            _ => (None, self.groups()),
+        };
+        let of_one = one.into_iter().flat_map(|copy| {
+            let tracks = copy.tracks.iter();
+            tracks.map(|(group, track)| (group, track.fate(copy.stored)))
+        });
+        let of_several = several.into_iter().map(|group| (group, self.fate(group)));
+        of_one.chain(of_several)
     }
 
     fn tracks<'a>(&'a self, group: &'a GroupName) -> impl Iterator<Item = (&'a Stored, &'a Track)> {
@@ -230,13 +245,7 @@ impl Record {
 
     /// Nothing about it can change by itself any more.
     fn is_settled(&self) -> bool {
-        if let [copy] = &self.copies[..] {
-            let mut tracks = copy.tracks.values();
-            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
-        }
-        self.groups()
-            .into_iter()
-            .all(|group| self.fate(group) != Fate::Open)
+        self.fates().all(|(_, fate)| fate != Fate::Open)
     }
 
     /// What it adds to the totals of each group.

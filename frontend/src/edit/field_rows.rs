@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{parse::FieldDraft, text_field::TextField};
 use crate::{
     i18n::{EditText, Language, Words},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// As many fields as a form offers.
@@ -80,7 +80,7 @@ pub(crate) fn FieldRows(props: &Props) -> Html {
                     disabled={props.rows.len() < 2}
                     onclick={onremove.reform(|_| String::new())}
                 >
-                    <Icon picture={Picture::Close} />
+                    { icon(Picture::Close) }
                 </button>
             </li>
         }
@@ -99,7 +99,7 @@ pub(crate) fn FieldRows(props: &Props) -> Html {
                 disabled={props.rows.len() >= MOST}
                 onclick={onadd.reform(|_| String::new())}
             >
-                <Icon picture={Picture::Add} />{ EditText::AddField.say(language) }
+                { icon(Picture::Add) }{ EditText::AddField.say(language) }
             </button>
         </fieldset>
     }

@@ -9,7 +9,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::{Language, LiveText, Text, Words},
     store::Hold,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// By how much it can be turned, in milliseconds.
@@ -57,7 +57,7 @@ pub(crate) fn Clock(props: &Props) -> Html {
     html! {
         <section class="clock" aria-label={Text::Clock.say(language)}>
             <p title={about.clone()}>
-                <Icon picture={Picture::Clock} />
+                { icon(Picture::Clock) }
                 <b class="mono">{ browser::time_of_day(props.now_ms) }</b>
                 <span class="unseen">{ about }</span>
             </p>

@@ -8,7 +8,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::{Language, LiveText, NextMove, Text, Words},
     store::{Action, Dialog, Hold, Live},
-    widget::{Icon, Picture, Rich},
+    widget::{Picture, Rich, icon},
 };
 
 /// What it takes.
@@ -81,7 +81,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
                 disabled={props.hold.is_some()}
                 onclick={send(play)}
             >
-                <Icon picture={play_icon} />{ play_text.say(language) }
+                { icon(play_icon) }{ play_text.say(language) }
             </button>
             <div class="more">
                 <button
@@ -92,7 +92,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     disabled={!props.can_undo}
                     onclick={send(Command::Undo)}
                 >
-                    <Icon picture={Picture::Undo} /><span>{ LiveText::Undo.say(language) }</span>
+                    { icon(Picture::Undo) }<span>{ LiveText::Undo.say(language) }</span>
                 </button>
                 <button
                     type="button"
@@ -102,7 +102,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     disabled={props.hold.is_some()}
                     onclick={send(Command::Reset)}
                 >
-                    <Icon picture={Picture::Restart} /><span>{ Text::Reset.say(language) }</span>
+                    { icon(Picture::Restart) }<span>{ Text::Reset.say(language) }</span>
                 </button>
                 <button
                     type="button"
@@ -111,7 +111,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     title={Text::Settings.say(language)}
                     onclick={settings}
                 >
-                    <Icon picture={Picture::Settings} /><span>{ Text::Settings.say(language) }</span>
+                    { icon(Picture::Settings) }<span>{ Text::Settings.say(language) }</span>
                 </button>
             </div>
         </div>

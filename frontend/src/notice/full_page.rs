@@ -7,7 +7,7 @@ use super::way_on::WayOn;
 use crate::{
     i18n::{Language, Text, Words},
     store::Link,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// What it takes.
@@ -31,7 +31,7 @@ pub(crate) fn FullPage(props: &Props) -> Html {
     html! {
         <main class="full-page" id="stage" tabindex="-1">
             <div class="card">
-                <Icon picture={Picture::Brand} />
+                { icon(Picture::Brand) }
                 <h1>{ title.say(language) }</h1>
                 <p class="muted" role="status">{ text }</p>
                 <WayOn {language} link={props.link.clone()} />

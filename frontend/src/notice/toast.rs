@@ -9,7 +9,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
     store::{Action, Notice, NoticeText},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// A short one stays so long, in milliseconds.
@@ -56,7 +56,7 @@ pub(crate) fn Toast(props: &Props) -> Html {
                 aria-label={Text::Dismiss.say(props.language)}
                 {onclick}
             >
-                <Icon picture={Picture::Close} />
+                { icon(Picture::Close) }
             </button>
         </div>
     }

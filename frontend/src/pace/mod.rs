@@ -16,7 +16,7 @@ use self::{figure::capacity_mhz, panel::PacePanel};
 use crate::{
     dispatch::use_snapshot,
     i18n::{LiveText, Words},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// How the shown actor runs by itself.
@@ -52,7 +52,7 @@ pub(crate) fn ByItself() -> Html {
                     aria-controls="pace"
                     {onclick}
                 >
-                    <Icon picture={Picture::Down} />
+                    { icon(Picture::Down) }
                     <span>
                         { LiveText::ByItself.say(language) }
                         <span class="unseen">{ format!(" ({id})") }</span>

@@ -1,8 +1,9 @@
 //! What the stage shows, worked out from the world: pure, without a browser and
 //! without texts, so that it is tested as data.
 //!
-//! A [`Scene`] is made anew for every picture; its parts are compared by the
-//! components that draw them, so that only what is different is drawn again.
+//! A [`Scene`] is made anew for every picture, but what looks as it did in the
+//! last one is the same part, shared; so the components that draw the parts see
+//! by a pointer that there is nothing to draw again.
 
 mod command;
 mod consumer;
@@ -12,6 +13,8 @@ mod place;
 mod producer;
 mod ribbon;
 mod route;
+
+use std::rc::Rc;
 
 use shared::{
     id::{GroupName, Key},
@@ -53,9 +56,9 @@ pub(crate) struct Scene {
     /// The producers.
     pub producers: Vec<Producer>,
     /// The stream that carries the messages.
-    pub ribbon: Ribbon,
+    pub ribbon: Rc<Ribbon>,
     /// The groups, the pattern's own first.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Rc<Group>>,
     /// Messages that can never be processed.
     pub lost: Lost,
     /// The dead letters of all groups.
@@ -85,15 +88,18 @@ pub(crate) struct DeadLetters {
 }
 
 impl Scene {
-    /// The stage of a world.
-    pub(crate) fn of(world: &World) -> Self {
+    /// The stage of a world; what looks as it did `before` is shared with that.
+    pub(crate) fn of(world: &World, before: Option<&Self>) -> Self {
         let pattern = world.pattern.pattern();
         let groups = groups_in_order(world);
         let mut outcomes = Outcomes::of(&world.ledger);
         let totals = world.ledger.all_totals();
+        let ribbon_before = before.map(|scene| &scene.ribbon);
+        let known = ribbon_before.map(|ribbon| &**ribbon);
+        let ribbon = Ribbon::of(world, pattern.stream(), &groups, known);
         Self {
             producers: producer::all(world),
-            ribbon: Ribbon::of(world, pattern.stream(), &groups),
+            ribbon: shared_if_same(ribbon, ribbon_before),
             lost: Lost {
                 total: totals.lost,
                 tokens: outcomes.lost(|group| hue_of(&groups, group)),
@@ -106,9 +112,21 @@ impl Scene {
             done_twice: totals.done_twice,
             groups: groups
                 .iter()
-                .map(|(name, hue)| Group::of(world, name, *hue, &mut outcomes))
+                .map(|(name, hue)| {
+                    let group = Group::of(world, name, *hue, &mut outcomes);
+                    let mut known = before.into_iter().flat_map(|scene| &scene.groups);
+                    shared_if_same(group, known.find(|group| group.name == *name))
+                })
                 .collect(),
         }
+    }
+}
+
+/// The part as it was `before`, if it is the same.
+fn shared_if_same<T: PartialEq>(part: T, before: Option<&Rc<T>>) -> Rc<T> {
+    match before {
+        Some(before) if **before == part => before.clone(),
+        _ => Rc::new(part),
     }
 }
 

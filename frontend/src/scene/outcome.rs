@@ -46,15 +46,14 @@ impl Outcomes {
     pub(crate) fn of(ledger: &Ledger) -> Self {
         let mut outcomes = Self::default();
         for (message, record) in ledger.messages() {
-            for group in record.groups() {
-                outcomes.put(message, record, group);
+            for (group, fate) in record.fates() {
+                outcomes.put(message, record, group, fate);
             }
         }
         outcomes
     }
 
-    fn put(&mut self, message: &MessageName, record: &Record, group: &GroupName) {
-        let fate = record.fate(group);
+    fn put(&mut self, message: &MessageName, record: &Record, group: &GroupName, fate: Fate) {
         if matches!(fate, Fate::Open | Fate::Skipped) {
             return;
         }

@@ -1,6 +1,8 @@
 //! A stream as a ribbon: its entries in their windows, gaps between them, and
 //! the groups' cursors as flags.
 
+use std::{rc::Rc, sync::Arc};
+
 use shared::{
     fact::{By, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
@@ -34,7 +36,7 @@ pub(crate) struct Ribbon {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
     /// An entry.
-    Tile(Tile),
+    Tile(Rc<Tile>),
     /// Stored entries that are not shown.
     Gap(Gap),
 }
@@ -54,7 +56,7 @@ pub(crate) struct Tile {
     /// The message and its entry.
     pub token: Token,
     /// Its fields and values as Redis has them.
-    pub fields: Vec<(String, String)>,
+    pub entry: Arc<Entry>,
     /// The actor that sent it.
     pub sender: Option<ActorId>,
     /// Another client sent it.
@@ -117,12 +119,24 @@ impl Slot {
 }
 
 impl Ribbon {
-    /// The stream `key` of the world; `groups` in the order they are shown.
-    pub(crate) fn of(world: &World, key: Key, groups: &[(GroupName, Hue)]) -> Self {
+    /// The stream `key` of the world; `groups` in the order they are shown. What
+    /// is as it was `before` is taken from there.
+    pub(crate) fn of(
+        world: &World,
+        key: Key,
+        groups: &[(GroupName, Hue)],
+        before: Option<&Self>,
+    ) -> Self {
         let absent = Stream::default();
         let found = world.streams.get(&key);
         let stream = found.map_or(&absent, |stream| stream);
-        let slots = slots(world, &key, stream, groups);
+        let view = View {
+            world,
+            key: &key,
+            stream,
+            groups,
+        };
+        let slots = view.slots(before);
         let mut flags = flags(stream, &slots, groups);
         let lanes = arrange(&mut flags);
         Self {
@@ -158,7 +172,7 @@ impl Ribbon {
     }
 
     /// The entries that are drawn.
-    pub(crate) fn tiles(&self) -> impl DoubleEndedIterator<Item = &Tile> {
+    pub(crate) fn tiles(&self) -> impl DoubleEndedIterator<Item = &Rc<Tile>> + Clone {
         self.slots.iter().filter_map(|slot| match slot {
             Slot::Tile(tile) => Some(tile),
             Slot::Gap(_) => None,
@@ -171,18 +185,18 @@ impl Ribbon {
     pub(crate) fn focus(&self, old: &Self) -> Option<usize> {
         let mut at = 0;
         let mut changed = None;
-        let known: std::collections::BTreeMap<EntryId, &Tile> =
-            old.tiles().map(|tile| (tile.token.id, tile)).collect();
-        let newest_before = known.keys().next_back().copied();
+        let newest_before = old.tiles().next_back().map(|tile| tile.token.id);
+        // Both are in order, so they are walked through together.
+        let mut known = old.tiles().peekable();
         for slot in &self.slots {
             if let Slot::Tile(tile) = slot {
                 let id = tile.token.id;
                 if newest_before.is_none_or(|newest| id > newest) {
                     return Some(self.halves());
                 }
-                let other = known
-                    .get(&id)
-                    .is_some_and(|before| before.marks != tile.marks);
+                while known.next_if(|before| before.token.id < id).is_some() {}
+                let before = known.next_if(|before| before.token.id == id);
+                let other = before.is_some_and(|before| before.marks != tile.marks);
                 if other && changed.is_none() {
                     changed = Some(at);
                 }
@@ -193,25 +207,73 @@ impl Ribbon {
     }
 }
 
-fn slots(world: &World, key: &Key, stream: &Stream, groups: &[(GroupName, Hue)]) -> Vec<Slot> {
-    let windows = merged(&stream.head.windows);
-    let hidden = stream
-        .head
-        .length
-        .saturating_sub(stream.entries.len() as u64);
-    let gaps = gaps(&windows, hidden, stream.head.last_id);
-    let tile =
-        |id: &EntryId, entry: &Entry| Slot::Tile(tile(world, key, stream, groups, *id, entry));
-    let mut slots = Vec::with_capacity(stream.entries.len() + gaps.len());
-    let mut gaps = gaps.into_iter().peekable();
-    for (id, entry) in &stream.entries {
-        while let Some(gap) = gaps.next_if(|gap| gap.from < *id) {
-            slots.push(Slot::Gap(gap));
+/// What a ribbon is made from.
+struct View<'a> {
+    world: &'a World,
+    key: &'a Key,
+    stream: &'a Stream,
+    groups: &'a [(GroupName, Hue)],
+}
+
+impl View<'_> {
+    fn slots(&self, before: Option<&Ribbon>) -> Vec<Slot> {
+        let (head, entries) = (&self.stream.head, &self.stream.entries);
+        let hidden = head.length.saturating_sub(entries.len() as u64);
+        let gaps = gaps(&merged(&head.windows), hidden, head.last_id);
+        let mut slots = Vec::with_capacity(entries.len() + gaps.len());
+        let mut gaps = gaps.into_iter().peekable();
+        // Both are in order, so they are walked through together.
+        let mut known = before.into_iter().flat_map(Ribbon::tiles).peekable();
+        for (id, entry) in entries {
+            while let Some(gap) = gaps.next_if(|gap| gap.from < *id) {
+                slots.push(Slot::Gap(gap));
+            }
+            while known.next_if(|tile| tile.token.id < *id).is_some() {}
+            let known = known.next_if(|tile| tile.token.id == *id);
+            slots.push(Slot::Tile(self.tile(*id, entry, known)));
         }
-        slots.push(tile(id, entry));
+        slots.extend(gaps.map(Slot::Gap));
+        slots
     }
-    slots.extend(gaps.map(Slot::Gap));
-    slots
+
+    /// An entry; the one that is `known` where nothing is different.
+    fn tile(&self, id: EntryId, entry: &Arc<Entry>, known: Option<&Rc<Tile>>) -> Rc<Tile> {
+        let known = known.filter(|tile| Arc::ptr_eq(&tile.entry, entry));
+        let message = match known {
+            Some(tile) => tile.token.message.clone(),
+            None => message_name(id, &entry.fields),
+        };
+        let sent_by = sender(self.world, self.key, id, &message);
+        let (sender, outside) = (sent_by.and_then(By::actor), sent_by == Some(&By::Outside));
+        let is_same = |tile: &&Rc<Tile>| {
+            tile.sender.as_ref() == sender
+                && tile.outside == outside
+                && self.marks(id).eq(tile.marks.iter().cloned())
+        };
+        if let Some(tile) = known.filter(is_same) {
+            return tile.clone();
+        }
+        Rc::new(Tile {
+            sender: sender.cloned(),
+            outside,
+            poison: entry.field("poison").is_some(),
+            entry: entry.clone(),
+            marks: self.marks(id).collect(),
+            token: Token { message, id },
+        })
+    }
+
+    fn marks(&self, id: EntryId) -> impl Iterator<Item = GroupMark> {
+        self.groups.iter().filter_map(move |(group, hue)| {
+            let pending = &self.stream.groups.get(group)?.pending;
+            Some(GroupMark {
+                mark: self.world.mark(self.key, group, id),
+                owner: pending.get(&id).map(|pending| pending.consumer.clone()),
+                group: group.clone(),
+                hue: *hue,
+            })
+        })
+    }
 }
 
 /// The windows in order, those that touch as one.
@@ -251,38 +313,6 @@ fn gaps(windows: &[Window], hidden: u64, last_id: EntryId) -> Vec<Gap> {
             hidden: alone.then_some(hidden),
         })
         .collect()
-}
-
-fn tile(
-    world: &World,
-    key: &Key,
-    stream: &Stream,
-    groups: &[(GroupName, Hue)],
-    id: EntryId,
-    entry: &Entry,
-) -> Tile {
-    let message = message_name(id, &entry.fields);
-    let sent_by = sender(world, key, id, &message);
-    let mark = |(group, hue): &(GroupName, Hue)| {
-        let state = stream.groups.get(group)?;
-        Some(GroupMark {
-            mark: world.mark(key, group, id),
-            owner: state
-                .pending
-                .get(&id)
-                .map(|pending| pending.consumer.clone()),
-            group: group.clone(),
-            hue: *hue,
-        })
-    };
-    Tile {
-        sender: sent_by.and_then(By::actor).cloned(),
-        outside: sent_by == Some(&By::Outside),
-        poison: entry.field("poison").is_some(),
-        fields: entry.fields.clone(),
-        marks: groups.iter().filter_map(mark).collect(),
-        token: Token { message, id },
-    }
 }
 
 fn sender<'a>(world: &'a World, key: &Key, id: EntryId, message: &MessageName) -> Option<&'a By> {

@@ -1,5 +1,9 @@
 //! Where a message that has just appeared came from.
 
+use std::rc::Rc;
+
+use super::Token;
+
 /// The kinds of places, as the page keeps them in `data-place`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -53,43 +57,32 @@ impl Kind {
     }
 }
 
-/// A message where it was or is drawn.
+/// A message where it was or is drawn. Cheap to make: there is one for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stand {
     /// The kind of place.
     pub kind: Kind,
     /// The place.
-    pub place: String,
+    pub place: Rc<str>,
     /// The group it is about; a stream is about none.
-    pub group: Option<String>,
-    /// The message.
-    pub message: String,
-    /// The entry.
-    pub id: String,
+    pub group: Option<Rc<str>>,
+    /// The message and its entry.
+    pub token: Token,
 }
 
 impl Stand {
-    fn is_the_message(&self, other: &Self) -> bool {
-        self.message == other.message && self.id == other.id
-    }
-
-    /// Whether both are the same message in the same place.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.is_the_message(other) && self.place == other.place && self.group == other.group
-    }
-
-    /// Which of the places it was `before` it came from; none where it was
-    /// nowhere.
-    pub(crate) fn source<'a, T>(
+    /// Which of the places where its message was `before` it came from; none
+    /// where it was nowhere.
+    pub(crate) fn source<'a, T: Copy>(
         &self,
-        before: &'a [T],
-        stand: impl Fn(&T) -> &Stand,
-    ) -> Option<&'a T> {
+        before: &[T],
+        stand: impl Fn(T) -> &'a Stand,
+    ) -> Option<T> {
         let from = |kind: &Kind| {
-            before.iter().find(|spot| {
-                let spot = stand(spot);
+            before.iter().copied().find(|spot| {
+                let spot = stand(*spot);
                 spot.kind == *kind
-                    && spot.is_the_message(self)
+                    && spot.token == self.token
                     && (spot.group.is_none() || spot.group == self.group)
             })
         };
@@ -99,21 +92,26 @@ impl Stand {
 
 #[cfg(test)]
 mod tests {
+    use shared::id::EntryId;
+
     use super::*;
 
     fn stand(place: &str, group: Option<&str>) -> Stand {
         Stand {
             kind: Kind::of(place).unwrap_or(Kind::Lost),
             place: place.into(),
-            group: group.map(str::to_owned),
-            message: "m4".into(),
-            id: "1-0".into(),
+            group: group.map(Rc::from),
+            token: Token {
+                message: "m4".into(),
+                id: EntryId { ms: 1, seq: 0 },
+            },
         }
     }
 
     fn source(to: &Stand, before: &[Stand]) -> Option<String> {
-        to.source(before, |stand| stand)
-            .map(|stand| stand.place.clone())
+        let before: Vec<&Stand> = before.iter().collect();
+        to.source(&before, |stand| stand)
+            .map(|stand| stand.place.to_string())
     }
 
     #[test]
@@ -146,10 +144,8 @@ mod tests {
         assert_eq!(source(&stand("stream:orders", None), &before), None);
         let done = stand("done:billing", Some("billing"));
         assert_eq!(source(&done, &before).as_deref(), Some("hand:c2"));
-        let other = Stand {
-            id: "2-0".into(),
-            ..done
-        };
+        let mut other = done;
+        other.token.id = EntryId { ms: 2, seq: 0 };
         assert_eq!(source(&other, &before), None);
     }
 

@@ -6,7 +6,7 @@ use super::{fixture::Play, *};
 
 #[test]
 fn the_first_picture_has_the_cast_and_nothing_in_it() {
-    let scene = Scene::of(&Play::new().world);
+    let scene = Scene::of(&Play::new().world, None);
     assert_eq!(scene.producers.len(), 1);
     assert_eq!(scene.producers[0].message, Some("m1".into()));
     assert!(scene.ribbon.exists && scene.ribbon.slots.is_empty());
@@ -31,7 +31,7 @@ fn other_groups_follow_the_patterns_own_by_name() {
     play.outside(Vec::new(), |stream| {
         stream.groups.insert("apples".into(), Arc::default());
     });
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     let told: Vec<_> = scene
         .groups
         .iter()
@@ -65,11 +65,11 @@ fn lag_is_held_against_what_was_counted() {
 fn a_producers_poison_is_told_before_it_is_sent() {
     let mut play = Play::new();
     play.poison("p1");
-    let producer = &Scene::of(&play.world).producers[0];
+    let producer = &Scene::of(&play.world, None).producers[0];
     assert!(producer.poison);
     assert!(matches!(&producer.next, Next::Sends(text) if text.full.ends_with("poison 1")));
     play.run("p1");
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     assert!(!scene.producers[0].poison);
     assert!(scene.ribbon.tiles().all(|tile| tile.poison));
 }
@@ -85,7 +85,7 @@ fn the_tenth_comes_after_the_second() {
             },
         );
     }
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     let names: Vec<_> = scene.groups[0]
         .cells
         .iter()

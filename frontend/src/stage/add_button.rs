@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::viewer::Viewer;
 use crate::{
     dispatch::use_dispatch,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 #[derive(Properties, PartialEq)]
@@ -38,7 +38,7 @@ pub(crate) fn AddButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive()}
             {onclick}
         >
-            <Icon picture={Picture::Add} />
+            { icon(Picture::Add) }
             { &props.label }
         </button>
     }

@@ -7,7 +7,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::EditText,
     store::{Action, Dialog, Form},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 #[derive(Properties, PartialEq)]
@@ -31,7 +31,7 @@ pub(crate) fn AddGroup(props: &Props) -> Html {
             disabled={!viewer.can_drive()}
             {onclick}
         >
-            <Icon picture={Picture::Add} />
+            { icon(Picture::Add) }
             { viewer.edit(EditText::AddGroup) }
         </button>
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     actor_menu::ActorMenu, fault_button::FaultButton, hand::Hand, pending_list::PendingListView,
-    planned_crash::PlannedCrash, reaper_line::ReaperLine, run_button::RunButton,
+    planned_crash::planned_crash, reaper_line::reaper_line, run_button::RunButton,
     state_chip::state_slug, viewer::Viewer,
 };
 use crate::{
@@ -41,7 +41,7 @@ pub(crate) fn ConsumerCell(props: &Props) -> Html {
         >
             { actor.map_or_else(|| stranger(cell, *viewer), |actor| head(actor, *viewer)) }
             if let Kind::Reaper(claims) = &cell.kind {
-                <ReaperLine claims={claims.clone()} viewer={*viewer} />
+                { reaper_line(claims, *viewer) }
             }
             if let Some(actor) = actor {
                 <Hand
@@ -85,7 +85,7 @@ fn head(actor: &ActorCard, viewer: Viewer) -> Html {
                 <ActorMenu id={actor.id.clone()} state={actor.state} {viewer} />
             </div>
             if let Some(point) = &actor.crash_point {
-                <PlannedCrash point={point.clone()} {viewer} />
+                { planned_crash(point, viewer) }
             }
         </>
     }

@@ -8,7 +8,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::StageText,
     store::Action,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 #[derive(Properties, PartialEq)]
@@ -54,7 +54,7 @@ pub(crate) fn FaultButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive() || props.state == ActorState::Stopped}
             {onclick}
         >
-            <Icon {picture} />
+            { icon(picture) }
         </button>
     }
 }

@@ -6,19 +6,9 @@ use yew::prelude::*;
 use super::viewer::Viewer;
 use crate::{i18n::StageText, scene::Flag};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The cursor.
-    pub flag: Flag,
-    /// Who looks.
-    pub viewer: Viewer,
-}
-
 /// A flag behind the last entry that a group was given. Readers hear of it in
 /// the group's own figures.
-#[component]
-pub(crate) fn FlagView(props: &Props) -> Html {
-    let Props { flag, viewer } = props;
+pub(crate) fn flag_view(flag: &Flag, viewer: Viewer) -> Html {
     let group = flag.group.as_str();
     let id = &flag.at.to_string();
     let title = match flag.at {
@@ -30,7 +20,7 @@ pub(crate) fn FlagView(props: &Props) -> Html {
         flag.halves, flag.lane, flag.nudge
     );
     html! {
-        <div class={classes!("cursor", flag.hue.class())} {style} data-cursor={flag.group.to_string()}>
+        <div key={group} class={classes!("cursor", flag.hue.class())} {style} data-cursor={flag.group.to_string()}>
             <b {title}>{ group }</b>
         </div>
     }

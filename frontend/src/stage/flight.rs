@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 use super::{
     follow::follow,
-    measure::{Point, Spot, spots},
+    measure::{Point, Spot, Spots},
 };
 use crate::scene::{Scene, Stand};
 
@@ -60,7 +60,7 @@ struct Flights {
     /// The scene that is on the page, and its epoch.
     drawn: Option<(Rc<Scene>, u64)>,
     /// Where messages were when the last scene was left; none while it is shown.
-    before: Option<Vec<Spot>>,
+    before: Option<Spots>,
     /// What is sliding, and will be put to rest by its timer or the next scene.
     sliding: Vec<HtmlElement>,
     rest: Option<Timeout>,
@@ -86,7 +86,8 @@ impl Flights {
         // It may be rendered again before its effects run: the first look counts.
         let is_followed = self.movement != Movement::None && !wants_stillness();
         if self.before.is_none() && !Rc::ptr_eq(drawn, next) && is_followed {
-            self.before = root.cast::<Element>().map(|root| spots(&root));
+            let root = root.cast::<Element>();
+            self.before = root.map(|root| Spots::of(&root, drawn));
         }
     }
 
@@ -98,7 +99,7 @@ impl Flights {
             Some((last, _)) if Rc::ptr_eq(last, scene) => {}
             Some((last, _)) => {
                 follow(root, Some(last), scene);
-                self.go(root, &before);
+                self.go(root, &before, scene);
             }
             None => {
                 put_to_rest(&mut self.sliding);
@@ -107,7 +108,7 @@ impl Flights {
         }
     }
 
-    fn go(&mut self, root: &Element, before: &[Spot]) {
+    fn go(&mut self, root: &Element, before: &Spots, scene: &Scene) {
         // What slides is not where it belongs and cannot be measured; what flies
         // is only drawn on top, and may arrive.
         put_to_rest(&mut self.sliding);
@@ -115,8 +116,8 @@ impl Flights {
         if self.movement == Movement::None || wants_stillness() {
             return;
         }
-        let after = spots(root);
-        let mut moves = moves(before, &after);
+        let after = Spots::of(root, scene);
+        let mut moves = moves(root, before, &after);
         if self.movement == Movement::Flights {
             moves.retain(|step| !matches!(step, Move::Slide(..)));
         }
@@ -176,31 +177,31 @@ enum Move<'a> {
     Fade(&'a Spot),
 }
 
-fn moves<'a>(before: &'a [Spot], after: &'a [Spot]) -> Vec<Move<'a>> {
+fn moves<'a>(root: &Element, before: &'a Spots, after: &'a Spots) -> Vec<Move<'a>> {
     let mut moves = Vec::new();
     let mut used: Vec<&Stand> = Vec::new();
-    for to in after {
-        match before.iter().find(|spot| spot.stand.is_same(&to.stand)) {
-            Some(from) => moves.extend(slide(from, to)),
-            None => {
-                let source = to.stand.source(before, |spot| &spot.stand);
-                used.extend(source.map(|spot| &spot.stand));
-                let from = source.map(|spot| spot.centre).or(to.sender);
-                moves.extend(from.map(|from| Move::Fly { from, to }));
-            }
+    for to in after.iter() {
+        if let Some(from) = before.same(&to.stand) {
+            moves.extend(slide(from, to));
+            continue;
         }
+        let sources = before.of_entry(to.stand.token.id);
+        let source = to.stand.source(&sources, |spot| &spot.stand);
+        used.extend(source.map(|spot| &spot.stand));
+        let from = source.map(|spot| spot.centre).or_else(|| to.sender(root));
+        moves.extend(from.map(|from| Move::Fly { from, to }));
     }
-    let left = before.iter().filter(|from| {
-        let stays = after.iter().any(|spot| spot.stand.is_same(&from.stand));
-        !stays && !used.contains(&&from.stand)
-    });
+    let left = before
+        .iter()
+        .filter(|from| after.same(&from.stand).is_none() && !used.contains(&&from.stand));
     moves.extend(left.map(Move::Fade));
     moves
 }
 
 /// How far a message is from where it was, as seen from its place; a place
-/// that moves as a whole takes its messages along.
+/// that moves as a whole takes its messages along. Out of sight nothing slides.
 fn slide<'a>(from: &Spot, to: &'a Spot) -> Option<Move<'a>> {
+    to.element.as_ref()?;
     let by = Point {
         x: (from.centre.x - from.origin.x) - (to.centre.x - to.origin.x),
         y: (from.centre.y - from.origin.y) - (to.centre.y - to.origin.y),
@@ -213,12 +214,15 @@ impl Move<'_> {
     fn prepare(&self, layer: &Layer) -> Option<HtmlElement> {
         match self {
             Self::Slide(spot, by) => {
-                write(&spot.element, "transition", "none");
-                write(&spot.element, "transform", &by.translate());
-                Some(spot.element.clone())
+                let element = spot.element.clone()?;
+                write(&element, "transition", "none");
+                write(&element, "transform", &by.translate());
+                Some(element)
             }
             Self::Fly { from, to } => {
-                let _ = to.element.class_list().add_1("arrives");
+                if let Some(element) = &to.element {
+                    let _ = element.class_list().add_1("arrives");
+                }
                 let disc = disc(to, layer)?;
                 let by = Point {
                     x: from.x - to.centre.x,
@@ -238,7 +242,7 @@ impl Move<'_> {
     /// What shows only when a disc has arrived there.
     fn target(&self) -> Option<HtmlElement> {
         match self {
-            Self::Fly { to, .. } => Some(to.element.clone()),
+            Self::Fly { to, .. } => to.element.clone(),
             Self::Slide(..) | Self::Fade(_) => None,
         }
     }
@@ -250,7 +254,7 @@ fn disc(spot: &Spot, layer: &Layer) -> Option<HtmlElement> {
     let document = layer.element.owner_document()?;
     let disc: HtmlElement = document.create_element("div").ok()?.dyn_into().ok()?;
     disc.set_class_name(&format!("disc flight {}", spot.stand.kind.slug()));
-    disc.set_text_content(Some(&spot.face));
+    disc.set_text_content(Some(&spot.stand.token.face()));
     write(&disc, "left", &px(spot.centre.x - layer.origin.x));
     write(&disc, "top", &px(spot.centre.y - layer.origin.y));
     layer.element.append_child(&disc).ok()?;

@@ -24,17 +24,9 @@ impl Strength {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// How much passes.
-    pub strength: Strength,
-}
-
 /// Dots that pass. Where less motion is wanted there are none: the figures say
 /// the same.
-#[component]
-pub(crate) fn Flow(props: &Props) -> Html {
-    let Strength(strength) = props.strength;
+pub(crate) fn flow(Strength(strength): Strength) -> Html {
     if strength == 0 {
         return Html::default();
     }

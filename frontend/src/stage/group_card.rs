@@ -1,5 +1,7 @@
 //! A consumer group.
 
+use std::rc::Rc;
+
 use shared::{
     command::Command,
     id::{ActorId, MessageName},
@@ -9,7 +11,7 @@ use yew::prelude::*;
 use super::{
     add_button::AddButton,
     consumer_cell::ConsumerCell,
-    flow::{Flow, Strength},
+    flow::{Strength, flow},
     group_menu::GroupMenu,
     group_stats::GroupStats,
     tray::TrayView,
@@ -23,7 +25,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The group.
-    pub group: Group,
+    pub group: Rc<Group>,
     /// There are so many that those with hardly anybody in them are drawn small.
     pub may_be_small: bool,
     /// The actor that is selected.
@@ -61,7 +63,7 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
                     <GroupMenu group={group.name.clone()} viewer={*viewer} />
                 </div>
             </header>
-            <Flow strength={props.flow} />
+            { flow(props.flow) }
             <div class="body">
                 <ul class="consumers" aria-label={viewer.say(StageText::Consumers)}>
                     { for group.cells.iter().map(|cell| cell_view(cell, props)) }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{face::Face, viewer::Viewer};
+use super::{face::face, viewer::Viewer};
 use crate::{
     dispatch::use_dispatch,
     i18n::StageText,
@@ -63,7 +63,7 @@ pub(crate) fn MessageChip(props: &Props) -> Html {
                 {onclick}
             >
                 <span class="unseen">{ label }</span>
-                <Face text={props.token.face()} />
+                { face(props.token.face()) }
             </button>
         </li>
     }

@@ -124,7 +124,8 @@ fn use_scene(world: &Arc<World>) -> Rc<Scene> {
     {
         return scene.clone();
     }
-    let fresh = Scene::of(world);
+    let before = last.as_ref().map(|(_, scene)| &**scene);
+    let fresh = Scene::of(world, before);
     let scene = match last.take() {
         Some((_, scene)) if *scene == fresh => scene,
         _ => Rc::new(fresh),

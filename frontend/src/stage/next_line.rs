@@ -6,29 +6,17 @@ use yew::prelude::*;
 use super::viewer::Viewer;
 use crate::{i18n::StageText, scene::Next};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// What.
-    pub next: Next,
-    /// What the actor is doing.
-    pub state: ActorState,
-    /// Who looks.
-    pub viewer: Viewer,
-}
-
 /// What an actor does next, in one line. The button around it says the same in
 /// full to those who do not see it.
-#[component]
-pub(crate) fn NextLine(props: &Props) -> Html {
-    let said =
-        |text| html! { <span class="next" aria-hidden="true">{ props.viewer.say(text) }</span> };
-    match &props.next {
+pub(crate) fn next_line(next: &Next, state: ActorState, viewer: Viewer) -> Html {
+    let said = |text| html! { <span class="next" aria-hidden="true">{ viewer.say(text) }</span> };
+    match next {
         Next::Sends(text) => html! { <code class="next" aria-hidden="true">{ &text.brief }</code> },
         Next::Does { .. } => {
-            html! { <code class="next" aria-hidden="true">{ spoken(&props.next) }</code> }
+            html! { <code class="next" aria-hidden="true">{ spoken(next) }</code> }
         }
         Next::Waits(_) => said(StageText::Waits),
-        Next::Nothing if props.state == ActorState::Stopped => said(StageText::RedisGone),
+        Next::Nothing if state == ActorState::Stopped => said(StageText::RedisGone),
         Next::Nothing => said(StageText::Disconnected),
     }
 }

@@ -10,31 +10,18 @@ use crate::{
     scene::Speed,
 };
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// How fast.
-    pub speed: Speed,
-    /// How it reads, where that is not as usual.
-    pub reads: Option<ReadOptions>,
-    /// Who looks.
-    pub viewer: Viewer,
-}
-
 /// A producer's rate, or the time a consumer takes for each message.
-#[component]
-pub(crate) fn Pace(props: &Props) -> Html {
-    let language = props.viewer.language;
-    let text = match props.speed {
+pub(crate) fn pace(speed: Speed, reads: Option<ReadOptions>, viewer: Viewer) -> Html {
+    let language = viewer.language;
+    let text = match speed {
         Speed::Sends { rate_mhz } => LiveText::PaceIs(per_second(rate_mhz)),
-        Speed::Works { work_us } if props.viewer.is_live => {
-            LiveText::WorksFor(span(work_us, language))
-        }
+        Speed::Works { work_us } if viewer.is_live => LiveText::WorksFor(span(work_us, language)),
         Speed::Works { work_us } => LiveText::Plain(span(work_us, language)),
     };
     html! {
         <span class="pace" title={LiveText::ByItself.say(language)}>
             { text.say(language) }
-            if let Some(reads) = props.reads.filter(|_| props.viewer.is_live) {
+            if let Some(reads) = reads.filter(|_| viewer.is_live) {
                 { for flags(reads).into_iter().map(|flag| html! { <code>{ flag }</code> }) }
             }
         </span>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{face::Face, viewer::Viewer};
+use super::{face::face, viewer::Viewer};
 use crate::{dispatch::use_dispatch, i18n::StageText, scene::PendingToken, store::Action};
 
 #[derive(Properties, PartialEq)]
@@ -49,7 +49,7 @@ pub(crate) fn PendingTokenView(props: &Props) -> Html {
                 {onclick}
             >
                 <span class="unseen">{ label }</span>
-                <span class="disc">{ ring(pending.ripeness) }<Face text={pending.token.face()} /></span>
+                <span class="disc">{ ring(pending.ripeness) }{ face(pending.token.face()) }</span>
                 <span class="figures" aria-hidden="true">
                     <span>{ viewer.say(StageText::Idle(pending.idle_ms)) }</span>
                     <span>{ viewer.say(StageText::Delivery(pending.deliveries)) }</span>

@@ -7,7 +7,7 @@ use super::viewer::Viewer;
 use crate::{
     dispatch::use_dispatch,
     i18n::StageText,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 #[derive(Properties, PartialEq)]
@@ -42,7 +42,7 @@ pub(crate) fn PoisonButton(props: &Props) -> Html {
             disabled={!props.viewer.can_drive()}
             {onclick}
         >
-            <Icon picture={Picture::Poison} />
+            { icon(Picture::Poison) }
         </button>
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{
-    actor_menu::ActorMenu, fault_button::FaultButton, planned_crash::PlannedCrash,
+    actor_menu::ActorMenu, fault_button::FaultButton, planned_crash::planned_crash,
     poison_button::PoisonButton, run_button::RunButton, state_chip::state_slug, viewer::Viewer,
 };
 use crate::{i18n::StageText, scene::Producer};
@@ -42,7 +42,7 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
                 <p class="warns">{ viewer.say(StageText::PoisonNext) }</p>
             }
             if let Some(point) = &producer.crash_point {
-                <PlannedCrash point={point.clone()} viewer={*viewer} />
+                { planned_crash(point, *viewer) }
             }
             <div class="levers">
                 <PoisonButton id={producer.id.clone()} poison={producer.poison} viewer={*viewer} />

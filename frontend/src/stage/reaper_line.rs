@@ -8,18 +8,8 @@ use crate::{
     scene::{Claims, Due},
 };
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// What it looks for.
-    pub claims: Claims,
-    /// Who looks at it.
-    pub viewer: Viewer,
-}
-
 /// What a reaper claims, when it is due, and how much there is for it.
-#[component]
-pub(crate) fn ReaperLine(props: &Props) -> Html {
-    let Props { claims, viewer } = props;
+pub(crate) fn reaper_line(claims: &Claims, viewer: Viewer) -> Html {
     let min_idle_ms = claims.min_idle_ms;
     let due = (claims.due == Due::Now).then_some("now");
     html! {

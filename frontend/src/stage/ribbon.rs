@@ -1,13 +1,15 @@
 //! A stream.
 
+use std::rc::Rc;
+
 use shared::id::{ActorId, MessageName};
 use yew::prelude::*;
 
 use super::{
     add_group::AddGroup,
-    flag::FlagView,
-    flow::{Flow, Strength},
-    gap::GapView,
+    flag::flag_view,
+    flow::{Strength, flow},
+    gap::gap_view,
     stream_menu::StreamMenu,
     tile::TileView,
     viewer::Viewer,
@@ -20,7 +22,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The stream.
-    pub ribbon: Ribbon,
+    pub ribbon: Rc<Ribbon>,
     /// A producer that could fill it.
     pub producer: Option<ActorId>,
     /// The message that is selected.
@@ -57,7 +59,7 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
             <StreamMenu viewer={*viewer} />
             <AddGroup viewer={*viewer} />
             </div>
-            <Flow strength={props.flow} />
+            { flow(props.flow) }
             <div
                 class="ribbon"
                 data-place={Place::Stream(ribbon.key.clone()).to_string()}
@@ -65,9 +67,7 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
             >
                 <div class="track" {style}>
                     <div class="flags" aria-hidden="true">
-                        { for ribbon.flags.iter().map(|flag| html! {
-                            <FlagView key={flag.group.as_str()} flag={flag.clone()} viewer={*viewer} />
-                        }) }
+                        { for ribbon.flags.iter().map(|flag| flag_view(flag, *viewer)) }
                     </div>
                     { slots(props) }
                 </div>
@@ -88,9 +88,7 @@ fn slots(props: &Props) -> Html {
                 {viewer}
             />
         },
-        Slot::Gap(gap) => html! {
-            <GapView key={format!("gap {}", gap.from)} gap={gap.clone()} {viewer} />
-        },
+        Slot::Gap(gap) => gap_view(gap, viewer),
     };
     html! {
         <ol class="slots" aria-labelledby="stream">{ for props.ribbon.slots.iter().map(slot) }</ol>
@@ -104,7 +102,7 @@ fn teaching(props: &Props) -> Html {
         return Html::default();
     }
     let producer = props.producer.as_ref().map(|id| id.as_str());
-    let text = match ribbon {
+    let text = match &**ribbon {
         Ribbon { exists: false, .. } => StageText::NoStream,
         Ribbon { added: 0, .. } => StageText::NoEntries { producer },
         _ => StageText::AllGone,

@@ -8,9 +8,9 @@ use shared::{
 use yew::prelude::*;
 
 use super::{
-    next_line::{NextLine, in_full, spoken},
-    pace::Pace,
-    state_chip::StateChip,
+    next_line::{in_full, next_line, spoken},
+    pace::pace,
+    state_chip::state_chip,
     viewer::Viewer,
 };
 use crate::{
@@ -81,14 +81,14 @@ pub(crate) fn RunButton(props: &Props) -> Html {
             <span class="unseen">{ label }</span>
             <span class="who">
                 <b aria-hidden="true">{ actor }</b>
-                <StateChip state={props.state} viewer={props.viewer} />
+                { state_chip(props.state, props.viewer) }
             </span>
             <span class="second">
                 if !by_itself {
-                    <NextLine next={props.next.clone()} state={props.state} viewer={props.viewer} />
+                    { next_line(&props.next, props.state, props.viewer) }
                 }
                 if !is_down {
-                    <Pace speed={props.speed} reads={props.reads} viewer={props.viewer} />
+                    { pace(props.speed, props.reads, props.viewer) }
                 }
             </span>
         </button>

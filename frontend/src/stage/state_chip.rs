@@ -6,25 +6,16 @@ use yew::prelude::*;
 use super::viewer::Viewer;
 use crate::{
     i18n::StageText,
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// What it is doing.
-    pub state: ActorState,
-    /// Who looks.
-    pub viewer: Viewer,
-}
-
 /// What an actor is doing, in a word.
-#[component]
-pub(crate) fn StateChip(props: &Props) -> Html {
-    let text = props.viewer.say(StageText::State(props.state));
+pub(crate) fn state_chip(state: ActorState, viewer: Viewer) -> Html {
+    let text = viewer.say(StageText::State(state));
     html! {
-        <span class={classes!("state", state_slug(props.state))}>
-            if props.state == ActorState::Paused {
-                <Icon picture={Picture::Frozen} />
+        <span class={classes!("state", state_slug(state))}>
+            if state == ActorState::Paused {
+                { icon(Picture::Frozen) }
             }
             { text }
         </span>

@@ -188,7 +188,7 @@ fn outcomes(scene: &Scene, viewer: Viewer) -> Html {
         StageText::DoneTwice,
     ];
     let columns = columns.map(|text| viewer.say(text)).to_vec();
-    let row = |group: &Group| {
+    let row = |group: &Rc<Group>| {
         html! {
             <tr>
                 <th scope="row">{ group.name.as_str() }</th>

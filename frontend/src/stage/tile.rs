@@ -1,9 +1,11 @@
 //! An entry of the ribbon.
 
+use std::rc::Rc;
+
 use shared::world::Mark;
 use yew::prelude::*;
 
-use super::{face::Face, viewer::Viewer};
+use super::{face::face, viewer::Viewer};
 use crate::{
     dispatch::use_dispatch,
     i18n::StageText,
@@ -14,7 +16,7 @@ use crate::{
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     /// The entry.
-    pub tile: Tile,
+    pub tile: Rc<Tile>,
     /// Its message is selected.
     pub selected: bool,
     /// Who looks.
@@ -51,7 +53,7 @@ pub(crate) fn TileView(props: &Props) -> Html {
                 {onclick}
             >
                 <span class="unseen">{ label(tile, props.viewer) }</span>
-                <Face text={tile.token.face()} />
+                { face(tile.token.face()) }
                 <span class="marks" aria-hidden="true">{ for tile.marks.iter().map(|mark| mark_view(mark, props.viewer)) }</span>
             </button>
             <small class="short" aria-hidden="true">{ tile.token.id.short() }</small>
@@ -99,7 +101,7 @@ fn label(tile: &Tile, viewer: Viewer) -> String {
 /// The whole id, and every field on a line of its own.
 fn title(tile: &Tile) -> String {
     let mut title = tile.token.id.to_string();
-    for (field, value) in &tile.fields {
+    for (field, value) in &tile.entry.fields {
         title.push_str(&format!("\n{field}: {value}"));
     }
     title

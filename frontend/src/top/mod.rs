@@ -23,7 +23,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
     store::{Action, Dialog, Theme},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// What it takes.
@@ -58,14 +58,14 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     };
     html! {
         <header class="top">
-            <span class="brand"><Icon picture={Picture::Brand} />{ Text::Brand.say(language) }</span>
+            <span class="brand">{ icon(Picture::Brand) }{ Text::Brand.say(language) }</span>
             <nav class="tabs" aria-label={Text::Patterns.say(language)}>
                 <span class="tab" aria-current="page">{ Text::Pattern(props.pattern).say(language) }</span>
             </nav>
             <div class="right">
                 if let Some(server) = &props.server {
                     <button type="button" class="btn tiny connect" onclick={open(Dialog::Connect)}>
-                        <Icon picture={Picture::Plug} />{ Text::Connect.say(language) }
+                        { icon(Picture::Plug) }{ Text::Connect.say(language) }
                     </button>
                     <ServerChip {language} server={server.clone()} />
                 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::person_row::PersonRow;
 use crate::{
     i18n::{Language, LiveText, Text, Words},
-    widget::{Icon, Picture, use_popup},
+    widget::{Picture, icon, use_popup},
 };
 
 /// What it takes.
@@ -57,12 +57,12 @@ pub(crate) fn People(props: &Props) -> Html {
                 title={LiveText::People.say(language)}
                 {onclick}
             >
-                <Icon picture={Picture::People} />
+                { icon(Picture::People) }
                 <span class="words">{ audience.say(language) }</span>
                 if asks {
                     <span class="unseen">{ LiveText::Asks.say(language) }</span>
                 }
-                <Icon picture={Picture::Down} />
+                { icon(Picture::Down) }
             </button>
             if popup.is_open {
                 <div

@@ -6,7 +6,7 @@ use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
     store::{Action, Theme},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// What it takes.
@@ -36,7 +36,7 @@ pub(crate) fn ThemeSwitch(props: &Props) -> Html {
             title={label}
             onclick={move |_| dispatch.act(Action::Wear(other))}
         >
-            <Icon {picture} />
+            { icon(picture) }
         </button>
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Icon, Picture};
+use super::{Picture, icon};
 use crate::{
     browser,
     dispatch::use_dispatch,
@@ -50,7 +50,7 @@ pub(crate) fn CopyButton(props: &Props) -> Html {
             disabled={props.disabled}
             {onclick}
         >
-            <Icon picture={Picture::Copy} />
+            { icon(Picture::Copy) }
             if !props.is_small {
                 { props.label.clone() }
             }

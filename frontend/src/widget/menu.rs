@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::{Icon, Picture, popup::use_popup};
+use super::{Picture, icon, popup::use_popup};
 use crate::{
     dispatch::use_dispatch,
     store::{Action, Dialog, Form},
@@ -151,7 +151,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
                 disabled={props.hold.is_some() || props.items.is_empty()}
                 {onclick}
             >
-                <Icon picture={Picture::More} />
+                { icon(Picture::More) }
             </button>
             if popup.is_open {
                 <div

@@ -11,7 +11,7 @@ mod rich;
 pub(crate) use self::{
     choice::Choice,
     copy::CopyButton,
-    icon::{Icon, Picture},
+    icon::{Picture, icon},
     menu::{Menu, MenuItem},
     modal::Modal,
     popup::use_popup,

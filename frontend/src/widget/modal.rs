@@ -4,7 +4,7 @@
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::{Icon, Picture};
+use super::{Picture, icon};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -63,7 +63,7 @@ pub(crate) fn Modal(props: &Props) -> Html {
                             aria-label={props.close_label.clone()}
                             onclick={props.onclose.reform(|_| ())}
                         >
-                            <Icon picture={Picture::Close} />
+                            { icon(Picture::Close) }
                         </button>
                     </header>
                     { props.children.clone() }

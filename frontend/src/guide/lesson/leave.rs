@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     dispatch::use_dispatch,
     i18n::{Language, Text, Words},
-    widget::{Icon, Picture},
+    widget::{Picture, icon},
 };
 
 /// What it takes.
@@ -33,7 +33,7 @@ pub(crate) fn Leave(props: &Props) -> Html {
             disabled={!props.can_drive}
             {onclick}
         >
-            <Icon picture={Picture::Close} />
+            { icon(Picture::Close) }
         </button>
     }
 }

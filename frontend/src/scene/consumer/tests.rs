@@ -16,8 +16,11 @@ use super::*;
 use crate::scene::{Scene, fixture::Play};
 
 fn cell(play: &Play, name: &str) -> Cell {
-    let scene = Scene::of(&play.world);
-    let mut cells = scene.groups.into_iter().flat_map(|group| group.cells);
+    let scene = Scene::of(&play.world, None);
+    let mut cells = scene
+        .groups
+        .into_iter()
+        .flat_map(|group| group.cells.clone());
     cells
         .find(|cell| cell.name.as_str() == name)
         .expect("a consumer")
@@ -171,7 +174,7 @@ fn consumers_that_only_redis_knows_are_from_outside() {
         // Known to Redis, but an actor of this group: not a stranger.
         consumers.insert("c1".into(), Arc::default());
     });
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     let told: Vec<_> = scene.groups[0]
         .cells
         .iter()

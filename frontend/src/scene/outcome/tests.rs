@@ -20,7 +20,7 @@ fn what_is_done_shows_the_newest_first_and_counts_all() {
     for _ in 0..8 {
         play.run("p1 c1 c1 c1");
     }
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     let done = &scene.groups[0].done;
     assert_eq!(done.total, 8);
     assert_eq!(names(done), ["m8", "m7", "m6", "m5", "m4", "m3"]);
@@ -39,7 +39,7 @@ fn what_was_delivered_too_often_lies_with_the_dead() {
     // The fourth delivery is one too many: it is buried, then acknowledged.
     assert_eq!(play.world.actors["reaper"].line.as_str(), "forget");
     play.run("reaper");
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     assert_eq!(names(&scene.groups[0].dead), ["m1"]);
     assert_eq!(scene.groups[0].dead.total, 1);
     assert_eq!(scene.groups[0].done.total, 0);
@@ -71,7 +71,7 @@ fn what_was_trimmed_before_anyone_read_it_is_lost() {
     play.outside(vec![removed], |stream| {
         stream.entries.remove(&id);
     });
-    let lost = Scene::of(&play.world).lost;
+    let lost = Scene::of(&play.world, None).lost;
     let told: Vec<_> = lost
         .tokens
         .iter()
@@ -88,7 +88,7 @@ fn a_message_done_twice_is_counted() {
     play.crash("c2");
     play.turn(30_000);
     play.run("reaper reaper reaper reaper");
-    let scene = Scene::of(&play.world);
+    let scene = Scene::of(&play.world, None);
     assert_eq!(scene.groups[0].done_twice, 1);
     assert_eq!(scene.done_twice, 1);
     assert_eq!(names(&scene.groups[0].done), ["m1"]);
