@@ -153,12 +153,22 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn pipeline(&mut self, pipeline: &mut Pipeline) -> Result<Vec<Reply>, Gone> {
+        let values = self.pipeline_raw(pipeline).await?;
+        Ok(values.iter().map(reply).collect())
+    }
+
+    /// As [`Connection::pipeline`], with the replies as the client library has
+    /// them.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn pipeline_raw(&mut self, pipeline: &mut Pipeline) -> Result<Vec<Value>, Gone> {
         let query = pipeline.ignore_errors().query_async(&mut self.inner);
         let answer: Result<Value, RedisError> = in_time(async { Ok(query.await) }).await?;
         match answer {
-            Ok(Value::Array(items)) => Ok(items.iter().map(reply).collect()),
-            Ok(other) => Ok(vec![reply(&other)]),
-            Err(error) => server_error(error).map(|error| vec![reply(&Value::ServerError(error))]),
+            Ok(Value::Array(items)) => Ok(items),
+            Ok(other) => Ok(vec![other]),
+            Err(error) => server_error(error).map(|error| vec![Value::ServerError(error)]),
         }
     }
 
@@ -169,6 +179,16 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn transaction(&mut self, commands: &Pipeline) -> Result<Vec<Reply>, Gone> {
+        let values = self.transaction_raw(commands).await?;
+        Ok(values.iter().map(reply).collect())
+    }
+
+    /// As [`Connection::transaction`], with the replies as the client library
+    /// has them.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn transaction_raw(&mut self, commands: &Pipeline) -> Result<Vec<Value>, Gone> {
         // Not the client library's own: it panics where MULTI itself is refused.
         let mut all = redis::pipe();
         all.cmd("MULTI");
@@ -176,11 +196,12 @@ impl Connection {
             all.add_command(command.clone());
         }
         all.cmd("EXEC");
-        let mut replies = self.pipeline(&mut all).await?;
-        match replies.pop() {
-            Some(Reply::List(replies)) => Ok(replies),
-            Some(aborted @ Reply::Error(_)) => {
-                let mut errors = replies.into_iter().filter(|reply| reply.error().is_some());
+        let mut values = self.pipeline_raw(&mut all).await?;
+        match values.pop() {
+            Some(Value::Array(values)) => Ok(values),
+            Some(aborted @ Value::ServerError(_)) => {
+                let is_error = |value: &Value| matches!(value, Value::ServerError(_));
+                let mut errors = values.into_iter().filter(is_error);
                 Ok(vec![errors.next().unwrap_or(aborted)])
             }
             _ => Ok(Vec::new()),
