@@ -14,6 +14,8 @@
 mod edits;
 #[path = "walk/outsider.rs"]
 mod outsider;
+#[path = "walk/rewinds.rs"]
+mod rewinds;
 #[path = "walk/truth.rs"]
 mod truth;
 

@@ -40,8 +40,7 @@ impl Step {
     pub fn is_undoable(&self) -> bool {
         let is_mode = |change: &Change| matches!(change, Change::Mode { .. });
         let is_told_so = |effect: &Effect| matches!(effect.why, Why::Played | Why::Paused);
-        let turns_mode =
-            self.changes.iter().any(is_mode) || self.effects.iter().any(is_told_so);
+        let turns_mode = self.changes.iter().any(is_mode) || self.effects.iter().any(is_told_so);
         matches!(self.cause, Cause::Edit | Cause::Fault { .. }) && self.number > 1 && !turns_mode
     }
 }

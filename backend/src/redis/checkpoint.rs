@@ -98,7 +98,10 @@ impl Checkpoint {
         if answers.len() != keys.len() * ANSWERS {
             return None;
         }
-        let used = answers.iter().step_by(ANSWERS).map(|used| number(Some(used)));
+        let used = answers
+            .iter()
+            .step_by(ANSWERS)
+            .map(|used| number(Some(used)));
         if used.sum::<u64>() > limit_bytes {
             return None;
         }

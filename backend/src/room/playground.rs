@@ -37,8 +37,8 @@ use shared::{
 
 pub(in crate::room) use self::live::Woken;
 use self::{
-    live::Live,
     history::History,
+    live::Live,
     rewind::{EDIT_MAX, STEP_MAX, is_undoable},
     trace::Trace,
 };

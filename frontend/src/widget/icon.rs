@@ -35,6 +35,10 @@ pub(crate) enum Picture {
     Pause,
     /// An arrow that turns back.
     Undo,
+    /// A triangle that points back to a bar: a step back.
+    Back,
+    /// A triangle that points on to a bar: a step forward again.
+    Forward,
     /// Three dots: there is more to do.
     More,
     /// A snowflake: frozen.
@@ -122,6 +126,20 @@ pub(crate) fn Icon(props: &Props) -> Html {
         Picture::Undo => (
             "0 0 16 16",
             html! { <path d="M5.6 2.6 2.6 5.6l3 3M3 5.6h6.4a3.9 3.9 0 0 1 0 7.8H6" /> },
+        ),
+        Picture::Back => (
+            "0 0 16 16",
+            html! {<>
+                <path d="M12.4 3.2v9.6L5.2 8z" fill="currentColor" />
+                <path d="M3.4 3.2v9.6" stroke-width="2" />
+            </>},
+        ),
+        Picture::Forward => (
+            "0 0 16 16",
+            html! {<>
+                <path d="M3.6 3.2v9.6L10.8 8z" fill="currentColor" />
+                <path d="M12.6 3.2v9.6" stroke-width="2" />
+            </>},
         ),
         Picture::More => (
             "0 0 16 16",

@@ -148,7 +148,9 @@ impl History {
 
     /// The last step there is, 0 where there is none.
     pub(super) fn newest(&self) -> u64 {
-        self.places.last_key_value().map_or(0, |(number, _)| *number)
+        self.places
+            .last_key_value()
+            .map_or(0, |(number, _)| *number)
     }
 
     /// Steps that can be gone to, and the bytes they take, about.
@@ -221,10 +223,12 @@ impl History {
     }
 
     fn moments(&self) -> impl DoubleEndedIterator<Item = (u64, &Arc<Moment>)> {
-        self.places.iter().filter_map(|(number, place)| match place {
-            Place::Kept(moment) => Some((*number, moment)),
-            Place::TooLarge(_) => None,
-        })
+        self.places
+            .iter()
+            .filter_map(|(number, place)| match place {
+                Place::Kept(moment) => Some((*number, moment)),
+                Place::TooLarge(_) => None,
+            })
     }
 
     /// Bytes that everything takes, about.
@@ -272,7 +276,9 @@ impl Moment {
             PICTURE_BYTES + self.base.ledger.len() * MESSAGE_BYTES
         };
         let carried = self.carried.values().flat_map(BTreeMap::values).flatten();
-        let carried: usize = carried.map(|(field, value)| field.len() + value.len()).sum();
+        let carried: usize = carried
+            .map(|(field, value)| field.len() + value.len())
+            .sum();
         STEP_BYTES + keys + picture + carried
     }
 }
