@@ -1,5 +1,6 @@
 // The actors run by themselves, and the page follows.
 const { test, expect } = require('./playground');
+const { compareIds, fields } = require('./redis');
 const { Room } = require('./room');
 
 const isLive = (room) => expect(room.app).toHaveAttribute('data-mode', 'live');
@@ -80,6 +81,54 @@ test('when there is too much to draw, the page says that it samples', async ({ p
   const redis = await room.redis();
   const stored = await redis.send('XLEN', 'orders');
   await expect(room.place('stream:orders')).toHaveAttribute('data-total', String(stored));
+  redis.close();
+});
+
+/** Milliseconds between the first entry and the last. */
+async function span(redis) {
+  const { 'first-entry': first, 'last-entry': last } = fields(
+    await redis.send('XINFO', 'STREAM', 'orders'),
+  );
+  const ms = (entry) => (entry ? Number(entry[0].split('-')[0]) : 0);
+  return ms(last) - ms(first);
+}
+
+/** How many entries each group has acknowledged, by Redis's own account. */
+async function acknowledged(redis) {
+  const stored = await redis.send('XRANGE', 'orders', '-', '+');
+  const groups = (await redis.send('XINFO', 'GROUPS', 'orders')).map(fields);
+  return Object.fromEntries(
+    groups.map((group) => {
+      const read = stored.filter(([id]) => compareIds(id, group['last-delivered-id']) <= 0);
+      return [group.name, read.length - group.pending];
+    }),
+  );
+}
+
+test('ten seconds of crashes: at rest the ledger is what Redis has', async ({ page }) => {
+  const room = await Room.open(page);
+  for (const actor of ['c1', 'c2', 'c3', 'a1']) {
+    await pace(room, actor);
+    await room.taking(() => page.getByRole('textbox', { name: 'Time for each' }).fill('50'));
+    await room.taking(() => page.getByRole('textbox', { name: 'Crashes' }).fill('10'));
+    await room.taking(() => page.getByRole('textbox', { name: 'Comes back after' }).fill('0.2'));
+  }
+  await pace(room, 'p1');
+  await room.taking(() => page.getByRole('textbox', { name: 'Rate' }).fill('5'));
+  const redis = await room.redis();
+  await room.button('Play').click();
+  await expect.poll(() => span(redis), { timeout: 60_000 }).toBeGreaterThan(10_000);
+  await room.button('Pause').click();
+  await standsStill(room);
+  await room.isWhatRedisHas(redis);
+  for (const [group, count] of Object.entries(await acknowledged(redis))) {
+    await expect(room.place(`done:${group}`)).toHaveAttribute('data-total', String(count));
+  }
+  await expect(room.place('lost')).toHaveAttribute('data-total', '0');
+  const rows = page.locator('[data-log]');
+  await expect(rows.filter({ hasText: 'from outside' })).toHaveCount(0);
+  await page.getByRole('searchbox').fill('Its connection is cut');
+  await expect(rows.first()).toBeVisible();
   redis.close();
 });
 

@@ -12,8 +12,8 @@ use super::{
 impl Words for Why {
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
-            Self::Stored { message, .. } => format!(
-                "Redis stored {message} at the end of the stream and chose its id. No group has read it yet."
+            Self::Stored { message, id } => format!(
+                "Redis stored {message} at the end of the stream, as {id}. No group has read it yet."
             ),
             Self::ServedBlocked { message, to } => {
                 format!("{to} was waiting in Redis, so it is handed {message} in the same moment.")
@@ -185,8 +185,8 @@ impl Words for Why {
 
     fn zh(&self) -> Cow<'static, str> {
         let text = match self {
-            Self::Stored { message, .. } => {
-                format!("Redis 把 {message} 存到流的末尾，并为它选定了 id。还没有任何组读到它。")
+            Self::Stored { message, id } => {
+                format!("Redis 把 {message} 存到流的末尾，id 为 {id}。还没有任何组读到它。")
             }
             Self::ServedBlocked { message, to } => {
                 format!("{to} 正在 Redis 里等待，所以 {message} 当即交给了它。")
