@@ -29,6 +29,8 @@ mod origins;
 mod outside;
 #[path = "socket/resume.rs"]
 mod resume;
+#[path = "socket/rewind.rs"]
+mod rewind;
 #[path = "socket/rooms.rs"]
 mod rooms;
 #[path = "socket/slow.rs"]

@@ -60,6 +60,8 @@ pub(crate) fn wish(key: &str, focus: Focus, state: &State) -> Option<Wish> {
         "ArrowLeft" if !focus.scrolls => select_message(state, -1),
         "c" | "C" if !is_crashed(state) => for_actor(state, |actor| Command::Crash { actor }),
         "r" | "R" if is_crashed(state) => for_actor(state, |actor| Command::Restart { actor }),
+        "b" | "B" if state.can_go_back() => Some(Wish::Do(Command::Back)),
+        "f" | "F" if state.can_go_forward() => Some(Wish::Do(Command::Forward)),
         "p" | "P" if state.can_drive() => Some(Wish::Do(match state.world.mode {
             Mode::Step => Command::Play,
             Mode::Live => Command::Pause,
@@ -231,6 +233,19 @@ mod tests {
         assert_eq!(on("c", &state), Some(Wish::Do(crash)), "faults go on");
         state.link = Link::Lost { attempt: 1 };
         assert_eq!(on("p", &state), None);
+    }
+
+    #[test]
+    fn b_goes_back_and_f_forward_where_there_is_a_step() {
+        let mut state = state();
+        let on = |key, state: &State| wish(key, Focus::default(), state);
+        assert_eq!((on("b", &state), on("f", &state)), (None, None));
+        Arc::make_mut(&mut state.world).step = 2;
+        state.newest = 3;
+        assert_eq!(on("b", &state), Some(Wish::Do(Command::Back)));
+        assert_eq!(on("f", &state), Some(Wish::Do(Command::Forward)));
+        Arc::make_mut(&mut state.world).mode = Mode::Live;
+        assert_eq!((on("b", &state), on("f", &state)), (None, None));
     }
 
     #[test]

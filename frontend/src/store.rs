@@ -22,8 +22,7 @@ use shared::{
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
-    why::Why,
-    world::{Change, Role, World},
+    world::{Role, World},
 };
 use yew::Reducible;
 
@@ -50,6 +49,8 @@ pub(crate) struct State {
     pub log: Log,
     /// How live mode goes.
     pub live: Live,
+    /// The last step there is to go forward to.
+    pub newest: u64,
     /// The last step was an edit or a fault.
     pub is_undoable: bool,
     /// Where the lesson is, if one runs.
@@ -260,9 +261,13 @@ impl State {
                 epoch,
                 world,
                 log,
+                newest,
                 guide,
                 skipped,
-            } => self.replace(epoch, world, &log, guide, skipped),
+            } => {
+                self.newest = newest.max(world.step);
+                self.replace(epoch, world, &log, guide, skipped);
+            }
             ServerMessage::Steps { epoch, steps } => self.follow(epoch, &steps),
             ServerMessage::Guide { guide } => self.guide_to(guide),
             ServerMessage::Presence { you, people } => {
@@ -306,9 +311,8 @@ impl State {
         guide: Option<Guide>,
         skipped: bool,
     ) {
-        let is_new = self.is_ready && self.epoch != epoch;
         if self.epoch != epoch {
-            // After Undo what was looked at is still there.
+            // After Back what was looked at is still there.
             if world.step <= 1 {
                 self.ui = self.ui.clone().without_selection();
             }
@@ -325,9 +329,6 @@ impl State {
         for step in log {
             self.log_step(step);
         }
-        // A room that begins anew, or again at an earlier step, remembers nothing
-        // that could be taken back.
-        self.is_undoable &= !is_new;
         self.guide_to(guide);
         if skipped {
             self.tell(NoticeText::Skipped);
@@ -349,6 +350,8 @@ impl State {
                 self.wants_resync = true;
                 return;
             }
+            // It took the place of what came after.
+            self.newest = step.number;
             self.log_step(step);
         }
     }
@@ -356,7 +359,7 @@ impl State {
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
         self.live.take(step);
-        self.is_undoable = is_undoable(step);
+        self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
             self.last_actor = Some(actor.clone());
         }
@@ -398,21 +401,6 @@ impl State {
         let extra = notices.len().saturating_sub(NOTICES);
         self.notices = notices.into_iter().skip(extra).collect();
     }
-}
-
-/// Whether a step is one that can be taken back. The first one makes the room,
-/// and to run or to stand still is not an edit.
-fn is_undoable(step: &Step) -> bool {
-    let turns_mode = step
-        .changes
-        .iter()
-        .any(|change| matches!(change, Change::Mode { .. }));
-    let turns_mode = turns_mode
-        || step
-            .effects
-            .iter()
-            .any(|effect| matches!(effect.why, Why::Played | Why::Paused));
-    matches!(step.cause, Cause::Edit | Cause::Fault { .. }) && step.number > 1 && !turns_mode
 }
 
 /// The state as a reducer of the page. A state is never changed, only replaced,

@@ -146,8 +146,17 @@ pub enum Command {
         /// Its fields and values, in order.
         fields: Vec<(String, String)>,
     },
-    /// Take the last edit or fault back, as long as nothing came after it.
+    /// Take the last step back, where it was an edit or a fault.
     Undo,
+    /// Rewind the room, Redis too, to the step before.
+    Back,
+    /// The other way: to the step after, where it was gone back from one.
+    Forward,
+    /// To any step that is kept, or the last one kept before it.
+    GoTo {
+        /// Its number.
+        step: u64,
+    },
     /// Let another browser drive.
     HandOver {
         /// Its number.

@@ -47,7 +47,7 @@ impl fmt::Debug for Secret {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Position {
-    /// New whenever the room's Redis starts anew.
+    /// New whenever the room's Redis starts anew or is rewound.
     pub epoch: u64,
     /// The last step taken.
     pub step: u64,
@@ -128,6 +128,10 @@ pub enum ServerMessage {
         world: Arc<World>,
         /// The last steps, oldest first and without their changes, for the log.
         log: Vec<Arc<Step>>,
+        /// The last step there is to go forward to; the world's own where the
+        /// room was not rewound.
+        #[serde(default)]
+        newest: u64,
         /// Where the lesson is.
         guide: Option<Guide>,
         /// Steps were left out because this browser was too slow.

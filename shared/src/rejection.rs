@@ -95,11 +95,20 @@ pub enum Rejection {
     /// Nothing can be taken back.
     #[error("there is nothing to take back: only the last step, where it was an edit or a fault")]
     NothingToUndo,
-    /// What was before the edit was not kept.
+    /// What was before was not kept.
     #[error(
-        "this edit cannot be taken back: the keys were larger than {bytes} bytes, so they were not kept"
+        "there is no way back to that step: the keys took more than {bytes} bytes of memory, so they were not kept"
     )]
     UndoTooLarge { bytes: u64 },
+    /// No step that was kept is earlier.
+    #[error("there is no earlier step to go back to")]
+    NothingBefore,
+    /// No step that was kept is later.
+    #[error("there is no later step: the room is at its newest one")]
+    NothingAfter,
+    /// No such step.
+    #[error("there is no step {step} to go to")]
+    NoStep { step: u64 },
     /// No such browser.
     #[error("browser {browser} is not here")]
     NoBrowser { browser: u64 },

@@ -33,6 +33,18 @@ pub struct Step {
     pub sums: Option<Sums>,
 }
 
+impl Step {
+    /// Whether it is one that can be taken back by itself: an edit or a fault.
+    /// The first one makes the room, and to run or to stand still is not an
+    /// edit.
+    pub fn is_undoable(&self) -> bool {
+        let is_mode = |change: &Change| matches!(change, Change::Mode { .. });
+        let is_told_so = |effect: &Effect| matches!(effect.why, Why::Played | Why::Paused);
+        let turns_mode = self.changes.iter().any(is_mode) || self.effects.iter().any(is_told_so);
+        matches!(self.cause, Cause::Edit | Cause::Fault { .. }) && self.number > 1 && !turns_mode
+    }
+}
+
 /// What started a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

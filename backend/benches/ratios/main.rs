@@ -8,7 +8,7 @@
 //!
 //! - `finding`: what a bench found, as a line of JSON
 //! - `series`: times, and their quantiles
-//! - `step`, `live`, `probe`, `bytes`, `start`, `rooms`: the benches
+//! - `step`, `live`, `probe`, `rewind`, `bytes`, `start`, `rooms`: the benches
 
 #![allow(
     clippy::unwrap_used,
@@ -26,6 +26,7 @@ mod bytes;
 mod finding;
 mod live;
 mod probe;
+mod rewind;
 mod rooms;
 mod series;
 mod start;
@@ -76,6 +77,9 @@ async fn main() {
     }
     if options.wants("probe") {
         tell(probe::bench(&options).await);
+    }
+    if options.wants("rewind") {
+        tell(rewind::bench(&options).await);
     }
     if options.wants("bytes") {
         tell(bytes::bench().await);

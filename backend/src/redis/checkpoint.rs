@@ -5,23 +5,26 @@
 //! connections of its own first, and other clients' waits are ended here, in
 //! the transaction that restores.
 
+use std::sync::Arc;
+
 use redis::{Pipeline, Value};
 use shared::{id::Key, reply::Reply};
 use thiserror::Error;
 
 use super::{
-    connection::{Connection, Gone},
+    connection::{Connection, Gone, reply},
     probe,
 };
 
-/// What some keys held.
+/// What some keys held. What did not change from one checkpoint to the next is
+/// one and the same in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Checkpoint {
-    keys: Vec<(Key, Option<Kept>)>,
+    keys: Vec<(Key, Option<Arc<Kept>>)>,
 }
 
 /// A key as it was.
-#[derive(Clone, Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Kept {
     payload: Vec<u8>,
     /// Left to live, in milliseconds; 0 is for ever.
@@ -39,39 +42,103 @@ pub enum RestoreError {
     Refused(String),
 }
 
+/// Answers about one key.
+const ANSWERS: usize = 3;
+
+/// Asks what `keys` hold; [`Checkpoint::from_answers`] reads the answers.
+pub(super) fn ask(look: &mut Pipeline, keys: &[Key]) {
+    for key in keys {
+        look.cmd("MEMORY").arg("USAGE").arg(key.as_str());
+        look.cmd("PTTL").arg(key.as_str());
+        look.cmd("DUMP").arg(key.as_str());
+    }
+}
+
+/// A number that Redis answered; no key, and a key that lives for ever, is 0.
+fn number(value: Option<&Value>) -> u64 {
+    let answer = value.map(reply).and_then(|reply| reply.int());
+    answer.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+}
+
 impl Checkpoint {
     /// Keeps what `keys` hold; none where they take more than `limit_bytes` of
-    /// Redis's memory (`MEMORY USAGE`).
+    /// Redis's memory (`MEMORY USAGE`). What is as it was `before` is shared.
     ///
     /// # Errors
     /// When the connection is gone.
     pub async fn take(
         redis: &mut Connection,
         keys: &[Key],
+        before: Option<&Self>,
         limit_bytes: u64,
     ) -> Result<Option<Self>, Gone> {
-        let mut ask = redis::pipe();
+        // What is too large is not dumped at all.
+        let mut weigh = redis::pipe();
         for key in keys {
-            ask.cmd("MEMORY").arg("USAGE").arg(key.as_str());
-            ask.cmd("PTTL").arg(key.as_str());
+            weigh.cmd("MEMORY").arg("USAGE").arg(key.as_str());
         }
-        let answers = redis.pipeline(&mut ask).await?;
-        let number = |reply: &Reply| reply.int().and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
-        let used: u64 = answers.iter().step_by(2).map(number).sum();
-        if used > limit_bytes {
+        let weights = redis.pipeline_raw(&mut weigh).await?;
+        if weights.iter().map(|used| number(Some(used))).sum::<u64>() > limit_bytes {
             return Ok(None);
         }
+        let mut dump = redis::pipe();
+        ask(&mut dump, keys);
+        let answers = redis.pipeline_raw(&mut dump).await?;
+        Ok(Self::from_answers(keys, answers, before, limit_bytes))
+    }
+
+    /// What [`ask`] was answered; none where the keys take more of Redis's
+    /// memory than `limit_bytes`, or Redis did not tell.
+    pub(super) fn from_answers(
+        keys: &[Key],
+        answers: Vec<Value>,
+        before: Option<&Self>,
+        limit_bytes: u64,
+    ) -> Option<Self> {
+        if answers.len() != keys.len() * ANSWERS {
+            return None;
+        }
+        let used = answers
+            .iter()
+            .step_by(ANSWERS)
+            .map(|used| number(Some(used)));
+        if used.sum::<u64>() > limit_bytes {
+            return None;
+        }
+        let mut answers = answers.into_iter();
         let mut kept = Vec::with_capacity(keys.len());
-        for (key, answers) in keys.iter().zip(answers.chunks(2)) {
-            let ttl_ms = answers.get(1).map_or(0, number);
-            let dumped = redis.send_raw(&["DUMP", key.as_str()]).await?;
+        for key in keys {
+            let (_used, ttl, dumped) = (answers.next(), answers.next()?, answers.next()?);
             let value = match dumped {
-                Value::BulkString(payload) => Some(Kept { payload, ttl_ms }),
-                _ => None,
+                Value::Nil => None,
+                Value::BulkString(payload) => Some(Kept {
+                    payload,
+                    ttl_ms: left_to_live(&ttl),
+                }),
+                _ => return None,
             };
+            let earlier = before.and_then(|before| before.value(key));
+            let same = earlier.filter(|earlier| value.as_ref() == Some(&***earlier));
+            let value = same.cloned().or_else(|| value.map(Arc::new));
             kept.push((key.clone(), value));
         }
-        Ok(Some(Self { keys: kept }))
+        Some(Self { keys: kept })
+    }
+
+    fn value(&self, key: &Key) -> Option<&Arc<Kept>> {
+        let mut keys = self.keys.iter();
+        keys.find(|(own, _)| own == key)?.1.as_ref()
+    }
+
+    /// Bytes of what is not shared with `before`.
+    pub fn bytes_beside(&self, before: Option<&Self>) -> usize {
+        let own = self.keys.iter().filter_map(|(key, value)| {
+            let value = value.as_ref()?;
+            let earlier = before.and_then(|before| before.value(key));
+            let is_shared = earlier.is_some_and(|earlier| Arc::ptr_eq(earlier, value));
+            (!is_shared).then_some(value.payload.len())
+        });
+        own.sum()
     }
 
     /// Makes the keys hold again what they held: in one transaction with the
@@ -98,13 +165,22 @@ impl Checkpoint {
             transaction.cmd("CLIENT").arg("UNBLOCK").arg(id);
         }
         for (key, kept) in &self.keys {
-            put_back(&mut transaction, key, kept.as_ref());
+            put_back(&mut transaction, key, kept.as_deref());
         }
         let replies = redis.transaction(&transaction).await?;
         match replies.iter().find_map(Reply::error) {
             Some(error) => Err(RestoreError::Refused(error.to_owned())),
             None => Ok(()),
         }
+    }
+}
+
+/// What `PTTL` answered, in milliseconds; 0 is for ever. A key in its last
+/// millisecond is not one that lives for ever.
+fn left_to_live(ttl: &Value) -> u64 {
+    match reply(ttl).int() {
+        Some(left) if left >= 0 => left.unsigned_abs().max(1),
+        _ => 0,
     }
 }
 

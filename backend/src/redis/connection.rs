@@ -175,6 +175,16 @@ impl Connection {
         self.all(&pipeline.get_packed_pipeline(), count).await
     }
 
+    /// As [`Connection::pipeline`], with the replies as the client library has
+    /// them: for bytes that are no text.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn pipeline_raw(&mut self, pipeline: &Pipeline) -> Result<Vec<Value>, Gone> {
+        let count = pipeline.cmd_iter().count();
+        self.all_raw(&pipeline.get_packed_pipeline(), count).await
+    }
+
     /// Sends commands as one transaction and waits for all their replies. One
     /// that was refused has one reply, the first error; one that a watched key
     /// called off has none.
@@ -182,11 +192,7 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn transaction(&mut self, commands: &Pipeline) -> Result<Vec<Reply>, Gone> {
-        let mut bytes = Vec::new();
-        resp::write(&["MULTI"], &mut bytes);
-        bytes.extend(commands.get_packed_pipeline());
-        resp::write(&["EXEC"], &mut bytes);
-        let count = commands.cmd_iter().count() + 2;
+        let (bytes, count) = in_transaction(commands);
         let mut replies = self.all(&bytes, count).await?;
         match replies.pop() {
             Some(Reply::List(replies)) => Ok(replies),
@@ -196,6 +202,37 @@ impl Connection {
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// As [`Connection::transaction`], with the replies as the client library
+    /// has them: for bytes that are no text.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn transaction_raw(&mut self, commands: &Pipeline) -> Result<Vec<Value>, Gone> {
+        let (bytes, count) = in_transaction(commands);
+        let mut values = self.all_raw(&bytes, count).await?;
+        match values.pop() {
+            Some(Value::Array(values)) => Ok(values),
+            Some(aborted @ Value::ServerError(_)) => {
+                let is_error = |value: &Value| matches!(value, Value::ServerError(_));
+                let mut errors = values.into_iter().filter(is_error);
+                Ok(vec![errors.next().unwrap_or(aborted)])
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    async fn all_raw(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Value>, Gone> {
+        let first = self.wire.ask(bytes, count);
+        in_time(async {
+            let mut values = Vec::with_capacity(count);
+            for later in 0..count {
+                values.push(self.value(first.later(later)).await?);
+            }
+            Ok(values)
+        })
+        .await
     }
 
     async fn all(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Reply>, Gone> {
@@ -243,8 +280,48 @@ impl ConnectionLike for Connection {
     }
 }
 
+/// Commands between MULTI and EXEC, as they go over the wire, and how many
+/// replies they have.
+fn in_transaction(commands: &Pipeline) -> (Vec<u8>, usize) {
+    let mut bytes = Vec::new();
+    resp::write(&["MULTI"], &mut bytes);
+    bytes.extend(commands.get_packed_pipeline());
+    resp::write(&["EXEC"], &mut bytes);
+    (bytes, commands.cmd_iter().count() + 2)
+}
+
 fn no_reply(gone: Gone) -> RedisError {
     std::io::Error::other(gone).into()
+}
+
+/// A reply as data.
+pub fn reply(value: &Value) -> Reply {
+    match value {
+        Value::Nil => Reply::Nil,
+        Value::Int(n) => Reply::Int(*n),
+        Value::BulkString(bytes) => Reply::Text(resp::text(bytes)),
+        Value::SimpleString(text) => Reply::Text(text.clone()),
+        Value::Okay => Reply::Text("OK".into()),
+        Value::Array(items) | Value::Set(items) => Reply::List(items.iter().map(reply).collect()),
+        Value::Map(pairs) => {
+            let flat = pairs.iter().flat_map(|(key, value)| [key, value]);
+            Reply::List(flat.map(reply).collect())
+        }
+        Value::Boolean(yes) => Reply::Int((*yes).into()),
+        Value::Double(n) => Reply::Text(n.to_string()),
+        Value::VerbatimString { text, .. } => Reply::Text(text.clone()),
+        Value::ServerError(error) => Reply::Error(error_text(error)),
+        Value::Push { data, .. } => Reply::List(data.iter().map(reply).collect()),
+        Value::Attribute { data, .. } => reply(data),
+        other => Reply::Text(format!("{other:?}")),
+    }
+}
+
+fn error_text(error: &redis::ServerError) -> String {
+    match error.details() {
+        Some(details) => format!("{} {details}", error.code()),
+        None => error.code().to_owned(),
+    }
 }
 
 /// Waits for an answer of Redis, but not for ever.

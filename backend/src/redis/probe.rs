@@ -9,7 +9,7 @@ mod windows;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use redis::Pipeline;
+use redis::{Pipeline, Value};
 use shared::{
     id::Key,
     reply::Reply,
@@ -17,8 +17,9 @@ use shared::{
 };
 
 use super::{
+    checkpoint::{self, Checkpoint},
     clock::Clock,
-    connection::{Connection, Gone},
+    connection::{Connection, Gone, reply},
 };
 
 pub use full::{clipped, is_clipped};
@@ -33,6 +34,24 @@ pub struct Reading {
     pub streams: Streams,
     /// The connections Redis lists, by id.
     pub clients: BTreeMap<u64, Client>,
+    /// What the keys held at that moment, where that was asked for and they
+    /// were not too large.
+    pub kept: Option<Checkpoint>,
+}
+
+/// What a look keeps beside the picture.
+#[derive(Clone, Copy, Debug)]
+pub enum Keep<'a> {
+    /// Nothing.
+    Nothing,
+    /// What the keys hold, where they take no more of Redis's memory than this.
+    /// What they held before shares what has not changed.
+    Keys {
+        /// In bytes.
+        limit_bytes: u64,
+        /// What they held before.
+        before: Option<&'a Checkpoint>,
+    },
 }
 
 /// A connection as `CLIENT LIST` tells of it.
@@ -54,6 +73,20 @@ pub async fn read(
     clock: &Clock,
     before: &Streams,
 ) -> Result<Reading, Gone> {
+    read_and_keep(redis, keys, clock, before, Keep::Nothing).await
+}
+
+/// As [`read`], and keeps what the keys hold, in the same round trip.
+///
+/// # Errors
+/// When the connection is gone, or Redis refuses to tell.
+pub async fn read_and_keep(
+    redis: &mut Connection,
+    keys: &[Key],
+    clock: &Clock,
+    before: &Streams,
+    keep: Keep<'_>,
+) -> Result<Reading, Gone> {
     let mut look = redis::pipe();
     for key in keys {
         look.cmd("XINFO")
@@ -61,7 +94,19 @@ pub async fn read(
             .arg(WHOLE);
     }
     look.cmd("CLIENT").arg("LIST");
-    let replies = together(redis, look).await?;
+    if let Keep::Keys { .. } = keep {
+        checkpoint::ask(&mut look, keys);
+    }
+    let mut values = together_raw(redis, look).await?;
+    let dumps = values.split_off(values.len().min(keys.len() + 1));
+    let kept = match keep {
+        Keep::Nothing => None,
+        Keep::Keys {
+            limit_bytes,
+            before,
+        } => Checkpoint::from_answers(keys, dumps, before, limit_bytes),
+    };
+    let replies: Vec<Reply> = values.iter().map(reply).collect();
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
     let Some(clients) = replies.get(keys.len()).and_then(Reply::text) else {
@@ -79,20 +124,32 @@ pub async fn read(
         };
         let earlier = before.get(key);
         windows::complete(redis, key, &mut stream, clock, earlier).await?;
-        let stream = keep(earlier, stream);
+        let stream = share(earlier, stream);
         streams.insert(key.clone(), stream);
     }
-    Ok(Reading { streams, clients })
+    Ok(Reading {
+        streams,
+        clients,
+        kept,
+    })
 }
 
 /// Sends a pipeline as one transaction, so that its replies are of one moment.
 /// A server at `maxmemory` refuses every transaction (Redis 7.0): then as a
 /// plain pipeline.
 pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<Vec<Reply>, Gone> {
-    let replies = redis.transaction(&look).await?;
-    match replies.first() {
-        Some(Reply::Error(error)) if is_out_of_memory(error) => redis.pipeline(&look).await,
-        _ => Ok(replies),
+    let values = together_raw(redis, look).await?;
+    Ok(values.iter().map(reply).collect())
+}
+
+async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Value>, Gone> {
+    let values = redis.transaction_raw(&look).await?;
+    match values.first().map(reply) {
+        Some(Reply::Error(error)) if is_out_of_memory(&error) => {
+            let mut plain = look;
+            redis.pipeline_raw(&mut plain).await
+        }
+        _ => Ok(values),
     }
 }
 
@@ -107,7 +164,7 @@ fn is_out_of_memory(error: &str) -> bool {
 
 /// Takes the parts of an earlier picture that are the same, so that they stay
 /// the same in memory too and need not be compared or drawn again.
-fn keep(before: Option<&Arc<Stream>>, mut stream: Stream) -> Arc<Stream> {
+fn share(before: Option<&Arc<Stream>>, mut stream: Stream) -> Arc<Stream> {
     let Some(before) = before else {
         return Arc::new(stream);
     };

@@ -442,6 +442,7 @@ impl Room {
             epoch: self.playground.position().epoch,
             world: snapshot::picture(self.playground.world()),
             log: snapshot::log(&self.playground.last_steps(snapshot::LOGGED)),
+            newest: self.playground.newest_step(),
             guide: self.running.as_ref().map(|running| running.guide().clone()),
             skipped,
         }

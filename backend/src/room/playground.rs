@@ -9,6 +9,7 @@ mod edits;
 mod entries;
 mod faults;
 mod groups;
+mod history;
 mod lines;
 mod live;
 mod rewind;
@@ -37,8 +38,9 @@ use shared::{
 
 pub(in crate::room) use self::live::Woken;
 use self::{
+    history::History,
     live::Live,
-    rewind::{Undo, is_undoable},
+    rewind::{EDIT_MAX, STEP_MAX, is_undoable},
     trace::Trace,
 };
 use super::{cast::Cast, scheduler::Scheduler};
@@ -83,8 +85,10 @@ pub struct Playground {
     live: Live,
     /// Fields in an actor's memory as they are, where the picture has them cut.
     carried: BTreeMap<ActorId, Carried>,
-    /// What takes the last step back, if it was an edit or a fault.
-    undo: Option<Undo>,
+    /// The steps that can be gone back to, and forward to again.
+    history: History,
+    /// The step of the epoch's first picture.
+    epoch_began: u64,
     meters: Meters,
     /// When Redis was last looked at.
     looked: Option<Instant>,
@@ -119,7 +123,8 @@ impl Playground {
             messages: 0,
             carried: BTreeMap::new(),
             live: Live::default(),
-            undo: None,
+            history: History::default(),
+            epoch_began: 1,
             meters: Meters::default(),
             looked: None,
         };
@@ -180,10 +185,13 @@ impl Playground {
         self.fresh.clear();
         self.carried.clear();
         self.live.clear();
-        self.undo = None;
+        self.history.clear();
+        self.epoch_began = 1;
         self.rows = 0;
         self.messages = 0;
-        self.enter_cast().await
+        self.enter_cast().await?;
+        self.keep(STEP_MAX).await;
+        Ok(())
     }
 
     async fn describe_server(&mut self) -> Result<Server, Gone> {
@@ -207,17 +215,22 @@ impl Playground {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
         if self.is_live() {
-            return self.obey_live(command).await;
+            let done = self.obey_live(command).await;
+            // After a pause.
+            self.keep(EDIT_MAX).await;
+            return done;
         }
-        if !is_undoable(&command) {
-            return self.carry_out(command).await;
+        if is_undoable(&command) {
+            // What another client did before is not the edit's.
+            self.observe().await?;
         }
-        // What another client did before is not the edit's.
-        self.observe().await?;
-        let before = self.keep().await;
-        self.carry_out(command).await?;
-        self.can_go_back(before);
-        Ok(())
+        if is_undoable(&command) || command == Command::Play {
+            // What may be too large to be kept at every step.
+            self.keep(EDIT_MAX).await;
+        }
+        let done = self.carry_out(command).await;
+        self.keep(STEP_MAX).await;
+        done
     }
 
     async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
@@ -265,7 +278,10 @@ impl Playground {
                 entry,
             } => self.claim(&group, &consumer, entry).await,
             Command::Send { id, fields } => self.send(id, &fields).await,
-            Command::Undo => self.take_back().await,
+            Command::Undo => self.undo().await,
+            Command::Back => self.back().await,
+            Command::Forward => self.forward().await,
+            Command::GoTo { step } => self.go_to(step).await,
         }
     }
 
@@ -319,20 +335,30 @@ impl Playground {
         std::mem::take(&mut self.fresh)
     }
 
+    /// The last step there is to go forward to; the present one where the room
+    /// was not rewound.
+    pub fn newest_step(&self) -> u64 {
+        self.history.newest().max(self.world.step)
+    }
+
+    /// How many steps can be gone back or forward to, and the bytes they take.
+    pub fn kept(&self) -> (usize, usize) {
+        self.history.size()
+    }
+
     /// The steps after `position`; none where they are not kept any more or
-    /// the position is not one of this epoch, whose first picture has step 1.
+    /// the position is not one of this epoch.
     pub fn steps_after(&self, position: Position) -> Option<Vec<Arc<Step>>> {
-        let steps = 1..=self.world.step;
+        let steps = self.epoch_began..=self.world.step;
         if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
-        let missed = usize::try_from(self.world.step - position.step).ok()?;
-        self.trace.last(missed)
+        self.trace.between(position.step, self.world.step)
     }
 
     /// The last `count` steps.
     pub fn last_steps(&self, count: usize) -> Vec<Arc<Step>> {
-        self.trace.at_most(count)
+        self.trace.at_most(count, self.world.step)
     }
 
     /// The server, for what only an operator or a test does to it.

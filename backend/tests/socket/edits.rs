@@ -637,8 +637,13 @@ async fn the_last_edit_is_taken_back_for_everyone() {
     assert_eq!(idle(&before), 7_000);
     follower.catch_up(&driver).await;
     assert_eq!(follower.world, driver.world);
+    // The step before it was one as well, and the one before that was not.
+    driver.must(Command::Undo).await;
+    assert_eq!(idle(&driver.world), 0);
     let again = driver.give(Command::Undo).await;
     assert_eq!(again, Err(Rejection::NothingToUndo));
+    driver.must(Command::Forward).await;
+    assert_eq!(idle(&driver.world), 7_000);
     // And by Redis's, once it is asked: 23 s more make it due.
     driver.must(Command::TurnClock { by_ms: 22_900 }).await;
     driver.step("reaper").await;

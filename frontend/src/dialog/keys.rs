@@ -18,8 +18,10 @@ pub(crate) fn Keys(props: &Props) -> Html {
     let space = Text::SpaceKey.say(language);
     let text = |text: Text| text.say(language);
     let live = |text: LiveText| text.say(language);
-    let keys: [(&[&str], AttrValue); 10] = [
+    let keys: [(&[&str], AttrValue); 12] = [
         (&[&space], text(Text::KeyStep)),
+        (&["b"], live(LiveText::KeyBack)),
+        (&["f"], live(LiveText::KeyForward)),
         (&["p"], live(LiveText::KeyPlay)),
         (&["Enter"], text(Text::KeyRun)),
         (&["↑", "↓"], text(Text::KeyActors)),

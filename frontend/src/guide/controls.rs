@@ -1,4 +1,4 @@
-//! Step, Play, Undo, Reset and the settings: the buttons that are always there.
+//! Back, Step, Forward, Play, Undo, Reset and the settings: the buttons that are always there.
 
 use shared::{command::Command, protocol::BrowserRole, world::Mode};
 use yew::prelude::*;
@@ -26,6 +26,10 @@ pub(crate) struct Props {
     pub live: Live,
     /// Whether the last step can be taken back.
     pub can_undo: bool,
+    /// Whether there is a step to go back to.
+    pub can_go_back: bool,
+    /// Whether there is a step to go forward to.
+    pub can_go_forward: bool,
     /// What Step does.
     pub step: Command,
     /// What the lesson does next, if one runs.
@@ -52,14 +56,25 @@ pub(crate) fn Controls(props: &Props) -> Html {
         Mode::Step => (Command::Play, LiveText::Play, Picture::Play),
         Mode::Live => (Command::Pause, LiveText::Pause, Picture::Pause),
     };
-    let undo_title = match reason(props.step_hold) {
+    let title = |can: bool, what: LiveText, why_not: LiveText| match reason(props.step_hold) {
         Some(reason) => reason,
-        None if props.can_undo => LiveText::UndoHint.say(language),
-        None => LiveText::NothingToUndo.say(language),
+        None if can => what.say(language),
+        None => why_not.say(language),
     };
     html! {
         <div class="controls">
             { hint(props) }
+            <button
+                type="button"
+                class="btn travel"
+                aria-label={LiveText::Back.say(language)}
+                aria-keyshortcuts="b"
+                title={title(props.can_go_back, LiveText::BackHint, LiveText::NothingBefore)}
+                disabled={!props.can_go_back}
+                onclick={send(Command::Back)}
+            >
+                { icon(Picture::Back) }
+            </button>
             <button
                 type="button"
                 class="btn primary step"
@@ -71,6 +86,17 @@ pub(crate) fn Controls(props: &Props) -> Html {
                 onclick={send(props.step.clone())}
             >
                 { Text::Step.say(language) }
+            </button>
+            <button
+                type="button"
+                class="btn travel"
+                aria-label={LiveText::Forward.say(language)}
+                aria-keyshortcuts="f"
+                title={title(props.can_go_forward, LiveText::ForwardHint, LiveText::NothingAfter)}
+                disabled={!props.can_go_forward}
+                onclick={send(Command::Forward)}
+            >
+                { icon(Picture::Forward) }
             </button>
             <button
                 type="button"
@@ -88,7 +114,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     type="button"
                     class="btn quiet tiny"
                     aria-label={LiveText::Undo.say(language)}
-                    title={undo_title}
+                    title={title(props.can_undo, LiveText::UndoHint, LiveText::NothingToUndo)}
                     disabled={!props.can_undo}
                     onclick={send(Command::Undo)}
                 >

@@ -58,6 +58,8 @@ pub(crate) fn GuideRegion() -> Html {
                     mode={state.world.mode}
                     live={state.live}
                     can_undo={state.can_undo()}
+                    can_go_back={state.can_go_back()}
+                    can_go_forward={state.can_go_forward()}
                     step={state.step_command()}
                     next={state.next_in_lesson()}
                     role={state.role}

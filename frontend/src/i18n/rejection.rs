@@ -67,8 +67,11 @@ impl Words for Rejection {
                 "没有可撤销的：只能撤销最后一步，而且它必须是编辑或故障。".into()
             }
             Self::UndoTooLarge { bytes } => {
-                format!("这次编辑无法撤销：键大于 {bytes} 字节，所以没有保留。")
+                format!("无法回到那一步：键占用的内存超过 {bytes} 字节，所以没有保留。")
             }
+            Self::NothingBefore => "没有更早的步骤可以退回。".into(),
+            Self::NothingAfter => "没有更晚的步骤：房间已在最新的一步。".into(),
+            Self::NoStep { step } => format!("没有可以前往的第 {step} 步。"),
             Self::NoBrowser { browser } => format!("浏览器 {browser} 不在这里。"),
             Self::NotProducer { actor } => format!("{actor} 不是生产者。"),
             Self::NoLine { actor, line } => format!("{actor} 的程序里没有名为 {line} 的行。"),

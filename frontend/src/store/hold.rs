@@ -44,6 +44,16 @@ impl State {
         self.step_hold().is_none()
     }
 
+    /// Whether there is a step to go back to, as far as this browser knows.
+    pub(crate) fn can_go_back(&self) -> bool {
+        self.can_step() && self.world.step > 1
+    }
+
+    /// Whether there is a step to go forward to: one that was gone back from.
+    pub(crate) fn can_go_forward(&self) -> bool {
+        self.can_step() && self.newest > self.world.step
+    }
+
     /// Whether the last step can be taken back, as far as this browser knows.
     pub(crate) fn can_undo(&self) -> bool {
         self.can_step() && self.is_undoable

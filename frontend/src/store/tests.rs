@@ -61,6 +61,7 @@ fn snapshot(epoch: u64, last: u64) -> Action {
         epoch,
         world: Arc::new(world),
         log: (1..=last).map(step).collect(),
+        newest: last,
         guide: None,
         skipped: false,
     })
@@ -276,6 +277,23 @@ fn the_last_step_is_undone_where_it_was_an_edit_or_a_fault() {
     // Undo puts the room into a new epoch, at an earlier step.
     let back = edited.after(snapshot(2, 2));
     assert!(!back.can_undo());
+}
+
+#[test]
+fn what_was_gone_back_from_is_there_until_another_step_comes() {
+    let first = after([welcome(), snapshot(1, 1)]);
+    assert!(!first.can_go_back() && !first.can_go_forward());
+    let here = first.after(steps(1, [2, 3]));
+    assert!(here.can_go_back() && !here.can_go_forward());
+    let mut rewound = snapshot(2, 2);
+    if let Action::Received(ServerMessage::Snapshot { newest, .. }) = &mut rewound {
+        *newest = 3;
+    }
+    let back = here.after(rewound);
+    assert!(back.can_go_back() && back.can_go_forward());
+    assert!(!back.after(steps(2, [3])).can_go_forward());
+    let lost = back.after(Action::Linked(Link::Lost { attempt: 1 }));
+    assert!(!lost.can_go_back() && !lost.can_go_forward());
 }
 
 #[test]

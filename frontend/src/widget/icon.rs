@@ -35,6 +35,10 @@ pub(crate) enum Picture {
     Pause,
     /// An arrow that turns back.
     Undo,
+    /// A triangle that points back to a bar: a step back.
+    Back,
+    /// A triangle that points on to a bar: a step forward again.
+    Forward,
     /// Three dots: there is more to do.
     More,
     /// A snowflake: frozen.
@@ -53,7 +57,8 @@ pub(crate) fn icon(picture: Picture) -> Html {
         Picture::More => Some("2.4"),
         _ => None,
     };
-    let fill = (picture == Picture::Play).then_some("currentColor");
+    let is_full = matches!(picture, Picture::Play | Picture::Back | Picture::Forward);
+    let fill = is_full.then_some("currentColor");
     html! {
         <svg
             class={classes!("glyph", is_brand.then_some("brand-icon"))}
@@ -91,6 +96,8 @@ fn outline(picture: Picture) -> &'static str {
         Picture::Play => "M4.8 2.8v10.4L13 8z",
         Picture::Pause => "M5.2 3.2v9.6M10.8 3.2v9.6",
         Picture::Undo => "M5.6 2.6 2.6 5.6l3 3M3 5.6h6.4a3.9 3.9 0 0 1 0 7.8H6",
+        Picture::Back => "M12.4 3.2v9.6L5.2 8zM3.4 3.2v9.6",
+        Picture::Forward => "M3.6 3.2v9.6L10.8 8zM12.6 3.2v9.6",
         Picture::More => "M3.2 8h.01M8 8h.01M12.8 8h.01",
         Picture::Frozen => {
             "M8 1.6v12.8M2.5 4.8l11 6.4M13.5 4.8l-11 6.4M6.2 2.8 8 4.4l1.8-1.6M6.2 13.2 8 11.6l1.8 1.6"

@@ -10,7 +10,7 @@ use shared::{
 };
 use tokio::time::{Duration, timeout};
 
-use super::Playground;
+use super::{Playground, rewind::EDIT_MAX};
 use crate::{
     redis::{
         align::{AlignError, align},
@@ -55,10 +55,8 @@ impl Playground {
 
     /// A fault like any other: it can be taken back.
     async fn crash_as_planned(&mut self, id: &ActorId) -> Result<(), Rejection> {
-        let before = self.keep().await;
-        self.crash(id).await?;
-        self.can_go_back(before);
-        Ok(())
+        self.keep(EDIT_MAX).await;
+        self.crash(id).await
     }
 
     /// The actors that Step may choose: a reaper only when it is due or in the

@@ -188,6 +188,7 @@ impl Playground {
         draft.add(EffectKind::Edit, Why::Played);
         draft.changes.push(Change::Mode { mode: Mode::Live });
         self.take(draft, seen)?;
+        self.history.part();
         self.clock.run();
         self.live.clear();
         self.deal_turns();
@@ -230,7 +231,15 @@ impl Playground {
     /// # Errors
     /// When it makes no sense in live mode, or cannot be carried out.
     pub(super) async fn obey_live(&mut self, command: Command) -> Result<(), Rejection> {
-        if matches!(command, Command::Step { .. } | Command::Undo) {
+        let is_for_steps = matches!(
+            command,
+            Command::Step { .. }
+                | Command::Undo
+                | Command::Back
+                | Command::Forward
+                | Command::GoTo { .. }
+        );
+        if is_for_steps {
             return Err(Rejection::Live);
         }
         self.end_frame(Then::IsChanged).await?;

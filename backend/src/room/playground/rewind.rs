@@ -1,64 +1,41 @@
-//! The way back: the room as it was at an earlier step.
+//! The way back, and forward again: the room as it was at another step.
 //!
 //! What the keys held comes back from their dumps; the picture, and what else
 //! the room remembers, was kept as it was. The actors' connections are made
 //! anew, and the reads that Redis held are sent again in their order. The room
-//! then is in a new epoch, since its steps are counted from an earlier number
-//! again.
+//! then is in a new epoch, since its steps are counted from another number.
+//!
+//! The steps after it stay, to be gone forward to, until another step is taken.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use shared::{
     command::Command,
     id::ActorId,
     rejection::Rejection,
     step::Cause,
-    world::{Actor, Change, Mode, World},
+    world::{Actor, Change, Mode},
 };
 
-use super::{Carried, Playground};
+use super::{
+    Playground,
+    history::{History, Memory, Moment, Place},
+};
 use crate::{
     redis::{
-        checkpoint::{self, RestoreError},
-        clock::Clock,
+        checkpoint::{Checkpoint, RestoreError},
         connection::Gone,
     },
     room::{
         cast::{Request, Sent, Served},
         draft::Draft,
-        scheduler::Scheduler,
     },
 };
-
-/// Keys that take more of Redis's memory than this are not kept, in bytes.
-const KEPT_MAX: u64 = 8 << 20;
-
-/// A room as it was.
-pub(super) struct Checkpoint {
-    keys: checkpoint::Checkpoint,
-    clock: Clock,
-    world: World,
-    scheduler: Scheduler,
-    carried: BTreeMap<ActorId, Carried>,
-    rows: u64,
-    messages: u64,
-    /// The reads that Redis held, in their order.
-    waiting: Vec<(ActorId, Request)>,
-}
-
-/// The last step can be taken back: an edit or a fault.
-pub(super) enum Undo {
-    /// To this.
-    To(Box<Checkpoint>),
-    /// It could, if the keys had not been too large to be kept.
-    TooLarge,
-}
-
-/// What is done next may be taken back, if it takes one step.
-pub(super) struct Before {
-    step: u64,
-    undo: Undo,
-}
+/// Keys that take more of Redis's memory than this are not kept at every step,
+/// in bytes: a step would take longer than it does.
+pub(super) const STEP_MAX: u64 = 2 << 20;
+/// Nor before an edit or a fault, or at a pause.
+pub(super) const EDIT_MAX: u64 = 8 << 20;
 
 /// Whether a command is an edit or a fault, which can be taken back.
 pub(super) fn is_undoable(command: &Command) -> bool {
@@ -87,6 +64,9 @@ pub(super) fn is_undoable(command: &Command) -> bool {
         | Command::Play
         | Command::Pause
         | Command::Undo
+        | Command::Back
+        | Command::Forward
+        | Command::GoTo { .. }
         | Command::HandOver { .. }
         | Command::AskToDrive { .. }
         | Command::Reset
@@ -97,91 +77,165 @@ pub(super) fn is_undoable(command: &Command) -> bool {
     }
 }
 
+fn kept(place: &Place) -> Result<Arc<Moment>, Rejection> {
+    match place {
+        Place::Kept(moment) => Ok(moment.clone()),
+        Place::TooLarge(bytes) => Err(Rejection::UndoTooLarge { bytes: *bytes }),
+    }
+}
+
 impl Playground {
-    /// Keeps the room as it is before an edit or a fault; none in live mode, or
-    /// without a Redis.
-    pub(super) async fn keep(&mut self) -> Option<Before> {
+    /// Keeps the room as it is, if it is not kept yet, so that it can be gone
+    /// back to; not in live mode, nor without a Redis. Keys that take more of
+    /// Redis's memory than `limit_bytes` are not kept.
+    pub(super) async fn keep(&mut self, limit_bytes: u64) {
         if !self.world.server.up || self.world.mode == Mode::Live {
-            return None;
+            return;
         }
-        match self.checkpoint().await {
-            Ok(checkpoint) => Some(Before {
-                step: self.world.step,
-                undo: checkpoint.map_or(Undo::TooLarge, |kept| Undo::To(Box::new(kept))),
-            }),
-            // The edit itself will tell what is wrong with Redis.
-            Err(_) => None,
+        let step = self.world.step;
+        match self.history.at(step) {
+            Some(Place::Kept(_)) => return,
+            Some(Place::TooLarge(limit)) if *limit >= limit_bytes => return,
+            Some(Place::TooLarge(_)) | None => {}
         }
-    }
-
-    /// What was done since `before` can be taken back, if it was one step.
-    pub(super) fn can_go_back(&mut self, before: Option<Before>) {
-        let one_step = |before: &Before| self.world.step == before.step + 1;
-        self.undo = before.filter(one_step).map(|before| before.undo);
-    }
-
-    async fn checkpoint(&mut self) -> Result<Option<Checkpoint>, Gone> {
-        let keys = self.keys();
-        let kept = checkpoint::Checkpoint::take(&mut self.redis, &keys, KEPT_MAX).await?;
-        Ok(kept.map(|keys| Checkpoint {
-            keys,
-            clock: self.clock,
-            world: self.world.clone(),
+        let held = match self.history.held() {
+            Some(held) => Some(held),
+            None => match self.ask_what_is_held(limit_bytes).await {
+                Ok(keys) => keys.map(|keys| (keys, self.clock)),
+                // What is done next will tell what is wrong with Redis.
+                Err(_) => return,
+            },
+        };
+        let Some(held) = held else {
+            return self.history.leave_out(step, limit_bytes);
+        };
+        let memory = Memory {
             scheduler: self.scheduler.clone(),
             carried: self.carried.clone(),
             rows: self.rows,
             messages: self.messages,
             waiting: self.cast.waiting(),
-        }))
+        };
+        self.history.forget_before(self.trace.oldest());
+        self.history.keep(&self.world, held, memory);
     }
 
-    /// Takes the last step back.
+    async fn ask_what_is_held(&mut self, limit_bytes: u64) -> Result<Option<Checkpoint>, Gone> {
+        let keys = self.keys();
+        let before = self.history.last_held();
+        let kept = Checkpoint::take(&mut self.redis, &keys, before, limit_bytes).await?;
+        // What has become small is kept with every look again.
+        if limit_bytes <= STEP_MAX {
+            match &kept {
+                Some(keys) => self.history.hold(keys.clone(), self.clock),
+                None => self.history.found_large(),
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Takes the last step back, where it was an edit or a fault.
     ///
     /// # Errors
-    /// When it was no edit and no fault, or something came after it.
-    pub(super) async fn take_back(&mut self) -> Result<(), Rejection> {
+    /// When it was none, or what was before was not kept.
+    pub(super) async fn undo(&mut self) -> Result<(), Rejection> {
         self.check_up()?;
-        if self.world.mode == Mode::Live {
-            return Err(Rejection::Live);
-        }
         // Another client may have come after it.
         self.observe().await?;
-        match self.undo.take() {
-            None => Err(Rejection::NothingToUndo),
-            Some(Undo::TooLarge) => {
-                self.undo = Some(Undo::TooLarge);
-                Err(Rejection::UndoTooLarge { bytes: KEPT_MAX })
+        let last = self.last_steps(1);
+        if !last.iter().all(|step| step.is_undoable()) || last.is_empty() {
+            return Err(Rejection::NothingToUndo);
+        }
+        self.back().await
+    }
+
+    /// Goes to the step before, or the last one that is kept before that.
+    ///
+    /// # Errors
+    /// When there is none, or it was not kept.
+    pub(super) async fn back(&mut self) -> Result<(), Rejection> {
+        self.check_up()?;
+        self.observe().await?;
+        match self.history.before(self.world.step) {
+            Some((step, place)) => {
+                let moment = kept(place)?;
+                self.rewind(step, &moment).await
             }
-            Some(Undo::To(checkpoint)) => self.rewind(*checkpoint).await,
+            None => Err(Rejection::NothingBefore),
         }
     }
 
-    /// Makes the room what it was.
+    /// Goes to the step after, where the room was rewound and nothing was done
+    /// since.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) async fn forward(&mut self) -> Result<(), Rejection> {
+        self.check_up()?;
+        // What another client did takes the place of what came after.
+        self.observe().await?;
+        match self.history.after(self.world.step) {
+            Some((step, place)) => {
+                let moment = kept(place)?;
+                self.rewind(step, &moment).await
+            }
+            None => Err(Rejection::NothingAfter),
+        }
+    }
+
+    /// Goes to a step, or the last one that is kept before it.
+    ///
+    /// # Errors
+    /// When there is none, or it was not kept.
+    pub(super) async fn go_to(&mut self, step: u64) -> Result<(), Rejection> {
+        self.check_up()?;
+        self.observe().await?;
+        if step == self.world.step {
+            return Err(Rejection::AlreadySo);
+        }
+        if !(1..=self.newest_step()).contains(&step) {
+            return Err(Rejection::NoStep { step });
+        }
+        match self.history.before(step + 1) {
+            // Nothing that is kept lies between here and there.
+            Some((found, _)) if found == self.world.step => Err(Rejection::NoStep { step }),
+            Some((found, place)) => {
+                let moment = kept(place)?;
+                self.rewind(found, &moment).await
+            }
+            None => Err(Rejection::NoStep { step }),
+        }
+    }
+
+    /// Makes the room what it was at a step.
     ///
     /// # Errors
     /// When Redis does not answer, or refuses: every actor has lost its
     /// connection then.
-    async fn rewind(&mut self, checkpoint: Checkpoint) -> Result<(), Rejection> {
+    async fn rewind(&mut self, step: u64, moment: &Moment) -> Result<(), Rejection> {
+        let Some(world) = History::picture(step, moment, &self.trace) else {
+            return Err(Rejection::NoStep { step });
+        };
         // Restoring would feed those that wait.
         if let Err(gone) = self.cast.cut_all(&mut self.redis).await {
             return Err(self.lost(&gone));
         }
-        match checkpoint.keys.restore(&mut self.redis).await {
+        match moment.keys.restore(&mut self.redis).await {
             Ok(()) => {}
             Err(RestoreError::Gone(gone)) => return Err(self.lost(&gone)),
             Err(RestoreError::Refused(error)) => return self.all_crashed(error).await,
         }
-        self.clock = checkpoint.clock;
-        self.world = checkpoint.world;
-        self.scheduler = checkpoint.scheduler;
-        self.carried = checkpoint.carried;
-        self.rows = checkpoint.rows;
-        self.messages = checkpoint.messages;
+        self.clock = moment.clock;
+        self.world = world;
+        self.scheduler = moment.scheduler.clone();
+        self.carried = moment.carried.clone();
+        self.rows = moment.rows;
+        self.messages = moment.messages;
         self.epoch += 1;
+        self.epoch_began = step;
         self.fresh.clear();
-        let last = self.world.step;
-        self.trace.cut_after(last);
-        let connected = self.connect_again(checkpoint.waiting).await;
+        self.history.part();
+        let connected = self.connect_again(moment.waiting.clone()).await;
         let answered = connected.map_err(|gone| self.lost(&gone))?;
         self.meet_again(answered).await
     }

@@ -17,11 +17,11 @@ use shared::{
     world::{Actor, ActorState, Change, Role, Streams, World, diff},
 };
 
-use super::{Carried, Playground};
+use super::{Carried, Playground, rewind::STEP_MAX};
 use crate::{
     redis::{
         connection::Gone,
-        probe::{self, Reading},
+        probe::{self, Keep, Reading},
         supervisor::Ending,
     },
     room::{
@@ -63,15 +63,27 @@ impl Seen {
 
 impl Playground {
     /// Reads Redis and puts what changed into a copy of the picture.
+    /// In step mode it is kept what the keys hold, so that the step which comes
+    /// of it can be gone back to.
     pub(super) async fn look(&mut self) -> Result<Seen, Gone> {
-        let reading = match self.read().await {
+        let keeps = !self.is_live();
+        self.look_and_keep(keeps).await
+    }
+
+    async fn look_and_keep(&mut self, keeps: bool) -> Result<Seen, Gone> {
+        let mut reading = match self.read(keeps).await {
             Err(gone @ Gone::Closed(_)) => {
                 self.watch_again().await.map_err(|_| gone)?;
-                self.read().await?
+                self.read(keeps).await?
             }
             read => read?,
         };
         let changes = diff(&self.world.streams, &reading.streams);
+        if let Some(kept) = reading.kept.take() {
+            self.history.hold(kept, self.clock);
+        } else if keeps || !changes.is_empty() {
+            self.history.let_go();
+        }
         let mut world = self.world.clone();
         for change in &changes {
             world.apply(change);
@@ -85,10 +97,19 @@ impl Playground {
         })
     }
 
-    async fn read(&mut self) -> Result<Reading, Gone> {
+    async fn read(&mut self, keeps: bool) -> Result<Reading, Gone> {
         let keys = self.keys();
+        let keep = if keeps && self.history.is_small() {
+            Keep::Keys {
+                limit_bytes: STEP_MAX,
+                before: self.history.last_held(),
+            }
+        } else {
+            Keep::Nothing
+        };
         let start = Instant::now();
-        let read = probe::read(&mut self.redis, &keys, &self.clock, &self.world.streams).await;
+        let (redis, streams) = (&mut self.redis, &self.world.streams);
+        let read = probe::read_and_keep(redis, &keys, &self.clock, streams, keep).await;
         self.meters.looked(start.elapsed());
         self.looked = Some(Instant::now());
         read
@@ -118,8 +139,6 @@ impl Playground {
 
     /// Lets the step happen to the picture, without looking at Redis.
     pub(super) fn commit(&mut self, mut draft: Draft) {
-        // Something comes after what could be taken back.
-        self.undo = None;
         for effect in &mut draft.effects {
             self.rows += 1;
             effect.row = self.rows;
@@ -150,6 +169,8 @@ impl Playground {
             self.meters.live_lines.inc_by(*lines);
         }
         let step = Arc::new(step);
+        // What comes now takes the place of what came after an earlier step.
+        self.history.cut_from(step.number);
         self.trace.push(step.clone());
         self.fresh.push(step);
     }
@@ -250,10 +271,17 @@ impl Playground {
         if self.is_live() {
             return self.frame().await;
         }
-        let mut seen = match self.look().await {
+        // Mostly there is nothing, four times a second.
+        let seen = match self.look_and_keep(false).await {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
         };
+        let observed = self.tell_observed(seen);
+        self.keep(STEP_MAX).await;
+        observed
+    }
+
+    fn tell_observed(&mut self, mut seen: Seen) -> Result<(), Rejection> {
         self.end_waits(&mut seen)?;
         if seen.is_empty() {
             return Ok(());
