@@ -9,7 +9,7 @@ use crate::{
     Options,
     finding::{Aim, Finding},
     series::Rounds,
-    support::{Backend, Browser, METRICS, Metrics},
+    support::{Backend, Browser, Hello, METRICS, Metrics, Raw},
 };
 
 /// Browsers that watch.
@@ -69,15 +69,19 @@ async fn play(driver: &mut Browser) -> Result<(), shared::rejection::Rejection> 
     driver.give(Command::Play).await
 }
 
-/// Browsers that read whatever comes.
+/// Browsers that read whatever comes, and do nothing with it.
 async fn watch(backend: &Backend, room: &shared::protocol::RoomId) -> Vec<JoinHandle<()>> {
     let mut tasks = Vec::new();
     for _ in 0..WATCHING {
-        let mut browser = Browser::join(backend, room).await;
+        let mut raw = Raw::open(backend).await;
+        raw.hello(Hello {
+            room: Some(room.clone()),
+            ..Hello::default()
+        })
+        .await;
         tasks.push(tokio::spawn(async move {
             loop {
-                browser.receive().await;
-                browser.steps.clear();
+                raw.hear_text().await;
             }
         }));
     }
