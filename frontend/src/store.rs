@@ -22,6 +22,7 @@ use shared::{
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
+    timeline::Timeline,
     why::Why,
     world::{Change, Role, World},
 };
@@ -48,6 +49,8 @@ pub(crate) struct State {
     pub is_ready: bool,
     /// What its steps did, oldest first.
     pub log: Log,
+    /// The same in space and time.
+    pub timeline: Rc<Timeline>,
     /// How live mode goes.
     pub live: Live,
     /// The last step was an edit or a fault.
@@ -320,6 +323,7 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
+        self.timeline = Rc::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
@@ -355,6 +359,9 @@ impl State {
 
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
+        let ledger = &self.world.ledger;
+        Rc::make_mut(&mut self.timeline)
+            .push(step, |at| ledger.message_of(&at.key, at.id).cloned());
         self.live.take(step);
         self.is_undoable = is_undoable(step);
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
