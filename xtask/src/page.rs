@@ -76,7 +76,8 @@ pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Res
     if flavor == Flavor::Release {
         let how = match &wasm_opt {
             Some(found) => format!("shrink the page ({}, brotli, gzip)", found.version),
-            None => "shrink the page (brotli, gzip; wasm-opt on PATH would help)".to_owned(),
+            None => "shrink the page (brotli, gzip; wasm-opt 116 or newer on PATH would help)"
+                .to_owned(),
         };
         console::stage(&how, || shrink::shrink(&project.dist(), wasm_opt.as_ref()))?;
     }

@@ -19,6 +19,10 @@ const BROTLI_WINDOW: i32 = 22;
 /// A compressed file that saves less than one part in this is not worth a file.
 const WORTH_A: usize = 20;
 
+/// wasm-opt before this mixes up a module's tables once there are two of them,
+/// as wasm-bindgen makes: the page then does not start (seen with 108).
+const WASM_OPT_FROM: u32 = 116;
+
 /// The wasm-opt that is there, and its version.
 pub(super) struct WasmOpt {
     program: PathBuf,
@@ -26,11 +30,11 @@ pub(super) struct WasmOpt {
 }
 
 impl WasmOpt {
-    /// Looks for one on PATH.
+    /// Looks for one on PATH that is new enough.
     pub(super) fn find() -> Option<Self> {
         let program = command::find_program("wasm-opt")?;
         let version = command::capture(Command::new(&program).arg("--version")).ok()?;
-        Some(Self {
+        is_new_enough(&version).then(|| Self {
             program,
             version: version.trim().to_owned(),
         })
@@ -64,6 +68,14 @@ impl WasmOpt {
             }
         }
     }
+}
+
+/// Whether what wasm-opt says of itself, such as `wasm-opt version 123`, names a
+/// version that leaves the page whole.
+fn is_new_enough(said: &str) -> bool {
+    let mut numbers = said.split(|c: char| !c.is_ascii_digit());
+    let version = numbers.find_map(|number| number.parse::<u32>().ok());
+    version.is_some_and(|version| version >= WASM_OPT_FROM)
 }
 
 /// Shrinks every file of the page in `dist`.
@@ -128,6 +140,13 @@ pub(crate) fn gzip(plain: &[u8]) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wasm_opt_that_breaks_the_page_is_left_alone() {
+        assert!(!is_new_enough("wasm-opt version 108\n"));
+        assert!(is_new_enough("wasm-opt version 123 (version_123-1-gabc)"));
+        assert!(!is_new_enough("what?"));
+    }
 
     #[test]
     fn what_compresses_well_gets_both_and_what_does_not_gets_none() {
