@@ -332,9 +332,8 @@ mod tests {
         let timeline = drawn(&[step("p1"), step("c1"), step("c1"), step("c1")]);
         let (_, last) = timeline.span();
         let holds: Vec<&Hold> = timeline.holds(0, last).collect();
-        let [hold] = holds[..] else {
-            panic!("{holds:?}")
-        };
+        assert_eq!(holds.len(), 1, "{holds:?}");
+        let hold = holds[0];
         assert_eq!(hold.message, Some("m1".into()));
         assert_eq!(hold.to, Some((hold.from + 2, Ending::Finished)));
     }

@@ -138,7 +138,7 @@ impl Pen<'_> {
                     rx="4"
                 />
                 if let Some(name) = name {
-                    <text x={(x1 + wide / 2.0).to_string()} y={(y + 3.5).to_string()}>{ name }</text>
+                    <text x={(x1 + 5.0).to_string()} y={(y + 3.5).to_string()}>{ name }</text>
                 }
             </g>
         }
@@ -155,7 +155,6 @@ impl Pen<'_> {
         let asked = self.plan.x(one.asked);
         let end = one.answered.or(one.cut).unwrap_or(self.plan.last);
         let waits = end > one.asked || one.answered.is_none();
-        let middle = |step: u64| self.plan.x(step).to_string();
         let line = |class: &'static str, x1: f64, y1: f64, x2: f64, y2: f64| {
             html! {
                 <line
@@ -171,13 +170,7 @@ impl Pen<'_> {
             <g class="exchange">
                 { line("request", asked - near, actor, asked, redis) }
                 if waits {
-                    <line
-                        class="waits"
-                        x1={asked.max(self.left()).to_string()}
-                        y1={redis.to_string()}
-                        x2={middle(end.min(self.to))}
-                        y2={redis.to_string()}
-                    />
+                    { line("waits", asked.max(self.left()), actor, self.plan.x(end.min(self.to)) - near, actor) }
                 }
                 if let Some(step) = one.answered {
                     { line("reply", self.plan.x(step), redis, self.plan.x(step) + near, actor) }
