@@ -14,6 +14,7 @@ pub(crate) mod numbers;
 mod rejection;
 mod stage;
 mod text;
+mod timeline;
 mod why;
 mod zh;
 
@@ -23,7 +24,7 @@ use yew::AttrValue;
 
 pub(crate) use self::{
     chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
-    stage::StageText, text::Text,
+    stage::StageText, text::Text, timeline::TimelineText,
 };
 
 /// The languages of the page.

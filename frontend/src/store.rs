@@ -22,6 +22,7 @@ use shared::{
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
+    timeline::Timeline,
     world::{Role, World},
 };
 use yew::Reducible;
@@ -47,6 +48,8 @@ pub(crate) struct State {
     pub is_ready: bool,
     /// What its steps did, oldest first.
     pub log: Log,
+    /// The same in space and time.
+    pub timeline: Rc<Timeline>,
     /// How live mode goes.
     pub live: Live,
     /// The last step there is to go forward to.
@@ -324,6 +327,7 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
+        self.timeline = Rc::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
@@ -358,6 +362,9 @@ impl State {
 
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
+        let ledger = &self.world.ledger;
+        Rc::make_mut(&mut self.timeline)
+            .push(step, |at| ledger.message_of(&at.key, at.id).cloned());
         self.live.take(step);
         self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {

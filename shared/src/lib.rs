@@ -15,6 +15,7 @@
 //! - `fact`: what a reply says about messages. `ledger`: what the facts add up
 //!   to. `reconcile`: where Redis differs from the ledger, and what that means.
 //! - `step`: one line of one actor, one fault or one edit, with its effects.
+//! - `timeline`: what the steps were, in space and time.
 //! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
@@ -47,5 +48,6 @@ pub mod step;
     reason = "a test may stop where it fails"
 )]
 mod testing;
+pub mod timeline;
 pub mod why;
 pub mod world;

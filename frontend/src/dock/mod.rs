@@ -4,12 +4,15 @@ mod charts;
 mod commands;
 mod monitor;
 mod tabs;
+mod timeline;
 
 use shared::world::Mode;
 use yew::prelude::*;
 
 pub(crate) use self::commands::quoted;
-use self::{charts::ChartsPanel, commands::Commands, monitor::Monitor, tabs::Tabs};
+use self::{
+    charts::ChartsPanel, commands::Commands, monitor::Monitor, tabs::Tabs, timeline::TimelinePanel,
+};
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::{ChartText, Words},
@@ -33,6 +36,7 @@ pub(crate) fn Dock() -> Html {
             >
                 { match tab {
                     DockTab::Commands => html! { <Commands /> },
+                    DockTab::Timeline => html! { <TimelinePanel /> },
                     DockTab::Charts => html! { <ChartsPanel /> },
                     DockTab::Monitor => html! { <Monitor /> },
                 } }

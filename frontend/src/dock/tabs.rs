@@ -86,7 +86,7 @@ mod tests {
     fn arrows_go_round() {
         assert_eq!(
             reached(DockTab::Commands, "ArrowRight"),
-            Some(DockTab::Charts)
+            Some(DockTab::Timeline)
         );
         assert_eq!(
             reached(DockTab::Monitor, "ArrowRight"),

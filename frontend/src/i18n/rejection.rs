@@ -16,6 +16,14 @@ impl Words for Rejection {
                 let what = en_setting(what);
                 format!("{what} has to be between {min} and {max}.")
             }
+            // A name at the beginning stays as it is.
+            Self::ActorBlocked { .. }
+            | Self::ActorCrashed { .. }
+            | Self::ActorRunning { .. }
+            | Self::ActorFrozen { .. }
+            | Self::NotProducer { .. }
+            | Self::NotConsumer { .. }
+            | Self::NoConsumer { .. } => format!("{self}."),
             _ => sentence(&self.to_string()),
         };
         text.into()

@@ -91,6 +91,8 @@ pub(crate) enum DockTab {
     /// The log of commands.
     #[default]
     Commands,
+    /// The steps in space and time.
+    Timeline,
     /// What live mode measured.
     Charts,
     /// What XINFO answers.
@@ -99,12 +101,13 @@ pub(crate) enum DockTab {
 
 impl DockTab {
     /// All of them, as they stand beside each other.
-    pub(crate) const ALL: [Self; 3] = [Self::Commands, Self::Charts, Self::Monitor];
+    pub(crate) const ALL: [Self; 4] = [Self::Commands, Self::Timeline, Self::Charts, Self::Monitor];
 
     /// Its name on the page.
     pub(crate) fn slug(self) -> &'static str {
         match self {
             Self::Commands => "commands",
+            Self::Timeline => "timeline",
             Self::Charts => "charts",
             Self::Monitor => "monitor",
         }

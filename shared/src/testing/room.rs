@@ -30,6 +30,8 @@ pub(crate) struct Room {
     /// Who waits in Redis, in the order of arrival.
     waiting: Vec<ActorId>,
     messages: u64,
+    /// Every step so far.
+    pub(crate) steps: Vec<Step>,
 }
 
 impl Room {
@@ -45,6 +47,7 @@ impl Room {
             redis: FakeRedis::default(),
             waiting: Vec::new(),
             messages: 0,
+            steps: Vec::new(),
         };
         let key = pattern.pattern().stream();
         let mut facts = Vec::new();
@@ -236,6 +239,7 @@ impl Room {
             sums: None,
         };
         self.world.take(&step).unwrap();
+        self.steps.push(step);
     }
 
     /// What the actors were told is what Redis has.

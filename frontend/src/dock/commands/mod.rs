@@ -5,6 +5,7 @@ mod log_list;
 mod log_row;
 mod quoting;
 mod search;
+mod told;
 mod tools;
 mod who_select;
 
@@ -13,6 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 pub(crate) use self::quoting::quoted;
+pub(super) use self::told::told_of;
 use self::{
     filter::{Filter, Who},
     log_list::LogList,
