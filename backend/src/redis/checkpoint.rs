@@ -77,13 +77,13 @@ impl Checkpoint {
         for key in keys {
             weigh.cmd("MEMORY").arg("USAGE").arg(key.as_str());
         }
-        let weights = redis.pipeline_raw(&mut weigh).await?;
+        let weights = redis.pipeline_raw(&weigh).await?;
         if weights.iter().map(|used| number(Some(used))).sum::<u64>() > limit_bytes {
             return Ok(None);
         }
         let mut dump = redis::pipe();
         ask(&mut dump, keys);
-        let answers = redis.pipeline_raw(&mut dump).await?;
+        let answers = redis.pipeline_raw(&dump).await?;
         Ok(Self::from_answers(keys, answers, before, limit_bytes))
     }
 

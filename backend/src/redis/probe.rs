@@ -145,10 +145,7 @@ pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<V
 async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Value>, Gone> {
     let values = redis.transaction_raw(&look).await?;
     match values.first().map(reply) {
-        Some(Reply::Error(error)) if is_out_of_memory(&error) => {
-            let mut plain = look;
-            redis.pipeline_raw(&mut plain).await
-        }
+        Some(Reply::Error(error)) if is_out_of_memory(&error) => redis.pipeline_raw(&look).await,
         _ => Ok(values),
     }
 }
