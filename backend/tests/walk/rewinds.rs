@@ -398,6 +398,40 @@ async fn going_on_from_an_earlier_step_lets_go_of_what_came_after() {
 }
 
 #[tokio::test]
+async fn of_what_is_large_the_newest_steps_and_the_first_are_kept() {
+    let (mut walk, supervisor, _folder) = set_out(19).await;
+    // Nothing that DUMP could make smaller.
+    for _ in 0..5_000 {
+        let mut noise = || format!("{:032x}", walk.random.random::<u128>());
+        let noise: String = (0..6).map(|_| noise()).collect();
+        let add = ["XADD", "orders", "*", "note", &noise];
+        walk.outside.send(&add).await.unwrap();
+    }
+    walk.playground.observe().await.unwrap();
+    walk.check().await;
+    let mut records = BTreeMap::new();
+    for n in 0..90 {
+        step(&mut walk, "p1").await;
+        if n > 75 {
+            walk.record(&mut records).await;
+        }
+    }
+    let (kept, bytes) = walk.playground.kept();
+    assert!((16..90).contains(&kept), "{kept} steps kept");
+    assert!(bytes <= 64 << 20, "{bytes} bytes");
+    let last = walk.page.step;
+    for back in 1..=12 {
+        walk.rewind(Command::Back).await.unwrap();
+        assert_eq!(walk.check_return(&mut records).await, last - back);
+    }
+    walk.rewind(Command::GoTo { step: 1 }).await.unwrap();
+    assert_eq!(walk.check_return(&mut records).await, 1);
+    assert_eq!(walk.page.streams["orders"].head.length, 0);
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn two_thousand_steps_are_kept_in_a_bounded_space() {
     let (mut walk, supervisor, _folder) = set_out(18).await;
     let mut records = BTreeMap::new();

@@ -201,7 +201,8 @@ impl History {
     /// Steps before `oldest` cannot be folded any more: what needs them is let
     /// go of.
     pub(super) fn forget_before(&mut self, oldest: u64) {
-        if oldest == self.oldest {
+        // Not at every step.
+        if oldest < self.oldest + PICTURE_EVERY {
             return;
         }
         self.oldest = oldest;
