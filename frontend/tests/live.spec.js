@@ -110,7 +110,7 @@ test('ten seconds of crashes: at rest the ledger is what Redis has', async ({ pa
   for (const actor of ['c1', 'c2', 'c3', 'a1']) {
     await pace(room, actor);
     await room.taking(() => page.getByRole('textbox', { name: 'Time for each' }).fill('50'));
-    await room.taking(() => page.getByRole('textbox', { name: 'Crashes' }).fill('10'));
+    await room.taking(() => page.getByRole('textbox', { name: 'Crashes' }).fill('4'));
     await room.taking(() => page.getByRole('textbox', { name: 'Comes back after' }).fill('0.2'));
   }
   await pace(room, 'p1');
