@@ -171,9 +171,9 @@ test('the tabs are one stop, and the arrows lead from one to the next', async ({
   const tab = (name) => page.getByRole('tab', { name });
   await tab('Commands').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(tab('Charts')).toBeFocused();
-  await expect(tab('Charts')).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('tabpanel', { name: 'Charts' })).toBeVisible();
+  await expect(tab('Timeline')).toBeFocused();
+  await expect(tab('Timeline')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tabpanel', { name: 'Timeline' })).toBeVisible();
   await page.keyboard.press('End');
   await expect(tab('Monitor')).toBeFocused();
   await page.keyboard.press('ArrowRight');
