@@ -9,8 +9,15 @@ use tokio::time::timeout;
 
 use super::*;
 
-/// Steps of each walk that goes back and forward.
+/// Moves of each walk that goes back and forward, where `WALK_STEPS` names no
+/// other number.
 const STEPS_WITH_REWINDS: usize = 700;
+
+fn steps_with_rewinds() -> usize {
+    let named = std::env::var("WALK_STEPS").ok();
+    named.map_or(STEPS_WITH_REWINDS, |named| named.parse().unwrap())
+}
+
 /// How long a walk may take between two looks at a key's time to live.
 const TTL_TOLERANCE_MS: i64 = 60_000;
 const TTL_MS: &str = "5000000";
@@ -251,21 +258,12 @@ async fn walk_with_rewinds(seed: u64, trims: bool, steps: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_returned_to_is_what_it_was() {
-    walk_with_rewinds(11, true, STEPS_WITH_REWINDS).await;
+    walk_with_rewinds(11, true, steps_with_rewinds()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_returned_to_while_it_grows_is_what_it_was() {
-    walk_with_rewinds(12, false, STEPS_WITH_REWINDS).await;
-}
-
-/// `WALK_STEPS=100000 cargo test -p backend --test walk -- --ignored`
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes an hour"]
-async fn far_more_is_returned_to() {
-    let steps = std::env::var("WALK_STEPS").ok();
-    let steps = steps.and_then(|steps| steps.parse().ok());
-    walk_with_rewinds(13, true, steps.unwrap_or(10_000)).await;
+    walk_with_rewinds(12, false, steps_with_rewinds()).await;
 }
 
 fn actor(walk: &Walk, id: &str) -> Actor {
