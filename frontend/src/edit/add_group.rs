@@ -1,47 +1,40 @@
 //! Makes a group.
 
-use std::sync::Arc;
-
-use shared::{command::Command, world::World};
+use shared::command::Command;
 use yew::prelude::*;
 
 use super::{
+    desk::Desk,
     frame::Frame,
     parse::{StartDraft, new_group},
     spoken::{add_group, start_word},
     start_field::StartField,
     text_field::TextField,
 };
-use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
-};
+use crate::i18n::{EditText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
-    /// It is done.
-    pub onclose: Callback<()>,
+    /// What the form works with.
+    pub desk: Desk,
 }
 
 /// A new group: its name and where it starts.
 #[component]
 pub(crate) fn AddGroup(props: &Props) -> Html {
-    let language = props.language;
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
     let name = use_state(String::new);
     let start = use_state(StartDraft::default);
-    let group = new_group(&name, &props.world);
+    let group = new_group(&name, world);
     let starts = start.start().ok();
     let command = group.clone().ok().zip(starts);
     let command = command.map(|(group, start)| Command::AddGroup { group, start });
     let preview = add_group(
-        props.world.pattern.pattern().stream,
+        world.pattern.pattern().stream,
         name.trim(),
         &start_word(starts),
     );
@@ -56,12 +49,10 @@ pub(crate) fn AddGroup(props: &Props) -> Html {
     };
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={Some(AttrValue::from(preview))}
             {command}
             label={EditText::AddGroup.say(language)}
-            onclose={props.onclose.clone()}
         >
             <TextField
                 id="group-name"

@@ -1,7 +1,5 @@
 //! Gives a pending entry another owner.
 
-use std::sync::Arc;
-
 use shared::{
     command::Command,
     id::{ConsumerName, EntryId, GroupName},
@@ -10,37 +8,32 @@ use shared::{
 use yew::prelude::*;
 
 use super::{
+    desk::Desk,
     frame::Frame,
     options::{Options, Way},
     spoken::spoken,
 };
-use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
-};
+use crate::i18n::{EditText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
+    /// What the form works with.
+    pub desk: Desk,
     /// The group.
     pub group: GroupName,
     /// The entry.
     pub entry: EntryId,
-    /// It is done.
-    pub onclose: Callback<()>,
 }
 
 /// Who is to be the owner of a pending entry.
 #[component]
 pub(crate) fn Claim(props: &Props) -> Html {
-    let language = props.language;
-    let (world, entry) = (&props.world, props.entry);
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
+    let entry = props.entry;
     let chosen = use_state(|| None::<ConsumerName>);
     let (owner, others) = consumers(world, &props.group, entry);
     let at = others
@@ -62,12 +55,10 @@ pub(crate) fn Claim(props: &Props) -> Html {
     });
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={command.as_ref().and_then(|command| spoken(command, world)).map(AttrValue::from)}
             command={command.clone()}
             label={EditText::ClaimIn(props.group.to_string()).say(language)}
-            onclose={props.onclose.clone()}
         >
             if let Some(owner) = owner {
                 <p class="muted">{ EditText::ClaimHint { owner: owner.to_string() }.say(language) }</p>

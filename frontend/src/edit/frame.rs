@@ -4,19 +4,17 @@
 use shared::command::Command;
 use yew::prelude::*;
 
+use super::desk::Desk;
 use crate::{
     dispatch::use_dispatch,
-    i18n::{EditText, Language, LiveText, Text, Words},
-    store::Hold,
+    i18n::{EditText, LiveText, Text, Words},
 };
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
+    /// What the form works with.
+    pub desk: Desk,
     /// What Redis will be sent, filled in as far as it is; none for nothing.
     pub preview: Option<AttrValue>,
     /// The command; none while something is missing or wrong.
@@ -26,8 +24,6 @@ pub(crate) struct Props {
     /// It takes something away.
     #[prop_or_default]
     pub is_grave: bool,
-    /// It is done.
-    pub onclose: Callback<()>,
     /// The fields.
     pub children: Html,
 }
@@ -35,12 +31,18 @@ pub(crate) struct Props {
 /// A form around the fields of an edit.
 #[component]
 pub(crate) fn Frame(props: &Props) -> Html {
-    let language = props.language;
+    let Desk {
+        language,
+        hold,
+        onclose,
+        ..
+    } = &props.desk;
+    let language = *language;
     let dispatch = use_dispatch();
-    let command = props.command.clone().filter(|_| props.hold.is_none());
+    let command = props.command.clone().filter(|_| hold.is_none());
     let is_ready = command.is_some();
     let onsubmit = {
-        let onclose = props.onclose.clone();
+        let onclose = onclose.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             if let Some(command) = command.clone() {
@@ -61,10 +63,10 @@ pub(crate) fn Frame(props: &Props) -> Html {
                 }
             </div>
             <div class="answers">
-                if let Some(hold) = props.hold {
+                if let Some(hold) = *hold {
                     <p class="small error" role="status">{ LiveText::Hold(hold).say(language) }</p>
                 }
-                <button type="button" class="btn" onclick={props.onclose.reform(|_| ())}>
+                <button type="button" class="btn" onclick={onclose.reform(|_| ())}>
                     { Text::Cancel.say(language) }
                 </button>
                 <button

@@ -3,6 +3,7 @@
 
 mod add_group;
 mod claim;
+mod desk;
 mod field_rows;
 mod frame;
 mod move_cursor;
@@ -20,8 +21,8 @@ use yew::prelude::*;
 
 pub(crate) use self::spoken::spoken;
 use self::{
-    add_group::AddGroup, claim::Claim, move_cursor::MoveCursor, remove_actor::RemoveActor,
-    remove_group::RemoveGroup, send::Send, trim::Trim,
+    add_group::AddGroup, claim::Claim, desk::Desk, move_cursor::MoveCursor,
+    remove_actor::RemoveActor, remove_group::RemoveGroup, send::Send, trim::Trim,
 };
 use crate::{
     dispatch::use_snapshot,
@@ -42,31 +43,22 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn EditForm(props: &Props) -> Html {
     let state = use_snapshot();
-    let language = state.ui.language;
-    let (world, hold) = (&state.world, state.hold());
-    let onclose = &props.onclose;
+    let desk = Desk {
+        language: state.ui.language,
+        hold: state.hold(),
+        world: state.world.clone(),
+        onclose: props.onclose.clone(),
+    };
     match &props.form {
-        Form::AddGroup => {
-            html! { <AddGroup {language} {hold} world={world.clone()} onclose={onclose.clone()} /> }
-        }
-        Form::MoveCursor(group) => {
-            html! { <MoveCursor {language} {hold} world={world.clone()} group={group.clone()} onclose={onclose.clone()} /> }
-        }
-        Form::RemoveGroup(group) => {
-            html! { <RemoveGroup {language} {hold} world={world.clone()} group={group.clone()} onclose={onclose.clone()} /> }
-        }
-        Form::RemoveActor(actor) => {
-            html! { <RemoveActor {language} {hold} world={world.clone()} actor={actor.clone()} onclose={onclose.clone()} /> }
-        }
+        Form::AddGroup => html! { <AddGroup {desk} /> },
+        Form::MoveCursor(group) => html! { <MoveCursor {desk} group={group.clone()} /> },
+        Form::RemoveGroup(group) => html! { <RemoveGroup {desk} group={group.clone()} /> },
+        Form::RemoveActor(actor) => html! { <RemoveActor {desk} actor={actor.clone()} /> },
         Form::Claim(group, entry) => {
-            html! { <Claim {language} {hold} world={world.clone()} group={group.clone()} entry={*entry} onclose={onclose.clone()} /> }
+            html! { <Claim {desk} group={group.clone()} entry={*entry} /> }
         }
-        Form::Trim => {
-            html! { <Trim {language} {hold} world={world.clone()} onclose={onclose.clone()} /> }
-        }
-        Form::Send => {
-            html! { <Send {language} {hold} world={world.clone()} onclose={onclose.clone()} /> }
-        }
+        Form::Trim => html! { <Trim {desk} /> },
+        Form::Send => html! { <Send {desk} /> },
     }
 }
 

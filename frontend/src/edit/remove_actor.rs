@@ -1,40 +1,33 @@
 //! Ends an actor, with its consumer or without.
 
-use std::sync::Arc;
-
 use shared::{command::Command, id::ActorId, world::World};
 use yew::prelude::*;
 
 use super::{
+    desk::Desk,
     frame::Frame,
     options::{Options, Way},
     spoken::spoken,
 };
-use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
-};
+use crate::i18n::{EditText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
+    /// What the form works with.
+    pub desk: Desk,
     /// The actor.
     pub actor: ActorId,
-    /// It is done.
-    pub onclose: Callback<()>,
 }
 
 /// How an actor is to end.
 #[component]
 pub(crate) fn RemoveActor(props: &Props) -> Html {
-    let language = props.language;
-    let (world, id) = (&props.world, &props.actor);
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
+    let id = &props.actor;
     let way = use_state(|| 0);
     let onchoose = {
         let way = way.clone();
@@ -62,13 +55,11 @@ pub(crate) fn RemoveActor(props: &Props) -> Html {
     let label = EditText::RemoveActor(consumer.clone()).say(language);
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={spoken(&command, world).map(AttrValue::from)}
             {command}
             label={label.clone()}
             is_grave=true
-            onclose={props.onclose.clone()}
         >
             <p>{ EditText::ActorGoes(consumer.clone()).say(language) }</p>
             if let Some(ways) = ways {

@@ -1,36 +1,28 @@
 //! Destroys a group, once it is said what goes with it.
 
-use std::sync::Arc;
-
-use shared::{command::Command, id::GroupName, world::World};
+use shared::{command::Command, id::GroupName};
 use yew::prelude::*;
 
-use super::{frame::Frame, spoken::spoken};
-use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
-};
+use super::{desk::Desk, frame::Frame, spoken::spoken};
+use crate::i18n::{EditText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
+    /// What the form works with.
+    pub desk: Desk,
     /// The group.
     pub group: GroupName,
-    /// It is done.
-    pub onclose: Callback<()>,
 }
 
 /// Whether a group is really to go.
 #[component]
 pub(crate) fn RemoveGroup(props: &Props) -> Html {
-    let language = props.language;
-    let (world, group) = (&props.world, &props.group);
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
+    let group = &props.group;
     let known = world
         .streams
         .get(&world.pattern.pattern().stream())
@@ -49,13 +41,11 @@ pub(crate) fn RemoveGroup(props: &Props) -> Html {
     };
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={spoken(&command, world).map(AttrValue::from)}
             {command}
             label={EditText::RemoveThisGroup.say(language)}
             is_grave=true
-            onclose={props.onclose.clone()}
         >
             <p>{ goes.say(language) }</p>
         </Frame>

@@ -1,11 +1,10 @@
 //! Sends a message of one's own fields.
 
-use std::sync::Arc;
-
-use shared::{command::Command, world::World};
+use shared::command::Command;
 use yew::prelude::*;
 
 use super::{
+    desk::Desk,
     field_rows::FieldRows,
     frame::Frame,
     parse::{FieldDraft, entry_id, fields, own_id},
@@ -13,34 +12,30 @@ use super::{
     text_field::TextField,
 };
 use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
+    i18n::{EditText, Words},
     widget::Rich,
 };
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
-    /// It is done.
-    pub onclose: Callback<()>,
+    /// What the form works with.
+    pub desk: Desk,
 }
 
 /// A message of one's own: its fields and, where it matters, its id.
 #[component]
 pub(crate) fn Send(props: &Props) -> Html {
-    let language = props.language;
-    let sent = props.world.ledger.sent();
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
+    let sent = world.ledger.sent();
     let rows: UseStateHandle<Vec<FieldDraft>> =
         use_state(|| vec![("id".into(), format!("my{}", sent + 1))]);
     let id = use_state(String::new);
-    let pattern = props.world.pattern.pattern();
-    let last = props.world.streams.get(&pattern.stream());
+    let pattern = world.pattern.pattern();
+    let last = world.streams.get(&pattern.stream());
     let last = last.map_or_else(Default::default, |stream| stream.head.last_id);
     let wanted = own_id(&id, last);
     let filled = fields(&rows);
@@ -57,12 +52,10 @@ pub(crate) fn Send(props: &Props) -> Html {
     };
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={Some(AttrValue::from(preview))}
             {command}
             label={EditText::SendOwn.say(language)}
-            onclose={props.onclose.clone()}
         >
             <FieldRows
                 {language}

@@ -1,37 +1,24 @@
 //! Trims the stream.
 
-use std::sync::Arc;
-
-use shared::{
-    command::{Command, TrimTo},
-    world::World,
-};
+use shared::command::{Command, TrimTo};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{
+    desk::Desk,
     frame::Frame,
     options::{Options, Way},
     parse::{entry_id, length},
     spoken::trim,
     text_field::TextField,
 };
-use crate::{
-    i18n::{EditText, Language, Words},
-    store::Hold,
-};
+use crate::i18n::{EditText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
-    /// The picture.
-    pub world: Arc<World>,
-    /// It is done.
-    pub onclose: Callback<()>,
+    /// What the form works with.
+    pub desk: Desk,
 }
 
 /// What was chosen and typed.
@@ -60,10 +47,13 @@ impl Draft {
 /// How far the stream is trimmed.
 #[component]
 pub(crate) fn Trim(props: &Props) -> Html {
-    let language = props.language;
+    let Desk {
+        language, world, ..
+    } = &props.desk;
+    let language = *language;
     let draft = use_state(Draft::default);
-    let pattern = props.world.pattern.pattern();
-    let stored = props.world.streams.get(&pattern.stream());
+    let pattern = world.pattern.pattern();
+    let stored = world.streams.get(&pattern.stream());
     let stored = stored.map_or(0, |stream| stream.head.length);
     let to = draft.to();
     let error = to.clone().err().filter(|_| !draft.typed().is_empty());
@@ -101,13 +91,11 @@ pub(crate) fn Trim(props: &Props) -> Html {
     };
     html! {
         <Frame
-            {language}
-            hold={props.hold}
+            desk={props.desk.clone()}
             preview={Some(AttrValue::from(preview))}
             {command}
             label={EditText::Trim.say(language)}
             is_grave=true
-            onclose={props.onclose.clone()}
         >
             <Options
                 name="trim"
