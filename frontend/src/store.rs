@@ -15,6 +15,7 @@ mod ui;
 use std::{rc::Rc, sync::Arc};
 
 use shared::{
+    chronicle::{Chronicle, Comparison},
     command::Command,
     id::{ActorId, MessageName},
     lesson::{Guide, Lesson},
@@ -54,6 +55,10 @@ pub(crate) struct State {
     pub live: Live,
     /// The last step there is to go forward to.
     pub newest: u64,
+    /// Branches, bookmarks, what is watched for, and the run.
+    pub chronicle: Arc<Chronicle>,
+    /// The comparison that was asked for last.
+    pub comparison: Option<Arc<Comparison>>,
     /// The last step was an edit or a fault.
     pub is_undoable: bool,
     /// Where the lesson is, if one runs.
@@ -276,7 +281,9 @@ impl State {
             ServerMessage::Presence { you, people } => {
                 self.meet(you, people);
             }
-            ServerMessage::Done { .. } => {}
+            ServerMessage::Chronicle { chronicle } => self.chronicle = chronicle,
+            ServerMessage::Comparison { comparison } => self.comparison = Some(comparison),
+            ServerMessage::Recalled { .. } | ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
         }
     }

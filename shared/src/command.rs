@@ -3,12 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    chronicle::{BookmarkId, BranchId, Place},
+    goal::Goal,
     id::{ActorId, ConsumerName, EntryId, GroupName},
     lesson::LessonId,
+    watch::Invariant,
     world::{CrashPoint, Pace, ReadOptions, Settings},
 };
 
-/// A command. Only the driver's are carried out, but for [`Command::Answer`].
+/// A command. Only the driver's are carried out, but for those of
+/// [`Command::is_for_everyone`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Command {
@@ -157,6 +161,76 @@ pub enum Command {
         /// Its number.
         step: u64,
     },
+    /// To the newest step of a branch, or to one of its steps.
+    SwitchBranch {
+        /// The branch.
+        branch: BranchId,
+        /// The step; none for the newest.
+        step: Option<u64>,
+    },
+    /// Call a branch something.
+    NameBranch {
+        /// Which.
+        branch: BranchId,
+        /// Its name; an empty one takes the name off.
+        name: String,
+    },
+    /// Let go of a branch's own steps, and of the branches that part from them.
+    DeleteBranch {
+        /// Which; not one that the present step is on.
+        branch: BranchId,
+    },
+    /// Set a bookmark at the present step.
+    AddBookmark {
+        /// Its name.
+        name: String,
+    },
+    /// Take a bookmark away.
+    RemoveBookmark {
+        /// Which.
+        bookmark: BookmarkId,
+    },
+    /// To the step that a bookmark is at.
+    GoToBookmark {
+        /// Which.
+        bookmark: BookmarkId,
+    },
+    /// Compare the present step with another place. The answer comes to who
+    /// asked. Followers may, too.
+    Compare {
+        /// The other place.
+        with: Place,
+    },
+    /// Ask for steps again, without their changes: for a timeline that has not
+    /// seen them. The answer comes to who asked. Followers may, too.
+    Recall {
+        /// The branch whose line they are on.
+        branch: BranchId,
+        /// The first, by number.
+        first: u64,
+        /// The last; at most so many are answered as a message holds.
+        last: u64,
+    },
+    /// Look after an invariant at every step, or change whether it stops a run.
+    Watch {
+        /// What should hold.
+        invariant: Invariant,
+        /// Whether a run, or live mode, is to stop where it does not.
+        stops: bool,
+    },
+    /// Look after it no more.
+    Unwatch {
+        /// What.
+        invariant: Invariant,
+    },
+    /// Run line by line, in the fair order, until something is so;
+    /// [`Command::Pause`] stops it.
+    RunUntil {
+        /// What.
+        goal: Goal,
+        /// The most steps, up to [`Run::MAX`](crate::goal::Run::MAX).
+        at_most: u64,
+    },
     /// Let another browser drive.
     HandOver {
         /// Its number.
@@ -221,6 +295,12 @@ pub enum TrimTo {
 impl Command {
     /// Whether a follower may send it.
     pub fn is_for_everyone(&self) -> bool {
-        matches!(self, Self::Answer { .. } | Self::AskToDrive { .. })
+        matches!(
+            self,
+            Self::Answer { .. }
+                | Self::AskToDrive { .. }
+                | Self::Compare { .. }
+                | Self::Recall { .. }
+        )
     }
 }

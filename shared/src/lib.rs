@@ -16,6 +16,8 @@
 //!   to. `reconcile`: where Redis differs from the ledger, and what that means.
 //! - `step`: one line of one actor, one fault or one edit, with its effects.
 //! - `timeline`: what the steps were, in space and time.
+//! - `chronicle`: what going back does not take back: branches, bookmarks, what
+//!   is watched for (`watch`), a run towards a `goal`.
 //! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
@@ -29,8 +31,10 @@
 //!   twice does no harm.
 //! - Nothing here iterates over a hash map: order is the same everywhere.
 
+pub mod chronicle;
 pub mod command;
 pub mod fact;
+pub mod goal;
 pub mod id;
 pub mod ledger;
 pub mod lesson;
@@ -49,5 +53,6 @@ pub mod step;
 )]
 mod testing;
 pub mod timeline;
+pub mod watch;
 pub mod why;
 pub mod world;

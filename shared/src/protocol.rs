@@ -12,6 +12,7 @@ use std::{fmt, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    chronicle::{BranchId, Chronicle, Comparison},
     command::Command,
     lesson::{Guide, Lesson},
     patterns::PatternId,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// The version both sides have to speak.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The largest frame a browser may send, in bytes.
 pub const FRAME_MAX: usize = 64 * 1024;
@@ -155,6 +156,26 @@ pub enum ServerMessage {
         you: u64,
         /// Every browser that is there, by number.
         people: Arc<Vec<Person>>,
+    },
+    /// The branches, the bookmarks, what is watched for, the run: sent to a
+    /// browser that joins, and when it has changed.
+    Chronicle {
+        /// All of it.
+        chronicle: Arc<Chronicle>,
+    },
+    /// Answers [`Command::Compare`], before its [`ServerMessage::Done`].
+    Comparison {
+        /// How messages end here and there.
+        comparison: Arc<Comparison>,
+    },
+    /// Answers [`Command::Recall`], before its [`ServerMessage::Done`].
+    Recalled {
+        /// The branch that was asked about.
+        branch: BranchId,
+        /// The steps, oldest first, without their changes. Those that are not
+        /// kept any more are missing at the front, those that did not fit at
+        /// the end.
+        steps: Vec<Arc<Step>>,
     },
     /// A command was carried out.
     Done {

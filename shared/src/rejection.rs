@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id::{ActorId, BadName, ConsumerName, EntryId, GroupName};
+use crate::{
+    chronicle::BranchId,
+    id::{ActorId, BadName, ConsumerName, EntryId, GroupName},
+};
 
 /// A refusal. The room is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -109,6 +112,30 @@ pub enum Rejection {
     /// No such step.
     #[error("there is no step {step} to go to")]
     NoStep { step: u64 },
+    /// No such branch.
+    #[error("there is no branch {}", branch.0)]
+    NoBranch { branch: BranchId },
+    /// The present step is on it, or on a branch that parts from it.
+    #[error("the room is on branch {}, or on one that grew from it: switch to another first", branch.0)]
+    BranchInUse { branch: BranchId },
+    /// No such bookmark.
+    #[error("there is no such bookmark: it was removed, or its step is not kept any more")]
+    NoBookmark,
+    /// Every place for a bookmark is taken.
+    #[error("a room has at most {max} bookmarks: remove one first")]
+    BookmarksFull { max: u64 },
+    /// A name for a branch or a bookmark that is empty or too long.
+    #[error("a name has 1 to {max} characters, on one line")]
+    BadTitle { max: u64 },
+    /// Every place for a watched invariant is taken.
+    #[error("at most {max} things are watched for: take one off first")]
+    WatchesFull { max: u64 },
+    /// It is not watched for.
+    #[error("that is not watched for")]
+    NotWatched,
+    /// A run is under way.
+    #[error("the room runs towards its goal: stop it first")]
+    Running,
     /// No such browser.
     #[error("browser {browser} is not here")]
     NoBrowser { browser: u64 },

@@ -15,8 +15,12 @@ use std::{collections::BTreeMap, fmt::Debug, fs, path::Path, sync::Arc};
 
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
+    chronicle::{
+        Bookmark, BookmarkId, Branch, BranchId, Chronicle, Comparison, Difference, Ending, Place,
+    },
     command::{Command, GroupStart, TrimTo},
     fact::{By, EntryRef, Fact},
+    goal::{EndReason, Ended, Goal, Run},
     id::{BadName, EntryId},
     ledger::{Fate, Ledger},
     lesson::{Bilingual, Expectation, Guide, Lesson, LessonId, Move, Page, Question},
@@ -27,6 +31,7 @@ use shared::{
     rejection::Rejection,
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
+    watch::{Breach, Invariant, Watch},
     why::Why,
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
@@ -129,6 +134,79 @@ fn held() -> Held {
         deliveries: Some(2),
         processed: true,
         noack: false,
+    }
+}
+
+fn place(branch: u64, step: u64) -> Place {
+    Place {
+        branch: BranchId(branch),
+        step,
+    }
+}
+
+fn chronicle() -> Chronicle {
+    let first = Branch {
+        id: BranchId(1),
+        oldest: 1,
+        newest: 12,
+        ..Branch::default()
+    };
+    let second = Branch {
+        id: BranchId(2),
+        name: Some("c2 lives".into()),
+        from: Some(place(1, 9)),
+        oldest: 10,
+        newest: 14,
+    };
+    let run = Run {
+        goal: Goal::Lost,
+        taken: 3,
+        at_most: 500,
+    };
+    Chronicle {
+        branches: vec![first, second],
+        branch: BranchId(2),
+        bookmarks: vec![Bookmark {
+            id: BookmarkId(3),
+            name: Some("before the crash".into()),
+            at: place(1, 9),
+            at_ms: 1_795_252_341_588,
+        }],
+        watches: vec![Watch {
+            invariant: Invariant::NothingDoneTwice,
+            stops: true,
+            broken: Some(Breach {
+                at: place(2, 11),
+                message: Some("m4".into()),
+                actor: Some("c2".into()),
+            }),
+        }],
+        run: Some(run.clone()),
+        ended: Some(Ended {
+            run,
+            reason: EndReason::Reached,
+        }),
+    }
+}
+
+fn comparison() -> Comparison {
+    let ending = |fate, processed| Ending {
+        fate,
+        processed,
+        deliveries: None,
+    };
+    Comparison {
+        one: place(2, 14),
+        other: place(1, 12),
+        parted: 9,
+        alike: 3,
+        different: vec![Difference {
+            message: "m4".into(),
+            group: Some("billing".into()),
+            one: Some(ending(Fate::Done, 1)),
+            other: Some(ending(Fate::Lost, 0)),
+        }],
+        left_out: 0,
     }
 }
 
@@ -481,8 +559,38 @@ samples! { server_messages: ServerMessage {
             Person { number: 2, role: BrowserRole::Follower, asks: true },
         ]),
     },
+    Chronicle => ServerMessage::Chronicle { chronicle: chronicle().into() },
+    Comparison => ServerMessage::Comparison { comparison: comparison().into() },
+    Recalled => ServerMessage::Recalled { branch: BranchId(2), steps: vec![step().into()] },
     Done => ServerMessage::Done { id: 7 },
     Rejected => ServerMessage::Rejected { id: Some(7), rejection: Rejection::NotDriver },
+} }
+
+samples! { invariants: Invariant {
+    NothingLost => Invariant::NothingLost,
+    NothingDoneTwice => Invariant::NothingDoneTwice,
+    PendingIsOwned => Invariant::PendingIsOwned,
+    NothingDead => Invariant::NothingDead,
+    InOrder => Invariant::InOrder,
+    PendingAtMost => Invariant::PendingAtMost { group: "billing".into(), limit: 5 },
+    UnreadAtMost => Invariant::UnreadAtMost { group: "billing".into(), limit: 100 },
+    DeliveriesAtMost => Invariant::DeliveriesAtMost { limit: 3 },
+} }
+
+samples! { goals: Goal {
+    Acknowledged => Goal::Acknowledged { message: "m4".into(), group: Some("billing".into()) },
+    Pending => Goal::Pending { group: "billing".into(), count: 3 },
+    Lost => Goal::Lost,
+    At => Goal::At { actor: "c2".into(), line: "ack".into() },
+    Broken => Goal::Broken,
+} }
+
+samples! { ends: EndReason {
+    Reached => EndReason::Reached,
+    TookAll => EndReason::TookAll,
+    Stopped => EndReason::Stopped,
+    Broken => EndReason::Broken { invariant: Invariant::NothingLost },
+    Refused => EndReason::Refused { rejection: Rejection::NobodyReady },
 } }
 
 samples! { commands: Command {
@@ -520,6 +628,17 @@ samples! { commands: Command {
     Back => Command::Back,
     Forward => Command::Forward,
     GoTo => Command::GoTo { step: 12 },
+    SwitchBranch => Command::SwitchBranch { branch: BranchId(1), step: Some(9) },
+    NameBranch => Command::NameBranch { branch: BranchId(1), name: "c2 lives".into() },
+    DeleteBranch => Command::DeleteBranch { branch: BranchId(1) },
+    AddBookmark => Command::AddBookmark { name: "before the crash".into() },
+    RemoveBookmark => Command::RemoveBookmark { bookmark: BookmarkId(3) },
+    GoToBookmark => Command::GoToBookmark { bookmark: BookmarkId(3) },
+    Compare => Command::Compare { with: place(1, 9) },
+    Recall => Command::Recall { branch: BranchId(1), first: 1, last: 9 },
+    Watch => Command::Watch { invariant: Invariant::NothingLost, stops: true },
+    Unwatch => Command::Unwatch { invariant: Invariant::DeliveriesAtMost { limit: 3 } },
+    RunUntil => Command::RunUntil { goal: Goal::Lost, at_most: 500 },
     HandOver => Command::HandOver { browser: 2 },
     AskToDrive => Command::AskToDrive { ask: true },
     Reset => Command::Reset,
@@ -561,6 +680,14 @@ samples! { rejections: Rejection {
     NothingBefore => Rejection::NothingBefore,
     NothingAfter => Rejection::NothingAfter,
     NoStep => Rejection::NoStep { step: 12 },
+    NoBranch => Rejection::NoBranch { branch: BranchId(7) },
+    BranchInUse => Rejection::BranchInUse { branch: BranchId(1) },
+    NoBookmark => Rejection::NoBookmark,
+    BookmarksFull => Rejection::BookmarksFull { max: 64 },
+    BadTitle => Rejection::BadTitle { max: 80 },
+    WatchesFull => Rejection::WatchesFull { max: 16 },
+    NotWatched => Rejection::NotWatched,
+    Running => Rejection::Running,
     NoBrowser => Rejection::NoBrowser { browser: 9 },
     NotProducer => Rejection::NotProducer { actor: "c1".into() },
     NoLine => Rejection::NoLine { actor: "c1".into(), line: "x".into() },
@@ -759,6 +886,13 @@ fn commands_are_as_frozen() {
 #[test]
 fn rejections_are_as_frozen() {
     check("rejection", rejections());
+}
+
+#[test]
+fn what_runs_and_watches_go_by_is_as_frozen() {
+    check("invariant", invariants());
+    check("goal", goals());
+    check("end_reason", ends());
 }
 
 #[test]

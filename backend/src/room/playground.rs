@@ -282,6 +282,17 @@ impl Playground {
             Command::Back => self.back().await,
             Command::Forward => self.forward().await,
             Command::GoTo { step } => self.go_to(step).await,
+            Command::SwitchBranch { .. }
+            | Command::NameBranch { .. }
+            | Command::DeleteBranch { .. }
+            | Command::AddBookmark { .. }
+            | Command::RemoveBookmark { .. }
+            | Command::GoToBookmark { .. }
+            | Command::Compare { .. }
+            | Command::Recall { .. }
+            | Command::Watch { .. }
+            | Command::Unwatch { .. }
+            | Command::RunUntil { .. } => Err(Rejection::AlreadySo),
         }
     }
 

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use futures_util::{SinkExt, StreamExt};
 use redis::{AsyncConnectionConfig, ConnectionAddr, IntoConnectionInfo};
 use shared::{
+    chronicle::{BranchId, Chronicle, Comparison},
     command::Command,
     id::ActorId,
     lesson::{Guide, Lesson},
@@ -55,6 +56,9 @@ pub(crate) struct Browser {
     /// Folded from what was sent.
     pub(crate) world: World,
     pub(crate) guide: Option<Guide>,
+    pub(crate) chronicle: Arc<Chronicle>,
+    pub(crate) comparisons: Vec<Arc<Comparison>>,
+    pub(crate) recalled: Vec<(BranchId, Vec<Arc<Step>>)>,
     /// Browsers in the room, as last told.
     pub(crate) present: u64,
     /// Who they are, as last told.
@@ -351,6 +355,9 @@ impl Browser {
                 epoch: 0,
                 world: World::default(),
                 guide: None,
+                chronicle: Arc::default(),
+                comparisons: Vec::new(),
+                recalled: Vec::new(),
                 present: 0,
                 people: Arc::default(),
                 steps: Vec::new(),
@@ -404,6 +411,9 @@ impl Browser {
                 let me = people.find(|person| person.number == you);
                 self.role = me.expect("a browser that is there itself").role;
             }
+            ServerMessage::Chronicle { chronicle } => self.chronicle = chronicle,
+            ServerMessage::Comparison { comparison } => self.comparisons.push(comparison),
+            ServerMessage::Recalled { branch, steps } => self.recalled.push((branch, steps)),
             ServerMessage::Done { id } => self.answers.entry(id).or_default().push(Ok(())),
             ServerMessage::Rejected {
                 id: Some(id),

@@ -80,6 +80,17 @@ impl Words for Rejection {
             Self::NothingBefore => "没有更早的步骤可以退回。".into(),
             Self::NothingAfter => "没有更晚的步骤：房间已在最新的一步。".into(),
             Self::NoStep { step } => format!("没有可以前往的第 {step} 步。"),
+            Self::NoBranch { branch } => format!("没有分支 {}。", branch.0),
+            Self::BranchInUse { branch } => format!(
+                "房间正处在分支 {} 上，或在由它分出的分支上：请先切换到另一个分支。",
+                branch.0
+            ),
+            Self::NoBookmark => "没有这个书签：它已被移除，或者它的步骤已不再保留。".into(),
+            Self::BookmarksFull { max } => format!("一个房间最多有 {max} 个书签：请先移除一个。"),
+            Self::BadTitle { max } => format!("名称为 1 到 {max} 个字符，只占一行。"),
+            Self::WatchesFull { max } => format!("最多同时监视 {max} 项：请先去掉一项。"),
+            Self::NotWatched => "这一项没有被监视。".into(),
+            Self::Running => "房间正在朝目标运行：请先停止。".into(),
             Self::NoBrowser { browser } => format!("浏览器 {browser} 不在这里。"),
             Self::NotProducer { actor } => format!("{actor} 不是生产者。"),
             Self::NoLine { actor, line } => format!("{actor} 的程序里没有名为 {line} 的行。"),

@@ -67,6 +67,17 @@ pub(super) fn is_undoable(command: &Command) -> bool {
         | Command::Back
         | Command::Forward
         | Command::GoTo { .. }
+        | Command::SwitchBranch { .. }
+        | Command::NameBranch { .. }
+        | Command::DeleteBranch { .. }
+        | Command::AddBookmark { .. }
+        | Command::RemoveBookmark { .. }
+        | Command::GoToBookmark { .. }
+        | Command::Compare { .. }
+        | Command::Recall { .. }
+        | Command::Watch { .. }
+        | Command::Unwatch { .. }
+        | Command::RunUntil { .. }
         | Command::HandOver { .. }
         | Command::AskToDrive { .. }
         | Command::Reset

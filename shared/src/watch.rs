@@ -1,0 +1,68 @@
+//! What should hold at every step, and the first step at which it does not.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    chronicle::Place,
+    id::{ActorId, GroupName, MessageName},
+};
+
+/// Something that should hold.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Invariant {
+    /// No message is lost.
+    NothingLost,
+    /// No message's side effect is done twice for a group.
+    NothingDoneTwice,
+    /// Every pending entry's owner is an actor with a connection.
+    PendingIsOwned,
+    /// No message comes to the dead letters.
+    NothingDead,
+    /// Every group finishes its messages in the order of their entries.
+    InOrder,
+    /// A group has no more pending entries than this.
+    PendingAtMost {
+        /// The group.
+        group: GroupName,
+        /// Entries.
+        limit: u64,
+    },
+    /// A group leaves no more stored entries unread than this.
+    UnreadAtMost {
+        /// The group.
+        group: GroupName,
+        /// Entries.
+        limit: u64,
+    },
+    /// No entry is delivered more often than this.
+    DeliveriesAtMost {
+        /// Times.
+        limit: u64,
+    },
+}
+
+/// An invariant that is looked after at every step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// What should hold.
+    pub invariant: Invariant,
+    /// A run, and live mode, stop where it does not any more.
+    pub stops: bool,
+    /// The first step, on the way to the present one, at which it did not hold.
+    #[serde(default)]
+    pub broken: Option<Breach>,
+}
+
+/// Where an invariant was broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Breach {
+    /// The step at fault.
+    pub at: Place,
+    /// Which message.
+    pub message: Option<MessageName>,
+    /// Who did it, or whom it befell.
+    pub actor: Option<ActorId>,
+}
