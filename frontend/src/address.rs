@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn an_address_reads_back_as_written() {
         let address = Address {
-            pattern: PatternId::ConsumerGroup,
+            pattern: PatternId::CONSUMER_GROUP,
             room: Some(RoomId("a-B_9".into())),
             language: Some(Language::Chinese),
             theme: Some(Theme::Dark),

@@ -11,6 +11,7 @@ mod monitor;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
+mod pattern;
 mod rejection;
 mod stage;
 mod text;

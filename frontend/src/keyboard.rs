@@ -183,11 +183,11 @@ mod tests {
     use crate::store::Link;
 
     fn state() -> State {
-        let pattern = PatternId::ConsumerGroup;
+        let pattern = PatternId::CONSUMER_GROUP;
         let actors = pattern
             .pattern()
             .cast()
-            .map(|(id, role)| (id, Arc::new(crate::store::tests::actor(role))));
+            .map(|(id, role, _)| (id, Arc::new(crate::store::tests::actor(role))));
         let mut state = State::default();
         state.world = Arc::new(World {
             actors: actors.collect(),

@@ -196,8 +196,8 @@ impl State {
         let last = self.last_actor.as_ref().filter(is_here);
         let first = selected.or(last).cloned().or_else(|| {
             let mut cast = self.world.pattern.pattern().cast();
-            cast.find(|(_, role)| matches!(role, Role::Consumer { .. }))
-                .map(|(id, _)| id)
+            cast.find(|(_, role, _)| matches!(role, Role::Consumer { .. }))
+                .map(|(id, ..)| id)
         });
         let first = first.and_then(|id| self.world.actors.get_key_value(&id));
         first

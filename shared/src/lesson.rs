@@ -12,6 +12,7 @@ use crate::{
     id::{ActorId, GroupName, Label, MessageName},
     ledger::{Fate, Status},
     patterns::PatternId,
+    program::ProgramId,
     world::{ActorState, CrashPoint, Moment, Role, Settings, World},
 };
 
@@ -319,13 +320,15 @@ impl Page {
 }
 
 /// The role of an actor of a pattern's first cast.
-fn role(page: usize, pattern: PatternId, actor: &ActorId) -> Result<Role, BadLesson> {
+fn role(page: usize, pattern: PatternId, actor: &ActorId) -> Result<(Role, ProgramId), BadLesson> {
     let mut cast = pattern.pattern().cast();
-    let member = cast.find(|(id, _)| id == actor);
-    member.map(|(_, role)| role).ok_or(BadLesson::NoActor {
-        page,
-        actor: actor.clone(),
-    })
+    let member = cast.find(|(id, _, _)| id == actor);
+    member
+        .map(|(_, role, program)| (role, program))
+        .ok_or(BadLesson::NoActor {
+            page,
+            actor: actor.clone(),
+        })
 }
 
 impl Move {
@@ -333,8 +336,8 @@ impl Move {
         let Some(actor) = self.actor() else {
             return Ok(());
         };
-        let role = role(page, pattern, actor)?;
-        let program = role.program(pattern).program();
+        let (role, program) = role(page, pattern, actor)?;
+        let program = program.program();
         let actor = actor.clone();
         match self {
             Self::CrashBefore(_, line) if program.line(line).is_none() => {

@@ -148,6 +148,9 @@ pub enum Rejection {
     /// Nobody can run.
     #[error("nobody can take a step: every actor waits or has crashed")]
     NobodyReady,
+    /// The pattern has nothing for such an actor to do.
+    #[error("this pattern has no work for {actor}")]
+    NoPlaceFor { actor: ActorId },
     /// Every place for an actor is taken.
     #[error("a room has at most {max} actors")]
     ActorsFull { max: u64 },

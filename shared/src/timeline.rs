@@ -310,7 +310,7 @@ mod tests {
 
     /// The diagram of a room in which these moves were made.
     fn drawn(moves: &[Move]) -> Timeline {
-        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
         for one in moves {
             room.make(one);
         }

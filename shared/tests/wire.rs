@@ -228,8 +228,14 @@ fn consumer() -> Actor {
             block_ms: None,
             noack: true,
         },
-        ..Actor::new(Role::Consumer { group }, PatternId::ConsumerGroup)
+        ..newcomer(Role::Consumer { group })
     }
+}
+
+fn newcomer(role: Role) -> Actor {
+    let pattern = PatternId::CONSUMER_GROUP.pattern();
+    let program = pattern.program_for(&role).unwrap();
+    Actor::new(role, program)
 }
 
 fn producer() -> Actor {
@@ -237,7 +243,7 @@ fn producer() -> Actor {
         next_message: Some("m8".into()),
         poison_next: true,
         pace: pace(),
-        ..Actor::new(Role::Producer, PatternId::ConsumerGroup)
+        ..newcomer(Role::Producer)
     }
 }
 
@@ -257,7 +263,7 @@ fn reaper() -> Actor {
         state: ActorState::Crashed,
         cursor: id(3),
         due_ms: Some(1_795_252_371_588),
-        ..Actor::new(Role::Reaper { group }, PatternId::ConsumerGroup)
+        ..newcomer(Role::Reaper { group })
     }
 }
 
@@ -400,7 +406,7 @@ fn world() -> World {
     World {
         step: 13,
         now_ms: 1_795_252_342_000,
-        pattern: PatternId::ConsumerGroup,
+        pattern: PatternId::CONSUMER_GROUP,
         server: server().into(),
         settings: Settings::default(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
@@ -480,7 +486,7 @@ fn lesson() -> Lesson {
         chapter: bilingual("Chapter", "章"),
         title: bilingual("Title", "题"),
         summary: bilingual("Summary", "摘要"),
-        pattern: PatternId::ConsumerGroup,
+        pattern: PatternId::CONSUMER_GROUP,
         settings: Settings::default(),
         pages: vec![page, Page::default()],
     }
@@ -528,7 +534,7 @@ samples! { client_messages: ClientMessage {
         room: Some(RoomId("r".into())),
         secret: Some(Secret("s".into())),
         last: Some(Position { epoch: 2, step: 13 }),
-        pattern: PatternId::ConsumerGroup,
+        pattern: PatternId::CONSUMER_GROUP,
     },
     Do => ClientMessage::Do { id: 7, command: Command::NextMove },
     Resync => ClientMessage::Resync,
@@ -692,6 +698,7 @@ samples! { rejections: Rejection {
     NotProducer => Rejection::NotProducer { actor: "c1".into() },
     NoLine => Rejection::NoLine { actor: "c1".into(), line: "x".into() },
     NobodyReady => Rejection::NobodyReady,
+    NoPlaceFor => Rejection::NoPlaceFor { actor: "r9".into() },
     ActorsFull => Rejection::ActorsFull { max: 64 },
     OutOfRange => Rejection::OutOfRange { what: "min_idle_ms".into(), min: 0, max: 86_400_000 },
     BadName => Rejection::BadName { name: BadName::TooLong },

@@ -29,6 +29,7 @@ use shared::{
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
     patterns::PatternId,
+    program::ProgramId,
     program::Scope,
     protocol::Position,
     rejection::Rejection,
@@ -438,8 +439,8 @@ impl Playground {
         Ok(())
     }
 
-    fn new_actor(&mut self, role: Role, connection: u64) -> Actor {
-        let mut actor = Actor::new(role, self.world.pattern);
+    fn new_actor(&mut self, role: Role, program: ProgramId, connection: u64) -> Actor {
+        let mut actor = Actor::new(role, program);
         actor.connection = Some(connection);
         match actor.role {
             Role::Producer => actor.next_message = Some(self.name_message()),

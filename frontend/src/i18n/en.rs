@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use shared::{
-    patterns::PatternId,
     protocol::BrowserRole,
     world::{CrashPoint, Moment},
 };
 
 use super::{
-    Text,
+    Language, Text,
     numbers::{en_time, plural},
 };
 use crate::store::Theme;
@@ -18,14 +17,14 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
     use Text as T;
     match text {
         T::Brand => "Queue Playground".into(),
-        T::PageTitle(id) => format!("{} · Queue Playground", pattern(*id)).into(),
+        T::PageTitle(id) => format!("{} · Queue Playground", Language::English.pattern(*id)).into(),
         T::SkipToStage => "Skip to the stage".into(),
         T::StageRegion => "Stage".into(),
         T::GuideRegion => "Guide".into(),
         T::SideRegion => "Program and message".into(),
 
         T::Patterns => "Patterns".into(),
-        T::Pattern(id) => pattern(*id).into(),
+        T::Pattern(id) => Language::English.pattern(*id).into(),
         T::Connect => "Connect".into(),
         T::ServerUp => "It answers.".into(),
         T::ServerDown => "It does not answer.".into(),
@@ -156,12 +155,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::FullTitle => "There is no place left".into(),
         T::OldPageTitle => "This page is out of date".into(),
         T::RefusedTitle => "That did not work".into(),
-    }
-}
-
-fn pattern(id: PatternId) -> &'static str {
-    match id {
-        PatternId::ConsumerGroup => "Consumer group",
     }
 }
 

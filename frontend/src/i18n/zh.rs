@@ -3,26 +3,25 @@
 use std::borrow::Cow;
 
 use shared::{
-    patterns::PatternId,
     protocol::BrowserRole,
     world::{CrashPoint, Moment},
 };
 
-use super::{Text, numbers::zh_time};
+use super::{Language, Text, numbers::zh_time};
 use crate::store::Theme;
 
 pub(super) fn word(text: &Text) -> Cow<'static, str> {
     use Text as T;
     match text {
         T::Brand => "Queue Playground".into(),
-        T::PageTitle(id) => format!("{} · Queue Playground", pattern(*id)).into(),
+        T::PageTitle(id) => format!("{} · Queue Playground", Language::Chinese.pattern(*id)).into(),
         T::SkipToStage => "跳到舞台".into(),
         T::StageRegion => "舞台".into(),
         T::GuideRegion => "向导".into(),
         T::SideRegion => "程序与消息".into(),
 
         T::Patterns => "模式".into(),
-        T::Pattern(id) => pattern(*id).into(),
+        T::Pattern(id) => Language::Chinese.pattern(*id).into(),
         T::Connect => "连接".into(),
         T::ServerUp => "正常应答。".into(),
         T::ServerDown => "没有应答。".into(),
@@ -151,12 +150,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::FullTitle => "没有空位了".into(),
         T::OldPageTitle => "本页面已过时".into(),
         T::RefusedTitle => "没有成功".into(),
-    }
-}
-
-fn pattern(id: PatternId) -> &'static str {
-    match id {
-        PatternId::ConsumerGroup => "消费者组",
     }
 }
 

@@ -50,7 +50,7 @@ impl Play {
                 lacks: Vec::new(),
             }),
         });
-        for (id, role) in world.pattern.pattern().cast() {
+        for (id, role, _) in world.pattern.pattern().cast() {
             let actor = Arc::new(actor(&world, role));
             world.apply(&Change::Actor { id, actor });
         }
@@ -303,7 +303,8 @@ fn blocked_or(
 }
 
 fn actor(world: &World, role: Role) -> Actor {
-    let mut actor = Actor::new(role, world.pattern);
+    let program = world.pattern.pattern().program_for(&role);
+    let mut actor = Actor::new(role, program.unwrap());
     actor.connection = Some(7);
     match actor.role {
         Role::Producer => actor.next_message = Some("m1".into()),

@@ -16,9 +16,11 @@ use super::*;
 
 /// An actor at its first line.
 pub(crate) fn actor(role: Role) -> Actor {
+    let pattern = PatternId::CONSUMER_GROUP.pattern();
+    let program = pattern.program_for(&role);
     Actor {
         connection: Some(1),
-        ..Actor::new(role, PatternId::ConsumerGroup)
+        ..Actor::new(role, program.unwrap())
     }
 }
 
@@ -195,7 +197,7 @@ fn the_log_stays_bounded_and_two_states_share_it() {
 fn what_is_shown_follows_what_happens_until_it_is_selected() {
     let world = |state: &mut State| {
         let actors = &mut Arc::make_mut(&mut state.world).actors;
-        for (id, role) in PatternId::ConsumerGroup.pattern().cast() {
+        for (id, role, _) in PatternId::CONSUMER_GROUP.pattern().cast() {
             actors.insert(id, Arc::new(actor(role)));
         }
     };

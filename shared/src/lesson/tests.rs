@@ -134,7 +134,7 @@ fn file(page: &str) -> String {
         chapter = {{ en = "a", zh = "一" }}
         title = {{ en = "a", zh = "一" }}
         summary = {{ en = "a", zh = "一" }}
-        pattern = "consumer_group"
+        pattern = "consumer-group"
         [[page]]
         {page}
         "#

@@ -1,53 +1,59 @@
 //! The consumer group: one stream, groups with a cursor each, a pending list,
 //! a reaper and dead letters.
 
-use super::{Member, Part, Pattern, PatternId};
+use super::{Family, Member, Part, Pattern};
 use crate::program::{
     Arg::{Slot as S, Word as W},
-    Guard, Line, Op, Program, ProgramId, Reads,
+    Guard, Line, Op, Program, Reads,
     Slot::{
         Cursor, DeadFields, DeadStream, Entry, Fields, Group, Me, MinIdle, ReadOptions, Stream,
     },
 };
 
 pub(super) static PATTERN: Pattern = Pattern {
-    id: PatternId::ConsumerGroup,
     slug: "consumer-group",
+    family: Family::ConsumerGroup,
     stream: "orders",
     dead: "orders:dead",
-    programs: &[PRODUCER, CONSUMER, REAPER],
+    programs: &[&PRODUCER, &CONSUMER, &REAPER],
     groups: &["billing", "audit"],
     cast: &[
         Member {
             id: "p1",
             part: Part::Producer,
+            program: &PRODUCER,
         },
         Member {
             id: "c1",
             part: Part::Consumer("billing"),
+            program: &CONSUMER,
         },
         Member {
             id: "c2",
             part: Part::Consumer("billing"),
+            program: &CONSUMER,
         },
         Member {
             id: "c3",
             part: Part::Consumer("billing"),
+            program: &CONSUMER,
         },
         Member {
             id: "reaper",
             part: Part::Reaper("billing"),
+            program: &REAPER,
         },
         Member {
             id: "a1",
             part: Part::Consumer("audit"),
+            program: &CONSUMER,
         },
     ],
 };
 
 /// Adds one message after the other. Redis chooses the ids.
-const PRODUCER: Program = Program {
-    id: ProgramId::GroupProducer,
+static PRODUCER: Program = Program {
+    name: "group-producer",
     lines: &[Line {
         label: "send",
         guard: Guard::Always,
@@ -58,8 +64,8 @@ const PRODUCER: Program = Program {
 /// Reads what nobody in the group has been given, works, acknowledges, one
 /// message after the other. It acknowledges last, so a crash before that leaves
 /// the message pending. What never became pending is not acknowledged.
-const CONSUMER: Program = Program {
-    id: ProgramId::GroupConsumer,
+static CONSUMER: Program = Program {
+    name: "group-consumer",
     lines: &[
         Line {
             label: "read",
@@ -89,8 +95,8 @@ const CONSUMER: Program = Program {
 /// Claims what has been pending too long, buries what was delivered too often,
 /// and does the rest itself. It buries before it acknowledges, so that a crash
 /// between the two leaves a copy rather than nothing.
-const REAPER: Program = Program {
-    id: ProgramId::GroupReaper,
+static REAPER: Program = Program {
+    name: "group-reaper",
     lines: &[
         Line {
             label: "claim",

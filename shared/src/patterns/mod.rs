@@ -1,8 +1,14 @@
 //! The queue patterns: for each its keys, its programs and its first cast.
+//!
+//! A pattern is data, in a file of its own. A way of doing the same thing that
+//! loses or repeats messages is a pattern too, of the same [`Family`], so that
+//! it can be watched beside the right one.
 
 mod consumer_group;
 
-use serde::{Deserialize, Serialize};
+use std::{cmp::Ordering, fmt};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
@@ -10,32 +16,35 @@ use crate::{
     world::Role,
 };
 
-/// A pattern.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PatternId {
-    /// Work shared by the consumers of a group, with a pending list.
-    #[default]
-    ConsumerGroup,
-}
+/// Names a pattern. It travels as its slug.
+#[derive(Clone, Copy)]
+pub struct PatternId(&'static Pattern);
 
 /// What a pattern is made of.
 #[derive(Debug)]
 pub struct Pattern {
-    /// Which one it is.
-    pub id: PatternId,
-    /// Its name in an address.
+    /// Its name in an address; no other has it.
     pub slug: &'static str,
+    /// The patterns that do the same thing in other ways.
+    pub family: Family,
     /// The stream that carries the messages.
     pub stream: &'static str,
     /// The stream of dead letters.
     pub dead: &'static str,
     /// Its programs.
-    pub programs: &'static [Program],
+    pub programs: &'static [&'static Program],
     /// The groups it begins with, each starting at id `0`.
     pub groups: &'static [&'static str],
-    /// The actors it begins with.
+    /// The actors it begins with. Who comes later runs the program of the first
+    /// that is there for the same.
     pub cast: &'static [Member],
+}
+
+/// Patterns for one purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// A stream whose groups each share out the work, with a pending list.
+    ConsumerGroup,
 }
 
 /// An actor that a pattern begins with.
@@ -45,6 +54,8 @@ pub struct Member {
     pub id: &'static str,
     /// What it is there for.
     pub part: Part,
+    /// What it does.
+    pub program: &'static Program,
 }
 
 /// What a member is there for.
@@ -58,22 +69,68 @@ pub enum Part {
     Reaper(&'static str),
 }
 
-/// Every pattern.
-pub static ALL: &[&Pattern] = &[&consumer_group::PATTERN];
+/// Every pattern, in the order in which they are offered.
+pub static ALL: &[PatternId] = &[PatternId::CONSUMER_GROUP];
 
 impl PatternId {
+    /// The consumer group: what a page shows that asks for nothing else.
+    pub const CONSUMER_GROUP: Self = Self(&consumer_group::PATTERN);
+
     /// The pattern itself.
     pub fn pattern(self) -> &'static Pattern {
-        match self {
-            Self::ConsumerGroup => &consumer_group::PATTERN,
-        }
+        self.0
     }
 
     /// The pattern that an address names.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        ALL.iter()
-            .find(|pattern| pattern.slug == slug)
-            .map(|pattern| pattern.id)
+        let mut all = ALL.iter().copied();
+        all.find(|id| id.pattern().slug == slug)
+    }
+}
+
+impl Default for PatternId {
+    fn default() -> Self {
+        Self::CONSUMER_GROUP
+    }
+}
+
+impl fmt::Debug for PatternId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.slug)
+    }
+}
+
+impl PartialEq for PatternId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.slug == other.0.slug
+    }
+}
+
+impl Eq for PatternId {}
+
+impl PartialOrd for PatternId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PatternId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.slug.cmp(other.0.slug)
+    }
+}
+
+impl Serialize for PatternId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.slug)
+    }
+}
+
+impl<'de> Deserialize<'de> for PatternId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let slug = String::deserialize(deserializer)?;
+        Self::from_slug(&slug)
+            .ok_or_else(|| de::Error::custom(format_args!("there is no pattern {slug:?}")))
     }
 }
 
@@ -100,11 +157,22 @@ impl Pattern {
             .map(|group| (GroupName::from(*group), EntryId::MIN))
     }
 
-    /// The actors it begins with.
-    pub fn cast(&self) -> impl Iterator<Item = (ActorId, Role)> {
-        self.cast
-            .iter()
-            .map(|member| (member.id.into(), member.part.role()))
+    /// The actors it begins with, and what each does.
+    pub fn cast(&self) -> impl Iterator<Item = (ActorId, Role, ProgramId)> {
+        self.cast.iter().map(|member| {
+            let program = ProgramId::of(member.program);
+            (member.id.into(), member.part.role(), program)
+        })
+    }
+
+    /// What somebody of this role does who comes later: the same as the first
+    /// in the cast that is there for the same, for this group before others.
+    pub fn program_for(&self, role: &Role) -> Option<ProgramId> {
+        let alike = |one: &Role| std::mem::discriminant(one) == std::mem::discriminant(role);
+        let mut same = self.cast().filter(|(_, one, _)| alike(one));
+        let mates = self.cast().filter(|(_, one, _)| one == role);
+        let mut found = mates.chain(same.by_ref().take(1));
+        found.next().map(|(_, _, program)| program)
     }
 }
 
@@ -118,17 +186,6 @@ impl Part {
             Self::Reaper(group) => Role::Reaper {
                 group: group.into(),
             },
-        }
-    }
-}
-
-impl Role {
-    /// The program that an actor of this role runs in `pattern`.
-    pub fn program(&self, pattern: PatternId) -> ProgramId {
-        match (pattern, self) {
-            (PatternId::ConsumerGroup, Self::Producer) => ProgramId::GroupProducer,
-            (PatternId::ConsumerGroup, Self::Consumer { .. }) => ProgramId::GroupConsumer,
-            (PatternId::ConsumerGroup, Self::Reaper { .. }) => ProgramId::GroupReaper,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     lesson::Move,
     patterns::PatternId,
     program::{
-        Scope,
+        ProgramId, Scope,
         machine::{self, Act, Outcome},
     },
     reconcile::reconcile,
@@ -58,8 +58,8 @@ impl Room {
             facts.push(Fact::GroupCreated { key, group, start });
         }
         room.take(Vec::new(), facts);
-        for (id, role) in pattern.pattern().cast() {
-            let actor = room.newcomer(role);
+        for (id, role, program) in pattern.pattern().cast() {
+            let actor = room.newcomer(role, program);
             room.take(
                 vec![Change::Actor {
                     id,
@@ -71,8 +71,8 @@ impl Room {
         room
     }
 
-    fn newcomer(&mut self, role: Role) -> Actor {
-        let mut actor = Actor::new(role, self.world.pattern);
+    fn newcomer(&mut self, role: Role, program: ProgramId) -> Actor {
+        let mut actor = Actor::new(role, program);
         if actor.role == Role::Producer {
             actor.next_message = Some(self.next_name());
         }

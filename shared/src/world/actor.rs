@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::{Pace, ReadOptions};
 use crate::{
     id::{EntryId, GroupName, Key, Label, MessageName},
-    patterns::PatternId,
     program::ProgramId,
 };
 
@@ -141,8 +140,7 @@ pub struct Actor {
 
 impl Actor {
     /// An actor that has just been connected, at its first line.
-    pub fn new(role: Role, pattern: PatternId) -> Self {
-        let program = role.program(pattern);
+    pub fn new(role: Role, program: ProgramId) -> Self {
         Self {
             line: program.program().first(),
             role,

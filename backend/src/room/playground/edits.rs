@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::{
     fact::Fact,
     id::{ActorId, GroupName},
+    program::ProgramId,
     rejection::Rejection,
     step::{Cause, EffectKind},
     why::Why,
@@ -53,8 +54,8 @@ impl Playground {
                 start,
             });
         }
-        for (id, role) in pattern.cast() {
-            self.join(&mut draft, &id, role).await?;
+        for (id, role, program) in pattern.cast() {
+            self.join(&mut draft, &id, role, program).await?;
         }
         let seen = self.look().await?;
         // The cast has only just come: nobody can be served or refused.
@@ -66,7 +67,13 @@ impl Playground {
 
     /// Connects a new actor and, for one that reads for a group, makes its
     /// consumer: Redis makes one by itself only with its first delivery.
-    async fn join(&mut self, draft: &mut Draft, id: &ActorId, role: Role) -> Result<(), Gone> {
+    async fn join(
+        &mut self,
+        draft: &mut Draft,
+        id: &ActorId,
+        role: Role,
+        program: ProgramId,
+    ) -> Result<(), Gone> {
         let connection = self.cast.connect(self.server.socket_path(), id).await?;
         let greeting = ["CLIENT", "SETNAME", id.as_str()].map(str::to_owned);
         let effect = draft.befell(id, EffectKind::Edit, Why::Joined);
@@ -89,7 +96,7 @@ impl Playground {
             let effect = draft.befell(id, EffectKind::Edit, Why::ConsumerMade { group });
             with_exchange(effect, &command, Some(&reply));
         }
-        let actor = self.new_actor(role, connection);
+        let actor = self.new_actor(role, program, connection);
         draft.set_actor(id, actor);
         Ok(())
     }
@@ -118,8 +125,10 @@ impl Playground {
 
     async fn add_actor(&mut self, id: ActorId, role: Role) -> Result<(), Rejection> {
         self.check_up()?;
+        let program = self.world.pattern.pattern().program_for(&role);
+        let program = program.ok_or_else(|| Rejection::NoPlaceFor { actor: id.clone() })?;
         let mut draft = Draft::new(Cause::Edit);
-        if let Err(gone) = self.join(&mut draft, &id, role).await {
+        if let Err(gone) = self.join(&mut draft, &id, role, program).await {
             return Err(self.lost(&gone));
         }
         let seen = match self.look().await {

@@ -43,7 +43,7 @@ fn at(id: &str) -> EntryRef {
 
 /// The world of the pattern's first cast, with one actor prepared.
 fn world(id: &str, prepare: impl FnOnce(&mut Actor)) -> World {
-    let mut world = Room::new(PatternId::ConsumerGroup, Settings::default()).world;
+    let mut world = Room::new(PatternId::CONSUMER_GROUP, Settings::default()).world;
     let actor = world.actors.get_mut(id).unwrap();
     prepare(std::sync::Arc::make_mut(actor));
     world
@@ -202,7 +202,7 @@ fn three() -> Reply {
 
 /// What the actor makes of the reply to its next line, and then is.
 fn next(actor: &Actor, reply: Option<&Reply>) -> Outcome {
-    let mut world = Room::new(PatternId::ConsumerGroup, Settings::default()).world;
+    let mut world = Room::new(PatternId::CONSUMER_GROUP, Settings::default()).world;
     world.actors.insert("c2".into(), actor.clone().into());
     let id = ActorId::from("c2");
     let scope = Scope::of(&world, &id).unwrap();
@@ -330,7 +330,7 @@ fn delivered_and_malformed_is_refused() {
 
 #[test]
 fn claimed_is_in_hand_and_counted() {
-    let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+    let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
     let step = |room: &mut Room, id: &str| room.step(&id.into());
     for id in ["p1", "c2", "c2"] {
         step(&mut room, id);
@@ -719,7 +719,7 @@ proptest! {
     /// The room holds its ledger against Redis after every step.
     #[test]
     fn whatever_the_actors_do_nothing_is_lost(deeds in vec(any_deed(), 1..150)) {
-        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
         for (deed, actor) in &deeds {
             carry_out(&mut room, deed, &(*actor).into());
         }
@@ -738,7 +738,7 @@ proptest! {
     /// of one that crashed or failed.
     #[test]
     fn what_is_taken_is_done_or_lost(deeds in vec(any_deed(), 1..150)) {
-        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
         for (deed, actor) in &deeds {
             let id = ActorId::from(*actor);
             let reads = match deed {
@@ -772,7 +772,7 @@ proptest! {
     /// Left alone for long enough, every message is finished by somebody.
     #[test]
     fn in_the_end_every_message_is_done_or_dead(deeds in vec(any_deed(), 1..80)) {
-        let mut room = Room::new(PatternId::ConsumerGroup, Settings::default());
+        let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
         for (deed, actor) in &deeds {
             carry_out(&mut room, deed, &(*actor).into());
         }

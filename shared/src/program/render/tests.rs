@@ -17,14 +17,14 @@ pub(super) fn with_member<T>(
     change: impl FnOnce(&mut Actor),
     look: impl FnOnce(&Scope) -> T,
 ) -> T {
-    let pattern = PatternId::ConsumerGroup;
+    let pattern = PatternId::CONSUMER_GROUP;
     let id = ActorId::from(id);
-    let (_, role) = pattern
+    let (_, role, program) = pattern
         .pattern()
         .cast()
-        .find(|(member, _)| *member == id)
+        .find(|(member, _, _)| *member == id)
         .unwrap();
-    let mut actor = Actor::new(role, pattern);
+    let mut actor = Actor::new(role, program);
     change(&mut actor);
     look(&Scope {
         pattern: pattern.pattern(),
@@ -185,9 +185,9 @@ fn scripts_to_copy_out() {
 
 #[test]
 fn every_line_of_every_program_shows_in_every_language() {
-    for pattern in patterns::ALL {
-        for (id, role) in pattern.cast() {
-            let actor = Actor::new(role, pattern.id);
+    for pattern in patterns::ALL.iter().map(|id| id.pattern()) {
+        for (id, role, program) in pattern.cast() {
+            let actor = Actor::new(role, program);
             let scope = Scope {
                 pattern,
                 settings: &Settings::default(),
