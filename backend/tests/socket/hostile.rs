@@ -283,7 +283,7 @@ async fn a_hello_that_is_none_is_told() {
     let backend = Backend::start().await;
     let hello = |version: &str, more: &str| {
         format!(
-            r#"{{"type":"hello","version":{version},"room":null,"secret":null,"last":null,"pattern":"consumer_group"{more}}}"#
+            r#"{{"type":"hello","version":{version},"room":null,"secret":null,"last":null,"pattern":"consumer-group"{more}}}"#
         )
     };
     let (ours, next) = (VERSION.to_string(), VERSION + 1);
@@ -309,7 +309,7 @@ async fn a_hello_that_is_none_is_told() {
         hello("-1", ""),
         hello("4294967296", ""),
         hello(&format!("\"{ours}\""), ""),
-        hello(&ours, "").replace("consumer_group", "nonsense"),
+        hello(&ours, "").replace("consumer-group", "nonsense"),
         hello(&ours, "").replace(r#""last":null"#, r#""last":{"epoch":1}"#),
         hello(&ours, "").replace(r#""last":null"#, r#""last":{"epoch":1,"step":1,"x":1}"#),
         hello(&ours, "").replace(r#""room":null"#, r#""room":7"#),
