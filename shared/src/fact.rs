@@ -64,6 +64,17 @@ pub enum Fact {
         consumer: ConsumerName,
         by: By,
     },
+    /// An actor looked at it and has it in its hand. It is still where it was,
+    /// for others to find (`ZRANGEBYSCORE`).
+    Peeked {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+    },
+    /// It had been taken out of Redis, or was about to be forgotten there, and
+    /// is stored again (`LPUSH` of what was popped, `ZADD` of what is worked
+    /// on).
+    Returned { at: EntryRef, by: By },
     /// An actor did its side effect. `times` counts it for the message and the
     /// group, whoever did it.
     Processed {
@@ -132,7 +143,8 @@ pub enum Fact {
     },
     /// The group's cursor was moved over it, and nobody here saw it delivered.
     Skipped { at: EntryRef, group: GroupName },
-    /// The group's cursor was moved back before it.
+    /// The group can be given it again: its cursor was moved back before it, or
+    /// it was put back into its list.
     Reopened { at: EntryRef, group: GroupName },
     /// A group's cursor was moved (`XGROUP SETID`): what it passed over is
     /// skipped, what lies behind it again is unread.
@@ -159,6 +171,8 @@ impl Fact {
             Self::Sent { at, .. }
             | Self::Delivered { at, .. }
             | Self::Taken { at, .. }
+            | Self::Peeked { at, .. }
+            | Self::Returned { at, .. }
             | Self::Processed { at, .. }
             | Self::Failed { at, .. }
             | Self::Acknowledged { at, .. }
@@ -180,9 +194,13 @@ impl Fact {
     /// The group it is about; none where it is about all of them.
     pub fn group(&self) -> Option<&GroupName> {
         match self {
-            Self::Sent { .. } | Self::Removed { .. } | Self::Trimmed { .. } => None,
+            Self::Sent { .. }
+            | Self::Removed { .. }
+            | Self::Returned { .. }
+            | Self::Trimmed { .. } => None,
             Self::Delivered { group, .. }
             | Self::Taken { group, .. }
+            | Self::Peeked { group, .. }
             | Self::Processed { group, .. }
             | Self::Failed { group, .. }
             | Self::Acknowledged { group, .. }

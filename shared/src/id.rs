@@ -93,6 +93,28 @@ impl EntryId {
         seq: u64::MAX,
     };
 
+    /// The id by which the ledger knows an item of a list or a member of a set.
+    /// Such a key has no ids: an item is its text, and of two that are the same
+    /// nobody can tell which is which (`LREM` removes by value, too). So the
+    /// same text has the same id: its number where it is called `m7`, else a
+    /// hash of it, behind all numbers.
+    pub fn of_item(text: &str) -> Self {
+        let number = text
+            .strip_prefix('m')
+            .and_then(|digits| digits.parse().ok());
+        let seq = match number {
+            Some(number) if number < ITEM_HASHES => number,
+            _ => ITEM_HASHES | hash(text),
+        };
+        Self { ms: 0, seq }
+    }
+
+    /// Whether it may be that of an item. A stream's ids may look like it only
+    /// where somebody has chosen them so.
+    pub fn is_item(self) -> bool {
+        self.ms == 0
+    }
+
     /// The id that follows this one, or none after the largest.
     pub fn next(self) -> Option<Self> {
         match self.seq.checked_add(1) {
@@ -108,6 +130,16 @@ impl EntryId {
     pub fn short(self) -> String {
         format!("…{:03}-{}", self.ms % 1000, self.seq)
     }
+}
+
+/// Numbers of items stay below this, hashes do not.
+const ITEM_HASHES: u64 = 1 << 63;
+
+/// FNV-1a, 64 bits: the same in every build and on every machine.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl fmt::Display for EntryId {

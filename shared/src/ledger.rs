@@ -483,9 +483,20 @@ impl Ledger {
             self.sent += 1;
             self.messages.insert(message.clone(), Arc::default());
         }
-        let tracks = self.first_tracks(at);
+        let mut tracks = self.first_tracks(at);
         self.edit(at, None, |record| {
-            // An id comes again only after its key was deleted.
+            // An entry's id comes again only after its key was deleted; an item
+            // is the same one as often as it is sent.
+            for copy in record
+                .copies
+                .iter()
+                .filter(|copy| copy.at == *at && at.id.is_item())
+            {
+                for (group, track) in &copy.tracks {
+                    let track_now = tracks.get_mut(group);
+                    track_now.map(|now| now.processed = track.processed);
+                }
+            }
             record.copies.retain(|copy| copy.at != *at);
             record.copies.push(Stored {
                 at: at.clone(),
@@ -655,8 +666,10 @@ impl Track {
 
 impl Stored {
     fn take(&mut self, fact: &Fact) {
-        if let Fact::Removed { .. } = fact {
-            self.stored = false;
+        match fact {
+            Fact::Removed { .. } => self.stored = false,
+            Fact::Returned { .. } => self.stored = true,
+            _ => {}
         }
         if let Some(track) = fact.group().and_then(|group| self.tracks.get_mut(group)) {
             track.take(fact);
@@ -699,6 +712,9 @@ impl Track {
                     self.hands.remove(by);
                 }
             }
+            Fact::Peeked { by, .. } => {
+                self.hands.insert(by.clone());
+            }
             Fact::Failed { by, .. } | Fact::HandLost { by, .. } => {
                 self.hands.remove(by);
             }
@@ -714,6 +730,7 @@ impl Track {
             Fact::Reopened { .. } => self.status = Status::Unread,
             Fact::Sent { .. }
             | Fact::Removed { .. }
+            | Fact::Returned { .. }
             | Fact::Trimmed { .. }
             | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }

@@ -4,6 +4,8 @@
 //! read by the probe. After an actor's own step the two agree. Where they do
 //! not, another client changed something, and the facts found here say what.
 
+mod items;
+
 use std::collections::BTreeSet;
 
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
     ledger::{Ledger, Status},
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
+
+pub use self::items::reconcile_items;
 
 /// How far the ledger is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

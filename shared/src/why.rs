@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, ConsumerName, EntryId, GroupName, MessageName};
+use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 
 /// The reason behind an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,39 @@ pub enum Why {
     NoLongerPending { message: MessageName },
     /// A copy went to the dead letters, before the acknowledgement.
     DeadLettered { message: MessageName, id: EntryId },
+    /// LPUSH or ZADD: stored; the number that Redis answered.
+    Pushed {
+        message: MessageName,
+        key: Key,
+        size: u64,
+    },
+    /// A pop: only this actor has it now.
+    Popped { message: MessageName, key: Key },
+    /// It was handed out, and Redis has kept who has it.
+    Moved {
+        message: MessageName,
+        deliveries: u64,
+    },
+    /// There was nothing to pop.
+    NothingThere { key: Key },
+    /// There is nothing to pop, so Redis lets the connection wait.
+    BlocksOn { key: Key },
+    /// ZRANGEBYSCORE found it; it is still there for others.
+    Peeked { message: MessageName },
+    /// ZRANGEBYSCORE found nothing.
+    NothingDue { key: Key },
+    /// ZREM answered 1: it is this actor's alone.
+    Won { message: MessageName },
+    /// ZREM answered 0: another was faster.
+    TooLate { message: MessageName },
+    /// LREM or ZREM: what was kept of it is gone; it is done.
+    Released { message: MessageName },
+    /// LREM or ZREM answered 0: it was not there any more.
+    ReleasedNothing { message: MessageName },
+    /// It is back for others.
+    PutBack { message: MessageName },
+    /// There was nothing to put back.
+    NothingToPutBack,
     /// Redis answered an error; the actor stays at its line.
     Refused { error: String },
     /// The connection was cut; what was in its hand is gone.

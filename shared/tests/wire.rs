@@ -35,8 +35,8 @@ use shared::{
     why::Why,
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
-        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Quantiles, ReadOptions, Role,
-        Sample, Server, Settings, Stream, StreamHead, Window, World,
+        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Plain, Quantiles, ReadOptions,
+        Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
     },
 };
 
@@ -238,6 +238,26 @@ fn newcomer(role: Role) -> Actor {
     Actor::new(role, program)
 }
 
+fn plain() -> Plain {
+    let pair = |member: &str, score: &str| (member.to_owned(), score.to_owned());
+    Plain {
+        value: Value::SortedSet {
+            size: 1,
+            lowest: vec![pair("m4", "1795252341588")],
+        },
+        expires_ms: Some(1_795_252_341_588),
+    }
+}
+
+samples! { values: Value {
+    List => Value::List { length: 3, left: vec!["m3".into()], right: vec!["m1".into()] },
+    SortedSet => plain().value,
+    Set => Value::Set { size: 1, members: vec!["m4".into()] },
+    Hash => Value::Hash { size: 1, fields: vec![("total".into(), "7".into())] },
+    Text => Value::Text { text: "7".into() },
+    Channel => Value::Channel { subscribers: 2 },
+} }
+
 fn producer() -> Actor {
     Actor {
         next_message: Some("m8".into()),
@@ -409,6 +429,7 @@ fn world() -> World {
         pattern: PatternId::CONSUMER_GROUP,
         server: server().into(),
         settings: Settings::default(),
+        plain: [("tasks".into(), plain().into())].into(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
         actors: BTreeMap::from([
             ("c2".into(), consumer().into()),
@@ -741,6 +762,19 @@ samples! { whys: Why {
     DeliveredTooOften => Why::DeliveredTooOften { deliveries: 4, limit: 3 },
     NoLongerPending => Why::NoLongerPending { message: "m4".into() },
     DeadLettered => Why::DeadLettered { message: "m4".into(), id: id(9) },
+    Pushed => Why::Pushed { message: "m4".into(), key: "tasks".into(), size: 3 },
+    Popped => Why::Popped { message: "m4".into(), key: "tasks".into() },
+    Moved => Why::Moved { message: "m4".into(), deliveries: 2 },
+    NothingThere => Why::NothingThere { key: "tasks".into() },
+    BlocksOn => Why::BlocksOn { key: "tasks".into() },
+    Peeked => Why::Peeked { message: "m4".into() },
+    NothingDue => Why::NothingDue { key: "delayed".into() },
+    Won => Why::Won { message: "m4".into() },
+    TooLate => Why::TooLate { message: "m4".into() },
+    Released => Why::Released { message: "m4".into() },
+    ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
+    PutBack => Why::PutBack { message: "m4".into() },
+    NothingToPutBack => Why::NothingToPutBack,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
@@ -782,6 +816,8 @@ samples! { facts: Fact {
         consumer: "a1".into(),
         by: By::Actor("a1".into()),
     },
+    Peeked => Fact::Peeked { at: at(0), group: "billing".into(), by: "c2".into() },
+    Returned => Fact::Returned { at: at(0), by: c2() },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },
     Acknowledged => Fact::Acknowledged { at: at(0), group: "billing".into(), by: By::Outside },
@@ -829,6 +865,8 @@ samples! { changes: Change {
     Settings => Change::Settings { settings: Settings::default() },
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
+    Plain => Change::Plain { key: "tasks".into(), plain: plain().into() },
+    PlainGone => Change::PlainGone { key: "tasks".into() },
     Stream => Change::Stream { key: "orders".into(), head: stream_head() },
     StreamGone => Change::StreamGone { key: "orders".into() },
     Entry => Change::Entry { key: "orders".into(), id: id(0), entry: entry().into() },
@@ -915,6 +953,7 @@ fn facts_are_as_frozen() {
 #[test]
 fn changes_are_as_frozen() {
     check("change", changes());
+    check("value", values());
 }
 
 #[test]

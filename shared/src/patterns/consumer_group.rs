@@ -1,7 +1,7 @@
 //! The consumer group: one stream, groups with a cursor each, a pending list,
 //! a reaper and dead letters.
 
-use super::{Family, Member, Part, Pattern};
+use super::{Family, Member, Part, Pattern, WORK};
 use crate::program::{
     Arg::{Slot as S, Word as W},
     Guard, Line, Op, Program, Reads,
@@ -15,6 +15,7 @@ pub(super) static PATTERN: Pattern = Pattern {
     family: Family::ConsumerGroup,
     stream: "orders",
     dead: "orders:dead",
+    keys: &[],
     programs: &[&PRODUCER, &CONSUMER, &REAPER],
     groups: &["billing", "audit"],
     cast: &[
@@ -155,12 +156,6 @@ static REAPER: Program = Program {
             ..ACK
         },
     ],
-};
-
-const WORK: Line = Line {
-    label: "work",
-    guard: Guard::Always,
-    op: Op::SideEffect("charge"),
 };
 
 const ACK: Line = Line {

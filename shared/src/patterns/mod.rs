@@ -5,6 +5,9 @@
 //! it can be watched beside the right one.
 
 mod consumer_group;
+mod delay_queue;
+mod list_queue;
+mod reliable_list;
 
 use std::{cmp::Ordering, fmt};
 
@@ -12,8 +15,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
-    program::{Program, ProgramId},
-    world::Role,
+    program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
+    world::{Actor, Role},
 };
 
 /// Names a pattern. It travels as its slug.
@@ -27,10 +30,12 @@ pub struct Pattern {
     pub slug: &'static str,
     /// The patterns that do the same thing in other ways.
     pub family: Family,
-    /// The stream that carries the messages.
+    /// The key that messages are sent to: a stream, unless `keys` has it.
     pub stream: &'static str,
-    /// The stream of dead letters.
+    /// The stream of dead letters; empty where there is none.
     pub dead: &'static str,
+    /// The keys that are no streams.
+    pub keys: &'static [KeySpec],
     /// Its programs.
     pub programs: &'static [&'static Program],
     /// The groups it begins with, each starting at id `0`.
@@ -40,11 +45,54 @@ pub struct Pattern {
     pub cast: &'static [Member],
 }
 
+/// A key that is no stream, or one for each consumer.
+#[derive(Debug)]
+pub struct KeySpec {
+    /// Its name; where there is one for each, what stands before theirs.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// How many there are.
+    pub per: Per,
+}
+
+/// What a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A list.
+    List,
+    /// A sorted set.
+    SortedSet,
+    /// A set.
+    Set,
+    /// A hash.
+    Hash,
+    /// A string.
+    Text,
+    /// A channel, which keeps nothing.
+    Channel,
+}
+
+/// How many keys there are of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// One.
+    One,
+    /// One for each consumer, named after it.
+    Consumer,
+}
+
 /// Patterns for one purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
     /// A stream whose groups each share out the work, with a pending list.
     ConsumerGroup,
+    /// A list that workers pop from.
+    ListQueue,
+    /// A list that knows what was popped and is not done yet.
+    ReliableList,
+    /// A sorted set of what is due later.
+    DelayQueue,
 }
 
 /// An actor that a pattern begins with.
@@ -70,7 +118,61 @@ pub enum Part {
 }
 
 /// Every pattern, in the order in which they are offered.
-pub static ALL: &[PatternId] = &[PatternId::CONSUMER_GROUP];
+pub static ALL: &[PatternId] = &[
+    PatternId::CONSUMER_GROUP,
+    PatternId(&list_queue::BLOCKING),
+    PatternId(&list_queue::POLLED),
+    PatternId(&reliable_list::MOVED),
+    PatternId(&reliable_list::NOTED),
+    PatternId(&reliable_list::NAIVE),
+    PatternId(&delay_queue::DECIDED),
+    PatternId(&delay_queue::POPPED),
+    PatternId(&delay_queue::NAIVE),
+];
+
+/// The work that a message is for.
+const WORK: Line = Line {
+    label: "work",
+    guard: Guard::Always,
+    op: Op::SideEffect("charge"),
+};
+
+/// Adds one message after the other on the left of a list.
+static PUSHER: Program = Program {
+    name: "list-producer",
+    lines: &[PUSH],
+};
+
+const PUSH: Line = Line {
+    label: "push",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[
+            Arg::Word("LPUSH"),
+            Arg::Word("tasks"),
+            Arg::Slot(Slot::Item),
+        ],
+        Reads::Pushed,
+    ),
+};
+
+/// The producer that a pattern begins with.
+const fn producer(program: &'static Program) -> Member {
+    Member {
+        id: "p1",
+        part: Part::Producer,
+        program,
+    }
+}
+
+/// A worker: a consumer of the one group that a pattern without streams has.
+const fn worker(id: &'static str, program: &'static Program) -> Member {
+    Member {
+        id,
+        part: Part::Consumer("workers"),
+        program,
+    }
+}
 
 impl PatternId {
     /// The consumer group: what a page shows that asks for nothing else.
@@ -135,7 +237,12 @@ impl<'de> Deserialize<'de> for PatternId {
 }
 
 impl Pattern {
-    /// The stream that carries the messages.
+    /// Whether messages are entries of a stream.
+    pub fn has_stream(&self) -> bool {
+        self.keys.iter().all(|spec| spec.name != self.stream)
+    }
+
+    /// The key that messages are sent to.
     pub fn stream(&self) -> Key {
         self.stream.into()
     }
@@ -145,9 +252,32 @@ impl Pattern {
         self.dead.into()
     }
 
-    /// The keys the stage shows.
-    pub fn keys(&self) -> Vec<Key> {
-        vec![self.stream(), self.dead()]
+    /// The streams there may be.
+    pub fn streams(&self) -> Vec<Key> {
+        let names = [self.stream, self.dead];
+        let is_stream = |name: &&str| !name.is_empty() && self.has_stream();
+        names.into_iter().filter(is_stream).map(Key::from).collect()
+    }
+
+    /// The other keys there may be, with these actors.
+    pub fn plain_keys<'a>(
+        &self,
+        actors: impl Iterator<Item = (&'a ActorId, &'a Actor)> + Clone,
+    ) -> Vec<(Key, Kind)> {
+        let mut keys = Vec::new();
+        for spec in self.keys {
+            match spec.per {
+                Per::One => keys.push((spec.name.into(), spec.kind)),
+                Per::Consumer => {
+                    let consumes = |actor: &Actor| matches!(actor.role, Role::Consumer { .. });
+                    let consumers = actors.clone().filter(|(_, actor)| consumes(actor));
+                    keys.extend(
+                        consumers.map(|(id, _)| (format!("{}{id}", spec.name).into(), spec.kind)),
+                    );
+                }
+            }
+        }
+        keys
     }
 
     /// The groups it begins with, and where each starts.

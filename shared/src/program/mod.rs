@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{
     id::{ActorId, Label},
     patterns::{self, Pattern, PatternId},
-    world::{Actor, Held, ReadOptions, Settings, World},
+    world::{Actor, Held, ITEM_FAILS, ReadOptions, Settings, World},
 };
 
 /// Names a program. It travels as its name.
@@ -69,8 +69,19 @@ pub enum Op {
 pub enum Arg {
     /// As it stands.
     Word(&'static str),
+    /// A Lua script, which Redis runs in one go.
+    Script(&'static Script),
     /// Filled in when it is sent.
     Slot(Slot),
+}
+
+/// A Lua script.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Script {
+    /// What programs call it.
+    pub name: &'static str,
+    /// Its rows.
+    pub rows: &'static [&'static str],
 }
 
 /// What is filled into a command.
@@ -97,6 +108,18 @@ pub enum Slot {
     Cursor,
     /// How the actor reads: `COUNT`, `BLOCK` and `NOACK`.
     ReadOptions,
+    /// The item in hand, or a producer's next one.
+    Item,
+    /// How long a pop may wait, in seconds; 0 is for ever.
+    Timeout,
+    /// A key of the actor's own: this, and its name.
+    Own(&'static str),
+    /// The room's time, in milliseconds.
+    Now,
+    /// When a message that is sent now is due, in milliseconds.
+    Due,
+    /// What was begun before this time takes too long, in milliseconds.
+    Overdue,
 }
 
 /// How the reply of a line is understood.
@@ -115,6 +138,33 @@ pub enum Reads {
     Buried,
     /// XACK: how many left the pending list.
     Acknowledged,
+    /// LPUSH or ZADD of a message: a number.
+    Pushed,
+    /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
+    /// the program starts over without one.
+    Popped(Left),
+    /// ZRANGEBYSCORE: at most one item, which stays where it is; the program
+    /// starts over without one.
+    Peeked,
+    /// ZREM of the item in hand: whoever is answered 1 has it for itself; the
+    /// program starts over with 0.
+    Won,
+    /// ZADD of the item in hand to what is being worked on.
+    Remembered,
+    /// LREM or ZREM of the item in hand, when its work is done.
+    Released,
+    /// LMOVE or a script that puts an item back for others: the item, or
+    /// nothing.
+    PutBack,
+}
+
+/// What a pop leaves in Redis of the item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing: whoever popped it is the only one that has it.
+    Nothing,
+    /// A copy that says who has it, until it is released.
+    Copy,
 }
 
 impl ProgramId {
@@ -215,6 +265,8 @@ pub struct Scope<'a> {
     pub id: &'a ActorId,
     /// The actor.
     pub actor: &'a Actor,
+    /// The room's time, in Unix milliseconds.
+    pub now_ms: u64,
 }
 
 impl<'a> Scope<'a> {
@@ -225,6 +277,7 @@ impl<'a> Scope<'a> {
             settings: &world.settings,
             id,
             actor: world.actors.get(id)?,
+            now_ms: world.now_ms,
         })
     }
 
@@ -246,6 +299,7 @@ impl<'a> Scope<'a> {
         for arg in args {
             match arg {
                 Arg::Word(word) => words.push((*word).to_owned()),
+                Arg::Script(script) => words.push(script.rows.join("\n")),
                 Arg::Slot(slot) => self.fill(*slot, &mut words),
             }
         }
@@ -268,7 +322,26 @@ impl<'a> Scope<'a> {
             Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
             Slot::DeadFields => self.fill_dead_fields(words),
+            Slot::Item => words.push(self.item()),
+            Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
+            Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
+            Slot::Now => words.push(self.now_ms.to_string()),
+            Slot::Due => words.push((self.now_ms + self.settings.delay_ms).to_string()),
+            Slot::Overdue => {
+                let since = self.now_ms.saturating_sub(self.settings.min_idle_ms);
+                words.push(since.to_string());
+            }
         }
+    }
+
+    /// The item in hand, or a producer's next one.
+    pub fn item(&self) -> String {
+        let hand = self.actor.hand.as_ref().map(|held| &held.message);
+        let name = hand.or(self.actor.next_message.as_ref());
+        let name = name.map_or(MESSAGE_PLACEHOLDER, |name| name.as_str());
+        let fails = self.actor.poison_next && self.actor.hand.is_none();
+        let mark = if fails { ITEM_FAILS } else { "" };
+        format!("{name}{mark}")
     }
 
     fn fill_options(&self, words: &mut Vec<String>) {
@@ -301,6 +374,16 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// Milliseconds as seconds, as short as can be: `30`, `0.25`.
+fn seconds(ms: u64) -> String {
+    match ms % 1000 {
+        0 => (ms / 1000).to_string(),
+        rest => format!("{}.{rest:03}", ms / 1000)
+            .trim_end_matches('0')
+            .to_owned(),
+    }
+}
+
 /// The options of a read, with the value of those that have one.
 fn options(reads: &ReadOptions) -> Vec<(&'static str, Option<u64>)> {
     let mut options = vec![("COUNT", Some(reads.count))];
@@ -325,11 +408,20 @@ mod tests {
     use super::*;
     use crate::patterns;
 
-    /// Every program.
+    /// Every program; some are of several patterns.
     fn all() -> Vec<ProgramId> {
         let patterns = patterns::ALL.iter().map(|id| id.pattern());
         let programs = patterns.flat_map(|pattern| pattern.programs);
-        programs.map(|program| ProgramId::of(program)).collect()
+        let mut all: Vec<ProgramId> = Vec::new();
+        for program in programs {
+            if !all
+                .iter()
+                .any(|known| std::ptr::eq(known.program(), *program))
+            {
+                all.push(ProgramId::of(program));
+            }
+        }
+        all
     }
 
     #[test]

@@ -245,7 +245,7 @@ impl Room {
     /// What the actors were told is what Redis has.
     pub(crate) fn hold_against_redis(&self) {
         assert_eq!(self.world.streams, self.redis.picture());
-        for key in self.world.pattern.pattern().keys() {
+        for key in self.world.pattern.pattern().streams() {
             let found = reconcile(&self.world.streams, &self.world.ledger, &key);
             assert_eq!(found, [], "{key} is not as the actors were told");
         }

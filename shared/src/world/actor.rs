@@ -96,6 +96,18 @@ pub struct Held {
     pub noack: bool,
 }
 
+/// An item that ends with this fails every time it is processed.
+pub const ITEM_FAILS: &str = "*";
+
+/// The fields of an item: it has none, so it is its own name.
+pub fn item_fields(text: &str) -> Vec<(String, String)> {
+    let mut fields = vec![("id".into(), text.to_owned())];
+    if text.ends_with(ITEM_FAILS) {
+        fields.push(("poison".into(), "1".into()));
+    }
+    fields
+}
+
 impl Held {
     /// Whether processing it fails every time (its field `poison` is set).
     pub fn is_poison(&self) -> bool {

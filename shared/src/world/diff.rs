@@ -188,6 +188,8 @@ pub(super) fn apply(streams: &mut Streams, change: &Change) {
         | Change::Mode { .. }
         | Change::Settings { .. }
         | Change::Sample { .. }
+        | Change::Plain { .. }
+        | Change::PlainGone { .. }
         | Change::Actor { .. }
         | Change::ActorGone { .. } => {}
     }

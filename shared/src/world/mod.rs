@@ -6,6 +6,7 @@
 mod actor;
 mod diff;
 mod pace;
+mod plain;
 mod sample;
 mod stream;
 
@@ -15,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::{
-    actor::{Actor, ActorState, CrashPoint, Held, Moment, Role},
+    actor::{Actor, ActorState, CrashPoint, Held, ITEM_FAILS, Moment, Role, item_fields},
     diff::{Streams, diff},
     pace::{OutOfBounds, Pace, ReadOptions},
+    plain::{Plain, PlainKeys, Value, plain_diff},
     sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
         Active, Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead,
@@ -49,6 +51,9 @@ pub struct World {
     pub settings: Settings,
     /// The pattern's streams that exist.
     pub streams: Streams,
+    /// The pattern's other keys that exist.
+    #[serde(default, skip_serializing_if = "PlainKeys::is_empty")]
+    pub plain: PlainKeys,
     /// The actors.
     pub actors: BTreeMap<ActorId, Arc<Actor>>,
     /// What became of every message.
@@ -98,6 +103,9 @@ pub struct Settings {
     /// and the failures of each actor come in the same order.
     #[serde(default)]
     pub seed: u64,
+    /// What is sent to a delay queue is due after so long, in milliseconds.
+    #[serde(default = "Settings::usual_delay_ms")]
+    pub delay_ms: u64,
 }
 
 impl Default for Settings {
@@ -107,6 +115,7 @@ impl Default for Settings {
             max_deliveries: 3,
             reaper_every_ms: 30_000,
             seed: 0,
+            delay_ms: Self::usual_delay_ms(),
         }
     }
 }
@@ -117,10 +126,15 @@ impl Settings {
     /// The most deliveries that may be set.
     pub const MAX_DELIVERIES: u64 = 1_000;
 
+    fn usual_delay_ms() -> u64 {
+        10_000
+    }
+
     /// Whether every value is inside its bounds.
     pub fn is_sound(&self) -> bool {
         (1..=Self::MAX_DELIVERIES).contains(&self.max_deliveries)
             && self.min_idle_ms <= Self::MAX_MS
+            && self.delay_ms <= Self::MAX_MS
             && (1..=Self::MAX_MS).contains(&self.reaper_every_ms)
     }
 }
@@ -144,6 +158,10 @@ pub enum Change {
     Actor { id: ActorId, actor: Arc<Actor> },
     /// An actor was removed.
     ActorGone { id: ActorId },
+    /// A key that is no stream came, or holds something else.
+    Plain { key: Key, plain: Arc<Plain> },
+    /// Such a key is gone: it was deleted, has expired, or is empty.
+    PlainGone { key: Key },
     /// A stream came, or its totals changed.
     Stream { key: Key, head: StreamHead },
     /// A key was deleted.
@@ -288,6 +306,12 @@ impl World {
             }
             Change::ActorGone { id } => {
                 self.actors.remove(id);
+            }
+            Change::Plain { key, plain } => {
+                self.plain.insert(key.clone(), plain.clone());
+            }
+            Change::PlainGone { key } => {
+                self.plain.remove(key);
             }
             _ => diff::apply(&mut self.streams, change),
         }

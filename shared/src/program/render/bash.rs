@@ -6,29 +6,44 @@
 //! for JSON.
 
 use super::{
-    NEEDLESS, Shape, about, blocks, counter, failure, has_to_pause, is_needless, reads_many,
-    seconds, side_effect_of, uses,
+    NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_to_pause, is_needless,
+    is_polled, produces, reads_many, scripts, seconds, side_effect_of, uses,
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
 
 /// The program with what makes it run.
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let mut parts = vec![header(scope, socket)];
+    if rows(scope).contains("$(now)") {
+        parts.push(NOW.into());
+    }
     parts.extend(side_effect_of(scope.program()).map(|name| definition(scope, name)));
     if uses(scope.program(), Slot::Group) {
         parts.push(group(scope));
     }
-    let rows: String = body(scope).iter().map(|row| format!("{row}\n")).collect();
-    parts.push(rows);
+    parts.push(rows(scope));
     parts.join("\n")
 }
+
+fn rows(scope: &Scope) -> String {
+    let rows = body(scope);
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+/// Scores and times are milliseconds.
+const NOW: &str = "now() { date +%s%3N; }\n";
 
 fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
     if uses(scope.program(), Slot::Cursor) {
         rows.push("cursor=0-0".to_owned());
     }
-    if uses(scope.program(), Slot::Fields) {
+    for script in scripts(scope.program()) {
+        rows.push(format!("{}='", script.name));
+        rows.extend(script.rows.iter().map(|row| (*row).to_owned()));
+        rows.push("'".into());
+    }
+    if produces(scope.program()) {
         rows.push(format!("n={}", counter(scope).1));
     }
     rows.push("while true; do".into());
@@ -57,7 +72,7 @@ fn body(scope: &Scope) -> Vec<String> {
             }
         }
     }
-    if uses(scope.program(), Slot::Fields) {
+    if produces(scope.program()) {
         rows.push("  sleep 1".into());
     }
     if is_in_loop {
@@ -93,7 +108,10 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
             };
             return vec![
                 format!("# {then}."),
-                format!("{name} \"${{message[@]}}\" || continue"),
+                match has_items(scope.program()) {
+                    true => format!("{name} \"$item\" || continue"),
+                    false => format!("{name} \"${{message[@]}}\" || continue"),
+                },
             ];
         }
         Op::Send(args, reads) => (args, reads),
@@ -105,15 +123,30 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let command = format!("redis {words}");
     let mut rows = match reads {
-        Reads::Added | Reads::Buried | Reads::Acknowledged => {
+        Reads::Added
+        | Reads::Buried
+        | Reads::Acknowledged
+        | Reads::Pushed
+        | Reads::Remembered
+        | Reads::Released => {
             vec![format!("{command} >/dev/null || exit")]
         }
+        Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => vec![
+            format!("text=$({command}) || exit"),
+            "# The key, the item.".into(),
+            "mapfile -t reply <<<\"$text\"".into(),
+            "item=${reply[1]}".into(),
+        ],
+        Reads::Popped(_) | Reads::Peeked | Reads::PutBack => {
+            vec![format!("item=$({command}) || exit")]
+        }
+        Reads::Won => vec![format!("won=$({command}) || exit")],
         Reads::Delivered | Reads::Claimed | Reads::Deliveries => vec![
             format!("text=$({command}) || exit"),
             "mapfile -t reply <<<\"$text\"".into(),
         ],
     };
-    rows.extend(after(scope, reads));
+    rows.extend(after(scope, args, reads));
     rows
 }
 
@@ -141,6 +174,15 @@ fn word(scope: &Scope, arg: &Arg) -> String {
     let same = || scope.words(&[*arg]).concat();
     match arg {
         Arg::Word(word) => quoted(word),
+        Arg::Script(script) => format!("\"${}\"", script.name),
+        Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
+        Arg::Slot(Slot::Item) if produces(scope.program()) => {
+            format!("\"{}$n\"", counter(scope).0)
+        }
+        Arg::Slot(Slot::Item) => "\"$item\"".into(),
+        Arg::Slot(Slot::Now) => "\"$(now)\"".into(),
+        Arg::Slot(Slot::Due) => format!("$(($(now) + {}))", scope.settings.delay_ms),
+        Arg::Slot(Slot::Overdue) => format!("$(($(now) - {}))", scope.settings.min_idle_ms),
         Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::MinIdle) => {
             quoted(&same())
         }
@@ -155,9 +197,17 @@ fn word(scope: &Scope, arg: &Arg) -> String {
 }
 
 /// What is done with a reply.
-fn after(scope: &Scope, reads: Reads) -> Vec<String> {
+fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
     let rows = match reads {
-        Reads::Added => vec!["n=$((n + 1))"],
+        Reads::Added | Reads::Pushed => vec!["n=$((n + 1))"],
+        Reads::Popped(_) if !is_polled(args) => vec!["[[ $item ]] || continue"],
+        Reads::Popped(_) | Reads::Peeked => vec!["[[ $item ]] || { sleep 1; continue; }"],
+        Reads::Won => vec!["((won)) || continue"],
+        Reads::PutBack if scope.program().lines.len() == 1 => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![format!("[[ $item ]] || sleep {pause}")];
+        }
+        Reads::PutBack | Reads::Remembered | Reads::Released => vec![],
         Reads::Delivered => vec![
             "# The stream, the entry, its fields and values.",
             "entry=${reply[1]}",
@@ -220,6 +270,19 @@ redis() {{ redis-cli -e \"${{server[@]}}\" \"$@\"; }}
 
 fn definition(scope: &Scope, name: &str) -> String {
     let failure = failure(scope);
+    if has_items(scope.program()) {
+        return format!(
+            "# The side effect: your own work goes here. It is given the item.
+{name}() {{
+  if [[ $1 == *'*' ]]; then
+    echo \"{failure}: this message fails every time\" >&2
+    return 1
+  fi
+  echo \"{name} $1\"
+}}
+"
+        );
+    }
     format!(
         "# The side effect: your own work goes here. It is given fields and values.
 {name}() {{

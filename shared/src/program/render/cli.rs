@@ -1,8 +1,8 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
 use super::{
-    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, escaped, is_needless, options,
-    phrases, reads_many, rows,
+    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, escaped, has_items, is_needless,
+    options, phrases, reads_many, rows, scripts,
 };
 use crate::{
     id::EntryId,
@@ -14,6 +14,10 @@ const VALUE_MAX: usize = 32;
 
 pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut code = Vec::new();
+    for script in scripts(scope.program()) {
+        code.push(comment(format!("# {}, in Lua:", script.name)));
+        code.extend(script.rows.iter().map(|row| comment(format!("#   {row}"))));
+    }
     let mut before = Guard::Always;
     // What is done for each entry of a read is indented below it.
     let mut each = 0;
@@ -62,10 +66,15 @@ fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine
     }
     match line.op {
         Op::SideEffect(name) => {
+            let argument = if has_items(scope.program()) {
+                "(item)   "
+            } else {
+                "(message)   "
+            };
             let spans = vec![
                 blank(indent),
                 Span::new(Token::Command, name),
-                Span::new(Token::Plain, "(message)   "),
+                Span::new(Token::Plain, argument),
                 Span::new(Token::Comment, "# side effect"),
             ];
             code.push(CodeLine::new(Some(line.label), spans));
@@ -132,6 +141,9 @@ fn option((name, value): (&'static str, Option<u64>)) -> Vec<Span> {
 }
 
 fn spans(scope: &Scope, arg: &Arg) -> Vec<Span> {
+    if let Arg::Script(script) = arg {
+        return vec![Span::new(Token::Literal, script.name)];
+    }
     let words = scope.words(&[*arg]);
     words.iter().map(|word| span(arg, word)).collect()
 }
@@ -150,7 +162,7 @@ fn spaced(spans: &[Span]) -> Vec<Span> {
 
 fn span(arg: &Arg, word: &str) -> Span {
     let token = match arg {
-        Arg::Word(_) => Token::Plain,
+        Arg::Word(_) | Arg::Script(_) => Token::Plain,
         Arg::Slot(_) if word == ENTRY_PLACEHOLDER || word == MESSAGE_PLACEHOLDER => {
             Token::Placeholder
         }

@@ -13,7 +13,7 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arg, Guard, Line, Op, Program, Scope, Slot, options};
+use super::{Arg, Guard, Left, Line, Op, Program, Reads, Scope, Script, Slot, options, seconds};
 use crate::{id::Label, world::Actor};
 
 /// A language that a program can be written in.
@@ -228,6 +228,15 @@ fn has_to_pause(scope: &Scope) -> bool {
 
 /// What a failure is told as.
 fn failure(scope: &Scope) -> &'static str {
+    let loses = |line: &Line| {
+        matches!(
+            line.op,
+            Op::Send(_, Reads::Popped(Left::Nothing) | Reads::Won)
+        )
+    };
+    if scope.program().lines.iter().any(loses) {
+        return "lost";
+    }
     let is_reader = uses(scope.program(), Slot::ReadOptions);
     if is_reader && scope.actor.reads.noack {
         "lost"
@@ -276,6 +285,36 @@ fn uses(program: &Program, slot: Slot) -> bool {
     sends.flatten().any(|arg| *arg == Arg::Slot(slot))
 }
 
+/// The scripts that the program sends.
+fn scripts(program: &Program) -> Vec<&'static Script> {
+    let sends = program.lines.iter().filter_map(|line| match line.op {
+        Op::Send(args, _) => Some(args),
+        Op::SideEffect(_) => None,
+    });
+    let scripts = sends.flatten().filter_map(|arg| match arg {
+        Arg::Script(script) => Some(*script),
+        _ => None,
+    });
+    scripts.collect()
+}
+
+/// Whether a message is its text to the program, and not an entry with fields.
+fn has_items(program: &Program) -> bool {
+    uses(program, Slot::Item) || !scripts(program).is_empty()
+}
+
+/// Whether the program sends messages.
+fn produces(program: &Program) -> bool {
+    let is_sent = |line: &Line| matches!(line.op, Op::Send(_, Reads::Added | Reads::Pushed));
+    program.lines.iter().any(is_sent)
+}
+
+/// Whether a pop or a look of this command has to be tried again after a pause
+/// when it brought nothing.
+fn is_polled(args: &[Arg]) -> bool {
+    !args.contains(&Arg::Slot(Slot::Timeout))
+}
+
 /// The name of the program's side effect, if it has one.
 fn side_effect_of(program: &Program) -> Option<&'static str> {
     program.lines.iter().find_map(|line| match line.op {
@@ -305,16 +344,6 @@ fn about(scope: &Scope) -> String {
     match scope.actor.role.group() {
         Some(group) => format!("{me} of the group {}", literal(group.as_str())),
         None => me,
-    }
-}
-
-/// Milliseconds as seconds, as short as can be: `30`, `0.25`.
-fn seconds(ms: u64) -> String {
-    match ms % 1000 {
-        0 => (ms / 1000).to_string(),
-        rest => format!("{}.{rest:03}", ms / 1000)
-            .trim_end_matches('0')
-            .to_owned(),
     }
 }
 

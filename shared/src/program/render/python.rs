@@ -1,8 +1,9 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_needless, has_to_pause,
-    is_needless, literal, options, reads_many, seconds, side_effect_of, text, uses,
+    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_needless,
+    has_to_pause, is_needless, is_polled, literal, options, produces, reads_many, scripts, seconds,
+    side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -26,7 +27,12 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if uses(scope.program(), Slot::Cursor) {
         out.row("cursor = \"0-0\"");
     }
-    if uses(scope.program(), Slot::Fields) {
+    for script in scripts(scope.program()) {
+        out.row(&format!("{} = \"\"\"", script.name));
+        out.structure(script.rows);
+        out.row("\"\"\"");
+    }
+    if produces(scope.program()) {
         out.row(&format!("n = {}", counter(scope).1));
     }
     out.row("while True:");
@@ -45,7 +51,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
             }
         }
     }
-    if uses(scope.program(), Slot::Fields) {
+    if produces(scope.program()) {
         out.structure(&["time.sleep(1)"]);
     }
     out.finish()
@@ -71,7 +77,7 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
             Op::SideEffect(name) => side_effect(out, scope, name),
             Op::Send(args, reads) => {
                 send(out, &items(scope, args), reads);
-                after(out, scope, reads);
+                after(out, scope, args, reads);
             }
         }
     }
@@ -82,7 +88,12 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
 fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     out.command(name);
     out.row("try:");
-    out.row(&format!("    {name}(message)  # side effect"));
+    let what = if has_items(scope.program()) {
+        "item"
+    } else {
+        "message"
+    };
+    out.row(&format!("    {name}({what})  # side effect"));
     out.row("except Exception as error:");
     out.row(&format!("    print(\"{}:\", error)", failure(scope)));
     out.row("    continue");
@@ -115,6 +126,7 @@ impl Item {
 fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
     let item = |arg: &Arg| match arg {
         Arg::Word(word) => vec![Word(word)],
+        Arg::Script(script) => vec![Value(script.name.into())],
         Arg::Slot(Slot::ReadOptions) => read_options(scope),
         Arg::Slot(slot) => vec![filled(scope, *slot)],
     };
@@ -135,7 +147,13 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
     match slot {
         Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
         Slot::MinIdle => Value(same()),
-        Slot::ReadOptions => Value(same()),
+        Slot::ReadOptions | Slot::Timeout => Value(same()),
+        Slot::Own(_) => Value(literal(&same())),
+        Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
+        Slot::Item => Value("item".into()),
+        Slot::Now => Value("now()".into()),
+        Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
+        Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
         Slot::Entry => Value("entry_id".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
@@ -166,7 +184,16 @@ fn send(out: &mut Writer, items: &[Item], reads: Reads) {
         ("execute_command", all)
     });
     let keep = match reads {
-        Reads::Added | Reads::Buried | Reads::Acknowledged => "",
+        Reads::Added
+        | Reads::Buried
+        | Reads::Acknowledged
+        | Reads::Pushed
+        | Reads::Remembered
+        | Reads::Released => "",
+        Reads::Popped(_) if method == "brpop" => "reply = ",
+        Reads::Popped(_) | Reads::PutBack => "item = ",
+        Reads::Peeked => "items = ",
+        Reads::Won => "won = ",
         Reads::Delivered => "reply = ",
         Reads::Claimed => "cursor, entries, *_ = ",
         Reads::Deliveries => "rows = ",
@@ -231,8 +258,32 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             ]);
             Some(("xpending_range", arguments))
         }
+        [Word("LPUSH"), Word(key), item] => Some(("lpush", in_order(key, &[item]))),
+        [Word("RPOP"), Word(key)] => Some(("rpop", in_order(key, &[]))),
+        [Word("BRPOP"), Word(key), timeout] => Some(("brpop", in_order(key, &[timeout]))),
+        [Word("ZREM"), Word(key), item] => Some(("zrem", in_order(key, &[item]))),
+        [Word("LREM"), key, Word(count), item] => {
+            let mut arguments = key.arguments();
+            arguments.extend([(*count).to_owned(), item.arguments().concat()]);
+            Some(("lrem", arguments))
+        }
+        [Word("ZADD"), Word(key), score, item] => {
+            let pair = [item, score].map(|part| part.arguments().concat());
+            Some((
+                "zadd",
+                vec![literal(key), format!("{{{}}}", pair.join(": "))],
+            ))
+        }
+        [Word("EVAL"), arguments @ ..] => {
+            Some(("eval", arguments.iter().flat_map(Item::arguments).collect()))
+        }
         _ => None,
     }
+}
+
+fn in_order(key: &str, rest: &[&Item]) -> Vec<String> {
+    let rest = rest.iter().flat_map(|item| item.arguments());
+    [literal(key)].into_iter().chain(rest).collect()
 }
 
 /// Options as keyword arguments; none where one is not known here.
@@ -255,9 +306,28 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
 }
 
 /// What is done with a reply.
-fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
+fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added => out.row("n += 1"),
+        Reads::Added | Reads::Pushed => out.row("n += 1"),
+        Reads::Popped(_) => {
+            let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
+            let reply = if is_pair { "reply" } else { "item" };
+            or_again(out, &format!("if {reply} is None:"), is_polled(args));
+            if is_pair {
+                out.row("item = reply[1]");
+            }
+        }
+        Reads::Peeked => {
+            or_again(out, "if not items:", true);
+            out.row("item = items[0]");
+        }
+        Reads::Won => or_again(out, "if not won:", false),
+        Reads::PutBack if scope.program().lines.len() == 1 => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row("if item is None:");
+            out.row(&format!("    time.sleep({pause})"));
+        }
+        Reads::PutBack | Reads::Remembered | Reads::Released => {}
         Reads::Delivered => {
             out.row("if not reply:");
             if has_to_pause(scope) {
@@ -289,12 +359,25 @@ fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
     }
 }
 
+/// On with the next round, after a pause where Redis did not make it wait.
+fn or_again(out: &mut Writer, condition: &str, pauses: bool) {
+    out.row(condition);
+    if pauses {
+        out.row("    time.sleep(1)");
+    }
+    out.row("    continue");
+}
+
 /// The program with what makes it run: imports, a connection, the side effect,
 /// the group.
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let body = text(&render(scope));
     let mut parts = vec![header(scope, &body), connection(socket)];
-    parts.extend(side_effect_of(scope.program()).map(definition));
+    if body.contains("now()") {
+        parts.push(NOW.into());
+    }
+    let items = has_items(scope.program());
+    parts.extend(side_effect_of(scope.program()).map(|name| definition(name, items)));
     if uses(scope.program(), Slot::Group) {
         parts.push(group(scope));
     }
@@ -305,7 +388,8 @@ pub(super) fn script(scope: &Scope, socket: &str) -> String {
 fn header(scope: &Scope, body: &str) -> String {
     let about = about(scope);
     let import = |line, what| if body.contains(what) { line } else { "" };
-    let time = import("import time\n", "time.");
+    let uses_time = ["time.", "now()"].iter().any(|what| body.contains(what));
+    let time = if uses_time { "import time\n" } else { "" };
     let chain = import("from itertools import chain\n", "chain.");
     format!(
         "#!/usr/bin/env python3
@@ -340,14 +424,24 @@ else:
     )
 }
 
-fn definition(name: &str) -> String {
+/// Scores and times are milliseconds.
+const NOW: &str = "
+def now():
+    return int(time.time() * 1000)
+";
+
+fn definition(name: &str, items: bool) -> String {
+    let (what, fails) = match items {
+        true => ("item", "item.endswith(\"*\")"),
+        false => ("message", "\"poison\" in message"),
+    };
     format!(
         "
-def {name}(message):
+def {name}({what}):
     # The side effect: your own work goes here.
-    if \"poison\" in message:
+    if {fails}:
         raise ValueError(\"this message fails every time\")
-    print(\"{name}\", message, flush=True)
+    print(\"{name}\", {what}, flush=True)
 
 "
     )

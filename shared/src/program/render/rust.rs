@@ -1,8 +1,9 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_needless, has_to_pause,
-    is_needless, literal, options, phrases, reads_many, side_effect_of, text, uses,
+    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_needless,
+    has_to_pause, is_needless, is_polled, literal, options, phrases, produces, reads_many, scripts,
+    side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -32,7 +33,12 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if uses(scope.program(), Slot::Cursor) {
         out.row("let mut cursor = String::from(\"0-0\");");
     }
-    if uses(scope.program(), Slot::Fields) {
+    for script in scripts(scope.program()) {
+        out.row(&format!("let {} = \"", script.name.to_lowercase()));
+        out.structure(script.rows);
+        out.row("\";");
+    }
+    if produces(scope.program()) {
         out.row(&format!("let mut n = {};", counter(scope).1));
     }
     out.row("loop {");
@@ -52,7 +58,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
             }
         }
     }
-    if uses(scope.program(), Slot::Fields) {
+    if produces(scope.program()) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
     }
     if reads_many(scope) {
@@ -84,7 +90,7 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
             Op::SideEffect(name) => side_effect(out, scope, name),
             Op::Send(args, reads) => {
                 send(out, scope, args, reads);
-                after(out, scope, reads);
+                after(out, scope, args, reads);
             }
         }
     }
@@ -95,7 +101,12 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
 fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     out.command(name);
     out.row("// side effect");
-    out.row(&format!("if let Err(error) = {name}(&message) {{"));
+    let what = if has_items(scope.program()) {
+        "item"
+    } else {
+        "message"
+    };
+    out.row(&format!("if let Err(error) = {name}(&{what}) {{"));
     out.row(&format!(
         "    eprintln!(\"{}: {{error}}\");",
         failure(scope)
@@ -113,7 +124,21 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         return;
     }
     let (keep, tail) = match reads {
-        Reads::Added | Reads::Buried | Reads::Acknowledged => ("", ".exec(&mut con)?;"),
+        Reads::Added
+        | Reads::Buried
+        | Reads::Acknowledged
+        | Reads::Pushed
+        | Reads::Remembered
+        | Reads::Released => ("", ".exec(&mut con)?;"),
+        Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => (
+            "let reply = ",
+            ".query::<Option<(String, String)>>(&mut con)?;",
+        ),
+        Reads::Popped(_) | Reads::PutBack => {
+            ("let reply = ", ".query::<Option<String>>(&mut con)?;")
+        }
+        Reads::Peeked => ("let items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Won => ("let won = ", ".query::<bool>(&mut con)?;"),
         Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
         Reads::Deliveries => (
@@ -162,6 +187,16 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
     match arg {
         Arg::Word(word) if word.parse::<u64>().is_ok() => vec![(*word).to_owned()],
         Arg::Word(word) => vec![literal(word)],
+        Arg::Script(script) => vec![script.name.to_lowercase()],
+        Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
+        Arg::Slot(Slot::Timeout) => vec![same()],
+        Arg::Slot(Slot::Item) if produces(scope.program()) => {
+            vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
+        }
+        Arg::Slot(Slot::Item) => vec!["&item".into()],
+        Arg::Slot(Slot::Now) => vec!["now()".into()],
+        Arg::Slot(Slot::Due) => vec![format!("now() + {}", scope.settings.delay_ms)],
+        Arg::Slot(Slot::Overdue) => vec![format!("now() - {}", scope.settings.min_idle_ms)],
         Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
             vec![literal(&same())]
         }
@@ -188,9 +223,37 @@ const DEAD_FIELDS: [&str; 5] = [
 ];
 
 /// What is done with a reply.
-fn after(out: &mut Writer, scope: &Scope, reads: Reads) {
+fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added => out.row("n += 1;"),
+        Reads::Added | Reads::Pushed => out.row("n += 1;"),
+        Reads::Popped(_) => {
+            let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
+            let found = if is_pair {
+                "Some((_, item))"
+            } else {
+                "Some(item)"
+            };
+            out.row(&format!("let {found} = reply"));
+            let pause = is_polled(args).then_some(PAUSE);
+            or_continue(out, pause.as_slice());
+        }
+        Reads::Peeked => {
+            out.row("let Some(item) = items.into_iter().next()");
+            or_continue(out, &[PAUSE]);
+        }
+        Reads::Won => {
+            out.row("if !won {");
+            out.row("    continue;");
+            out.row("}");
+        }
+        Reads::PutBack if scope.program().lines.len() == 1 => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("if reply.is_none() {");
+            out.row(&format!("    sleep(Duration::from_millis({ms}));"));
+            out.row("}");
+        }
+        Reads::PutBack => out.row("drop(reply);"),
+        Reads::Remembered | Reads::Released => {}
         Reads::Delivered => {
             let id = if has_needless(scope) { "_" } else { "id" };
             if reads_many(scope) {
@@ -258,7 +321,11 @@ fn or_continue(out: &mut Writer, first: &[&str]) {
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let body = text(&render(scope));
     let mut parts = vec![header(scope, &body)];
-    parts.extend(side_effect_of(scope.program()).map(definition));
+    if body.contains("now()") {
+        parts.push(NOW.into());
+    }
+    let items = has_items(scope.program());
+    parts.extend(side_effect_of(scope.program()).map(|name| definition(name, items)));
     let mut main = connection(socket);
     if uses(scope.program(), Slot::Group) {
         main.push_str(&group(scope));
@@ -278,6 +345,7 @@ fn header(scope: &Scope, body: &str) -> String {
     let about = about(scope);
     let when = |line, what| if body.contains(what) { line } else { "" };
     let sleep = when("use std::{thread::sleep, time::Duration};\n", "sleep(");
+    let clock = when("use std::time::{SystemTime, UNIX_EPOCH};\n", "now()");
     let map = when("use std::collections::BTreeMap;\n", "&message");
     let pending = when(
         "use redis::streams::StreamPendingCountReply;\n",
@@ -300,7 +368,7 @@ fn header(scope: &Scope, body: &str) -> String {
         "// {about}
 // Cargo.toml: redis = \"1\"
 // Usage: cargo run -- [URL or unix socket]
-{map}{sleep}
+{map}{sleep}{clock}
 {pending}use redis::{{Client, RedisResult, cmd{typed}}};
 {entry}{streams}{claimed}"
     )
@@ -321,14 +389,29 @@ let mut con = Client::open(address)?.get_connection()?;
     )
 }
 
-fn definition(name: &str) -> String {
+/// Scores and times are milliseconds.
+const NOW: &str = "fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |since| since.as_millis() as u64)
+}
+";
+
+fn definition(name: &str, items: bool) -> String {
+    let (what, of, fails) = match items {
+        true => ("item", "str", "item.ends_with('*')"),
+        false => (
+            "message",
+            "BTreeMap<String, String>",
+            "message.contains_key(\"poison\")",
+        ),
+    };
     format!(
         "/// The side effect: your own work goes here.
-fn {name}(message: &BTreeMap<String, String>) -> Result<(), String> {{
-    if message.contains_key(\"poison\") {{
+fn {name}({what}: &{of}) -> Result<(), String> {{
+    if {fails} {{
         return Err(\"this message fails every time\".into());
     }}
-    println!(\"{name} {{message:?}}\");
+    println!(\"{name} {{{what}:?}}\");
     Ok(())
 }}
 "

@@ -31,6 +31,7 @@ pub(super) fn with_member<T>(
         settings: &Settings::default(),
         id: &id,
         actor: &actor,
+        now_ms: 1_795_252_341_000,
     })
 }
 
@@ -193,6 +194,7 @@ fn every_line_of_every_program_shows_in_every_language() {
                 settings: &Settings::default(),
                 id: &id,
                 actor: &actor,
+                now_ms: 1_795_252_341_000,
             };
             for language in CodeLanguage::ALL {
                 let code = render(&scope, language);

@@ -1,0 +1,144 @@
+//! A delay queue: a sorted set whose scores say when a message is due. Workers
+//! look for what is due.
+
+use super::{Family, KeySpec, Kind, Pattern, Per, WORK, producer, worker};
+use crate::program::{
+    Arg::{Script as L, Slot as S, Word as W},
+    Guard, Left, Line, Op, Program, Reads, Script,
+    Slot::{Due, Item, Now},
+};
+
+/// Whoever removes it may run it.
+pub(super) static DECIDED: Pattern = Pattern {
+    slug: "delay-queue",
+    family: Family::DelayQueue,
+    stream: "delayed",
+    dead: "",
+    keys: KEYS,
+    programs: &[&PRODUCER, &DECIDER],
+    groups: &["workers"],
+    cast: &[
+        producer(&PRODUCER),
+        worker("w1", &DECIDER),
+        worker("w2", &DECIDER),
+    ],
+};
+
+/// A script finds and removes it in one go.
+pub(super) static POPPED: Pattern = Pattern {
+    slug: "delay-queue-lua",
+    family: Family::DelayQueue,
+    stream: "delayed",
+    dead: "",
+    keys: KEYS,
+    programs: &[&PRODUCER, &POPPER],
+    groups: &["workers"],
+    cast: &[
+        producer(&PRODUCER),
+        worker("w1", &POPPER),
+        worker("w2", &POPPER),
+    ],
+};
+
+/// Both workers see it, and both run it.
+pub(super) static NAIVE: Pattern = Pattern {
+    slug: "delay-queue-naive",
+    family: Family::DelayQueue,
+    stream: "delayed",
+    dead: "",
+    keys: KEYS,
+    programs: &[&PRODUCER, &NAIVE_WORKER],
+    groups: &["workers"],
+    cast: &[
+        producer(&PRODUCER),
+        worker("w1", &NAIVE_WORKER),
+        worker("w2", &NAIVE_WORKER),
+    ],
+};
+
+const KEYS: &[KeySpec] = &[KeySpec {
+    name: "delayed",
+    kind: Kind::SortedSet,
+    per: Per::One,
+}];
+
+const ADD: Line = Line {
+    label: "add",
+    guard: Guard::Always,
+    op: Op::Send(&[W("ZADD"), W("delayed"), S(Due), S(Item)], Reads::Pushed),
+};
+
+static PRODUCER: Program = Program {
+    name: "delay-producer",
+    lines: &[ADD],
+};
+
+const FIND: Line = Line {
+    label: "find",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[
+            W("ZRANGEBYSCORE"),
+            W("delayed"),
+            W("-inf"),
+            S(Now),
+            W("LIMIT"),
+            W("0"),
+            W("1"),
+        ],
+        Reads::Peeked,
+    ),
+};
+
+/// ZREM answers 1 to one of them only. What is removed and not done yet is lost
+/// with its worker.
+static DECIDER: Program = Program {
+    name: "delay-decider",
+    lines: &[
+        FIND,
+        Line {
+            label: "take",
+            guard: Guard::Always,
+            op: Op::Send(&[W("ZREM"), W("delayed"), S(Item)], Reads::Won),
+        },
+        WORK,
+    ],
+};
+
+static POP_DUE: Script = Script {
+    name: "POP_DUE",
+    rows: &[
+        "local item = redis.call('ZRANGEBYSCORE', KEYS[1],",
+        "  '-inf', ARGV[1], 'LIMIT', 0, 1)[1]",
+        "if item then redis.call('ZREM', KEYS[1], item) end",
+        "return item",
+    ],
+};
+
+static POPPER: Program = Program {
+    name: "delay-popper",
+    lines: &[
+        Line {
+            label: "pop",
+            guard: Guard::Always,
+            op: Op::Send(
+                &[W("EVAL"), L(&POP_DUE), W("1"), W("delayed"), S(Now)],
+                Reads::Popped(Left::Nothing),
+            ),
+        },
+        WORK,
+    ],
+};
+
+static NAIVE_WORKER: Program = Program {
+    name: "naive-delay-worker",
+    lines: &[
+        FIND,
+        WORK,
+        Line {
+            label: "remove",
+            guard: Guard::Always,
+            op: Op::Send(&[W("ZREM"), W("delayed"), S(Item)], Reads::Released),
+        },
+    ],
+};
