@@ -170,6 +170,7 @@ fn settings(min_idle_ms: u64) -> Settings {
         max_deliveries: 2,
         reaper_every_ms: 10,
         seed: 5,
+        ..Settings::default()
     }
 }
 

@@ -151,6 +151,9 @@ pub enum Rejection {
     /// The pattern has nothing for such an actor to do.
     #[error("this pattern has no work for {actor}")]
     NoPlaceFor { actor: ActorId },
+    /// The edit is one of streams.
+    #[error("this pattern has no stream, so there is nothing to change in this way")]
+    OnlyForStreams,
     /// Every place for an actor is taken.
     #[error("a room has at most {max} actors")]
     ActorsFull { max: u64 },

@@ -720,6 +720,7 @@ samples! { rejections: Rejection {
     NoLine => Rejection::NoLine { actor: "c1".into(), line: "x".into() },
     NobodyReady => Rejection::NobodyReady,
     NoPlaceFor => Rejection::NoPlaceFor { actor: "r9".into() },
+    OnlyForStreams => Rejection::OnlyForStreams,
     ActorsFull => Rejection::ActorsFull { max: 64 },
     OutOfRange => Rejection::OutOfRange { what: "min_idle_ms".into(), min: 0, max: 86_400_000 },
     BadName => Rejection::BadName { name: BadName::TooLong },

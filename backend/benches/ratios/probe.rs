@@ -4,8 +4,15 @@
 use std::time::Instant;
 
 use ::redis::aio::MultiplexedConnection;
-use backend::redis::{clock::Clock, connection::Connection, probe};
-use shared::{id::Key, world::Streams};
+use backend::redis::{
+    clock::Clock,
+    connection::Connection,
+    probe::{self, Sight},
+};
+use shared::{
+    id::Key,
+    world::{PlainKeys, Streams},
+};
 
 use crate::{
     Options,
@@ -113,7 +120,13 @@ impl Stream {
     }
 
     async fn look(&mut self) {
-        let read = probe::read(&mut self.connection, &self.keys, &self.clock, &self.before).await;
+        let sight = Sight {
+            streams: &self.keys,
+            plain: &[],
+            streams_before: &self.before,
+            plain_before: &PlainKeys::new(),
+        };
+        let read = probe::read(&mut self.connection, &sight, &self.clock).await;
         self.before = read.expect("a look").streams;
     }
 }

@@ -10,7 +10,7 @@ use backend::{
     redis::{
         clock::Clock,
         connection::Connection,
-        probe::{self, Keep},
+        probe::{self, Keep, Sight},
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
     },
@@ -99,8 +99,14 @@ async fn measure(playground: &mut Playground, options: &Options) -> Vec<Finding>
 async fn looks(playground: &Playground, count: usize) -> (f64, f64) {
     let socket = playground.server().socket_path();
     let mut redis = Connection::open(socket, "bench").await.expect("Redis");
-    let keys = playground.world().pattern.pattern().keys();
-    let (clock, before) = (Clock::new(0), playground.world().streams.clone());
+    let streams = playground.world().pattern.pattern().streams();
+    let sight = Sight {
+        streams: &streams,
+        plain: &[],
+        streams_before: &playground.world().streams,
+        plain_before: &playground.world().plain,
+    };
+    let clock = Clock::new(0);
     let (mut with, mut without) = (Series::default(), Series::default());
     for _ in 0..count {
         for (keep, times) in [
@@ -114,7 +120,7 @@ async fn looks(playground: &Playground, count: usize) -> (f64, f64) {
             (Keep::Nothing, &mut without),
         ] {
             let start = Instant::now();
-            let read = probe::read_and_keep(&mut redis, &keys, &clock, &before, keep).await;
+            let read = probe::read_and_keep(&mut redis, &sight, &clock, keep).await;
             times.add(start.elapsed());
             read.expect("a look");
             tokio::time::sleep(Duration::from_millis(1)).await;

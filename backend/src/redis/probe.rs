@@ -5,6 +5,7 @@
 //! that does not grow with the stream.
 
 mod full;
+mod plain;
 mod windows;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -12,8 +13,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use redis::{Pipeline, Value};
 use shared::{
     id::Key,
+    patterns::Kind,
     reply::Reply,
-    world::{Stream, Streams},
+    world::{PlainKeys, Stream, Streams},
 };
 
 use super::{
@@ -32,6 +34,8 @@ pub const WHOLE: usize = 64;
 pub struct Reading {
     /// The streams that exist.
     pub streams: Streams,
+    /// The other keys that exist.
+    pub plain: PlainKeys,
     /// The connections Redis lists, by id.
     pub clients: BTreeMap<u64, Client>,
     /// What the keys held at that moment, where that was asked for and they
@@ -63,17 +67,37 @@ pub struct Client {
     pub blocked: bool,
 }
 
+/// What is looked at, and what was there at the last look.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// The streams there may be.
+    pub streams: &'a [Key],
+    /// The other keys there may be.
+    pub plain: &'a [(Key, Kind)],
+    /// The streams as last seen.
+    pub streams_before: &'a Streams,
+    /// The other keys as last seen.
+    pub plain_before: &'a PlainKeys,
+}
+
+impl Sight<'_> {
+    /// Every key.
+    fn keys(&self) -> Vec<Key> {
+        let plain = self.plain.iter().map(|(key, _)| key);
+        self.streams.iter().chain(plain).cloned().collect()
+    }
+}
+
 /// Looks at the keys and the connections.
 ///
 /// # Errors
 /// When the connection is gone, or Redis refuses to tell.
 pub async fn read(
     redis: &mut Connection,
-    keys: &[Key],
+    sight: &Sight<'_>,
     clock: &Clock,
-    before: &Streams,
 ) -> Result<Reading, Gone> {
-    read_and_keep(redis, keys, clock, before, Keep::Nothing).await
+    read_and_keep(redis, sight, clock, Keep::Nothing).await
 }
 
 /// As [`read`], and keeps what the keys hold, in the same round trip.
@@ -82,53 +106,61 @@ pub async fn read(
 /// When the connection is gone, or Redis refuses to tell.
 pub async fn read_and_keep(
     redis: &mut Connection,
-    keys: &[Key],
+    sight: &Sight<'_>,
     clock: &Clock,
-    before: &Streams,
     keep: Keep<'_>,
 ) -> Result<Reading, Gone> {
     let mut look = redis::pipe();
-    for key in keys {
+    for key in sight.streams {
         look.cmd("XINFO")
             .arg(&["STREAM", key.as_str(), "FULL", "COUNT"])
             .arg(WHOLE);
     }
     look.cmd("CLIENT").arg("LIST");
+    plain::ask(&mut look, sight.plain);
+    let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
+    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>();
+    let keys = sight.keys();
     if let Keep::Keys { .. } = keep {
-        checkpoint::ask(&mut look, keys);
+        checkpoint::ask(&mut look, &keys);
     }
     let mut values = together_raw(redis, look).await?;
-    let dumps = values.split_off(values.len().min(keys.len() + 1));
+    let dumps = values.split_off(values.len().min(asked));
     let kept = match keep {
         Keep::Nothing => None,
         Keep::Keys {
             limit_bytes,
             before,
-        } => Checkpoint::from_answers(keys, dumps, before, limit_bytes),
+        } => Checkpoint::from_answers(&keys, dumps, before, limit_bytes),
     };
     let replies: Vec<Reply> = values.iter().map(reply).collect();
+    let (of_streams, rest) = replies.split_at(replies.len().min(sight.streams.len()));
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
-    let Some(clients) = replies.get(keys.len()).and_then(Reply::text) else {
+    let Some((clients, of_plain)) = rest
+        .split_first()
+        .and_then(|(clients, rest)| Some((clients.text()?, rest)))
+    else {
         let error = replies.iter().find_map(Reply::error);
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
     let clients = clients_of(clients);
     let mut streams = Streams::new();
-    for (key, reply) in keys.iter().zip(&replies) {
+    for (key, reply) in sight.streams.iter().zip(of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
             return Err(Gone::Refused(error.to_owned()));
         }
         let Some(mut stream) = full::stream(reply, clock) else {
             continue;
         };
-        let earlier = before.get(key);
+        let earlier = sight.streams_before.get(key);
         windows::complete(redis, key, &mut stream, clock, earlier).await?;
         let stream = share(earlier, stream);
         streams.insert(key.clone(), stream);
     }
     Ok(Reading {
         streams,
+        plain: plain::read(sight.plain, of_plain, clock, sight.plain_before),
         clients,
         kept,
     })

@@ -28,7 +28,7 @@ use shared::{
     command::Command,
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
-    patterns::PatternId,
+    patterns::{Kind, PatternId},
     program::ProgramId,
     program::Scope,
     protocol::Position,
@@ -175,6 +175,7 @@ impl Playground {
             mode: Mode::Step,
             settings,
             streams: BTreeMap::new(),
+            plain: BTreeMap::new(),
             actors: BTreeMap::new(),
             ledger: Arc::new(Ledger::default()),
             chart: Chart::default(),
@@ -236,6 +237,19 @@ impl Playground {
 
     async fn carry_out(&mut self, command: Command) -> Result<(), Rejection> {
         match command {
+            Command::AddGroup { .. }
+            | Command::RemoveGroup { .. }
+            | Command::SetCursor { .. }
+            | Command::Trim { .. }
+            | Command::Delete { .. }
+            | Command::Acknowledge { .. }
+            | Command::Claim { .. }
+            | Command::Send { .. }
+            | Command::SetReads { .. }
+                if !self.world.pattern.pattern().has_stream() =>
+            {
+                Err(Rejection::OnlyForStreams)
+            }
             Command::Play => self.play().await,
             Command::Pause => self.pause().await,
             Command::Step { actor } => {
@@ -404,6 +418,7 @@ impl Playground {
             settings: &self.world.settings,
             id,
             actor: &actor,
+            now_ms: self.clock.now_ms(),
         }))
     }
 
@@ -419,8 +434,22 @@ impl Playground {
         }
     }
 
+    /// The pattern's streams.
+    fn streams(&self) -> Vec<Key> {
+        self.world.pattern.pattern().streams()
+    }
+
+    /// The pattern's other keys.
+    fn plain_keys(&self) -> Vec<(Key, Kind)> {
+        let actors = self.world.actors.iter();
+        let actors = actors.map(|(id, actor)| (id, &**actor));
+        self.world.pattern.pattern().plain_keys(actors)
+    }
+
+    /// All of them.
     fn keys(&self) -> Vec<Key> {
-        self.world.pattern.pattern().keys()
+        let plain = self.plain_keys().into_iter().map(|(key, _)| key);
+        self.streams().into_iter().chain(plain).collect()
     }
 
     fn check_up(&self) -> Result<(), Rejection> {

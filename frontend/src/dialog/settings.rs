@@ -29,6 +29,7 @@ struct Draft {
     max_deliveries: String,
     reaper_every: String,
     seed: String,
+    delay: String,
 }
 
 impl Draft {
@@ -38,6 +39,7 @@ impl Draft {
             max_deliveries: settings.max_deliveries.to_string(),
             reaper_every: seconds(settings.reaper_every_ms),
             seed: settings.seed.to_string(),
+            delay: seconds(settings.delay_ms),
         }
     }
 
@@ -48,6 +50,7 @@ impl Draft {
             max_deliveries: deliveries(&self.max_deliveries)?,
             reaper_every_ms: milliseconds(&self.reaper_every, 1)?,
             seed: self.seed.trim().parse().ok()?,
+            delay_ms: milliseconds(&self.delay, 0)?,
         })
     }
 }
@@ -108,6 +111,15 @@ pub(crate) fn SettingsForm(props: &Props) -> Html {
                 value={draft.reaper_every.clone()}
                 error={milliseconds(&draft.reaper_every, 1).is_none().then(|| Text::Between(1, max_s).say(language))}
                 onwrite={write(|draft, text| draft.reaper_every = text)}
+            />
+            <Field
+                id="delay"
+                label={Text::Delay.say(language)}
+                hint={Text::DelayHint.say(language)}
+                unit={Text::Seconds.say(language)}
+                value={draft.delay.clone()}
+                error={milliseconds(&draft.delay, 0).is_none().then(|| Text::Between(0, max_s).say(language))}
+                onwrite={write(|draft, text| draft.delay = text)}
             />
             <Field
                 id="seed"

@@ -133,6 +133,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::MaxDeliveries => "Deliveries allowed".into(),
         T::MaxDeliveriesHint => "What was delivered more often goes to the dead letters.".into(),
         T::ReaperEvery => "The reaper looks every".into(),
+        T::Delay => "A delayed message is due after".into(),
+        T::DelayHint => "By the room's clock: the score that a delay queue's producer sends.".into(),
         T::ReaperEveryHint => "In between, Step leaves it out. It can always be run by itself.".into(),
         T::Seconds => "seconds".into(),
         T::Times => "times".into(),

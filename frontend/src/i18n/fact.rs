@@ -10,11 +10,27 @@ use super::{Words, numbers::ordinal};
 impl Words for Fact {
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
+            Self::Sent { at, by, .. } if at.id.is_item() => match by {
+                By::Actor(by) => format!("sent to `{}` by {by}", at.key),
+                By::Driver => format!("sent to `{}` by hand", at.key),
+                By::Outside => format!("sent to `{}` from outside", at.key),
+            },
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("sent by {by}, stored as `{}`", at.id.short()),
                 By::Driver => format!("sent by hand, stored as `{}`", at.id.short()),
                 By::Outside => format!("sent from outside, stored as `{}`", at.id.short()),
             },
+            Self::Delivered {
+                at,
+                consumer,
+                by,
+                deliveries,
+                ..
+            } if at.id.is_item() => {
+                let outside = en_outside(by);
+                let nth = ordinal(*deliveries);
+                format!("handed to {consumer} ({nth}), which Redis remembers{outside}")
+            }
             Self::Delivered {
                 group,
                 consumer,
@@ -26,6 +42,11 @@ impl Words for Fact {
                 let nth = ordinal(*deliveries);
                 format!("delivered to {group}/{consumer} ({nth}){outside}")
             }
+            Self::Taken { at, consumer, .. } if at.id.is_item() => {
+                format!("taken by {consumer}, who alone has it now")
+            }
+            Self::Peeked { by, .. } => format!("found by {by}, and still there for others"),
+            Self::Returned { by, .. } => format!("stored in Redis again{}", en_outside(by)),
             Self::Taken {
                 group, consumer, ..
             } => format!("delivered to {group}/{consumer} without becoming pending (NOACK)"),
@@ -34,6 +55,10 @@ impl Words for Fact {
                 format!("side effect done **again** by {by} ({}×)", times)
             }
             Self::Failed { by, .. } => format!("{by} failed to process it"),
+            Self::Acknowledged { at, by, .. } if at.id.is_item() => match by {
+                By::Actor(by) => format!("done: {by} removed what Redis remembered of it"),
+                By::Driver | By::Outside => "done: what Redis remembered of it was removed".into(),
+            },
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("acknowledged for {group} by {by}"),
                 By::Driver => format!("acknowledged for {group} by hand"),
@@ -56,6 +81,9 @@ impl Words for Fact {
                 dead.id.short()
             ),
             Self::HandLost { by, .. } => format!("gone from {by}'s memory, not acknowledged"),
+            Self::Removed { at, by } if at.id.is_item() => {
+                format!("no longer stored in Redis{}", en_outside(by))
+            }
             Self::Removed { by, .. } => format!("its entry was removed{}", en_outside(by)),
             Self::FoundDeleted { group, .. } => {
                 format!("dropped from {group}'s pending list: its entry was gone")
@@ -66,6 +94,7 @@ impl Words for Fact {
             Self::Skipped { group, .. } => {
                 format!("passed over: {group}'s cursor was moved past it")
             }
+            Self::Reopened { at, .. } if at.id.is_item() => "back in its queue, for all".into(),
             Self::Reopened { group, .. } => {
                 format!("unread again: {group}'s cursor was moved back")
             }
@@ -86,11 +115,26 @@ impl Words for Fact {
 
     fn zh(&self) -> Cow<'static, str> {
         let text = match self {
+            Self::Sent { at, by, .. } if at.id.is_item() => match by {
+                By::Actor(by) => format!("由 {by} 发送到 `{}`", at.key),
+                By::Driver => format!("手动发送到 `{}`", at.key),
+                By::Outside => format!("从外部发送到 `{}`", at.key),
+            },
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("由 {by} 发送，存为 `{}`", at.id.short()),
                 By::Driver => format!("手动发送，存为 `{}`", at.id.short()),
                 By::Outside => format!("来自外部，存为 `{}`", at.id.short()),
             },
+            Self::Delivered {
+                at,
+                consumer,
+                by,
+                deliveries,
+                ..
+            } if at.id.is_item() => {
+                let outside = zh_outside(by);
+                format!("交给 {consumer}（第 {deliveries} 次{outside}），Redis 记得这件事")
+            }
             Self::Delivered {
                 group,
                 consumer,
@@ -101,6 +145,11 @@ impl Words for Fact {
                 let outside = zh_outside(by);
                 format!("投递给 {group}/{consumer}（第 {deliveries} 次{outside}）")
             }
+            Self::Taken { at, consumer, .. } if at.id.is_item() => {
+                format!("被 {consumer} 取走，现在只有它拥有")
+            }
+            Self::Peeked { by, .. } => format!("被 {by} 找到，但别人仍能找到它"),
+            Self::Returned { .. } => "又存入 Redis".into(),
             Self::Taken {
                 group, consumer, ..
             } => format!("投递给 {group}/{consumer}，但不待处理（NOACK）"),
@@ -109,6 +158,10 @@ impl Words for Fact {
                 format!("{by} **再次**完成副作用（共 {times} 次）")
             }
             Self::Failed { by, .. } => format!("{by} 处理失败"),
+            Self::Acknowledged { at, by, .. } if at.id.is_item() => match by {
+                By::Actor(by) => format!("完成：{by} 移除了 Redis 记下的内容"),
+                By::Driver | By::Outside => "完成：Redis 记下的内容已移除".into(),
+            },
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("{by} 为 {group} 确认了它"),
                 By::Driver => format!("手动为 {group} 确认了它"),
@@ -129,6 +182,7 @@ impl Words for Fact {
                 format!("由 {by} 复制到死信，存为 `{}`", dead.id.short())
             }
             Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
+            Self::Removed { at, .. } if at.id.is_item() => "不再存于 Redis".into(),
             Self::Removed { by, .. } => match by {
                 By::Actor(_) => "条目已被移除".into(),
                 By::Driver => "条目已被手动移除".into(),
@@ -141,6 +195,7 @@ impl Words for Fact {
                 group, consumer, ..
             } => format!("{consumer} 被删除，它随之离开 {group} 的待处理列表"),
             Self::Skipped { group, .. } => format!("被越过：{group} 的游标移到了它之后"),
+            Self::Reopened { at, .. } if at.id.is_item() => "回到队列，所有人都可取".into(),
             Self::Reopened { group, .. } => format!("重新变为未读：{group} 的游标移回到它之前"),
             Self::GroupCreated { group, start, .. } => {
                 format!("建立了组 {group}，从 `{start}` 之后开始")

@@ -25,6 +25,14 @@ fn words(id: PatternId) -> [Words; 2] {
     let slug = id.pattern().slug;
     let [english, chinese] = match slug {
         "consumer-group" => ["Consumer group", "消费者组"],
+        "list-queue" => ["List queue: BRPOP", "列表队列：BRPOP"],
+        "list-queue-polled" => ["List queue: RPOP, polled", "列表队列：轮询 RPOP"],
+        "reliable-list" => ["Reliable list: LMOVE", "可靠列表：LMOVE"],
+        "reliable-list-lua" => ["Reliable list: Lua and a reaper", "可靠列表：Lua 与回收者"],
+        "reliable-list-naive" => ["Reliable list: two commands", "可靠列表：两条命令"],
+        "delay-queue" => ["Delay queue: ZREM decides", "延迟队列：由 ZREM 决定"],
+        "delay-queue-lua" => ["Delay queue: Lua", "延迟队列：Lua"],
+        "delay-queue-naive" => ["Delay queue: both run it", "延迟队列：两者都执行"],
         slug => [slug, slug],
     };
     [Words { name: english }, Words { name: chinese }]

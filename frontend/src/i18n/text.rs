@@ -131,6 +131,8 @@ pub(crate) enum Text {
     MaxDeliveriesHint,
     ReaperEvery,
     ReaperEveryHint,
+    Delay,
+    DelayHint,
     Seconds,
     Times,
     Between(u64, u64),

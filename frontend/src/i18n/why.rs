@@ -105,6 +105,43 @@ impl Words for Why {
             Self::DeadLettered { message, .. } => format!(
                 "A copy of {message} is in the dead letters. Only now is it safe to acknowledge the original."
             ),
+            Self::Pushed { message, key, size } => format!(
+                "{message} is in {key} now. Redis answered {size}."
+            ),
+            Self::Popped { message, key } => format!(
+                "{message} is out of {key}. Only this worker's memory has it now: a crash loses it."
+            ),
+            Self::Moved { message, deliveries: 1 } => format!(
+                "{message} was handed out, and Redis has kept who works on it. It is not lost if the worker is."
+            ),
+            Self::Moved { message, deliveries } => format!(
+                "{message} was handed out for the {} time, and Redis has kept who works on it.",
+                ordinal(*deliveries)
+            ),
+            Self::NothingThere { key } => format!("There is nothing in {key}."),
+            Self::BlocksOn { key } => format!(
+                "There is nothing in {key}, so Redis keeps this connection waiting."
+            ),
+            Self::Peeked { message } => format!(
+                "{message} is due. It is still there: another worker can find it too."
+            ),
+            Self::NothingDue { key } => format!("Nothing in {key} is due yet."),
+            Self::Won { message } => format!(
+                "ZREM answered 1: {message} is this worker's, and nobody else's."
+            ),
+            Self::TooLate { message } => format!(
+                "ZREM answered 0: another worker has removed {message}, so this one leaves it alone."
+            ),
+            Self::Released { message } => format!(
+                "{message} is done: what Redis had kept of it is gone."
+            ),
+            Self::ReleasedNothing { message } => format!(
+                "There was nothing left of {message} to remove: it had been put back, or somebody else removed it."
+            ),
+            Self::PutBack { message } => format!(
+                "{message} is back for all. If its worker is only slow, it is done twice."
+            ),
+            Self::NothingToPutBack => "Nothing was left behind.".into(),
             Self::Refused { error } => {
                 format!("Redis answered an error, and the actor stays at this line: {error}")
             }
@@ -275,6 +312,46 @@ impl Words for Why {
             Self::DeadLettered { message, .. } => {
                 format!("{message} 的副本已进入死信。到这时再确认原消息才是安全的。")
             }
+            Self::Pushed { message, key, size } => {
+                format!("{message} 现在在 {key} 里。Redis 回答 {size}。")
+            }
+            Self::Popped { message, key } => format!(
+                "{message} 已离开 {key}。现在只有这个工作者的内存里有它：一旦崩溃就会丢失。"
+            ),
+            Self::Moved {
+                message,
+                deliveries: 1,
+            } => {
+                format!("{message} 已交出，并且 Redis 记下了谁在处理它。工作者没了，它也不会丢失。")
+            }
+            Self::Moved {
+                message,
+                deliveries,
+            } => format!("{message} 第 {deliveries} 次被交出，并且 Redis 记下了谁在处理它。"),
+            Self::NothingThere { key } => format!("{key} 里什么都没有。"),
+            Self::BlocksOn { key } => {
+                format!("{key} 里什么都没有，所以 Redis 让这个连接等待。")
+            }
+            Self::Peeked { message } => {
+                format!("{message} 到期了。它仍在原处：别的工作者也能找到它。")
+            }
+            Self::NothingDue { key } => format!("{key} 里还没有到期的。"),
+            Self::Won { message } => {
+                format!("ZREM 回答 1：{message} 归这个工作者，不归别人。")
+            }
+            Self::TooLate { message } => {
+                format!("ZREM 回答 0：别的工作者已经移走了 {message}，所以这个工作者不去动它。")
+            }
+            Self::Released { message } => {
+                format!("{message} 完成了：Redis 为它保留的记录已删除。")
+            }
+            Self::ReleasedNothing { message } => {
+                format!("{message} 已经没有可移除的记录：它被放回去了，或者被别人移走了。")
+            }
+            Self::PutBack { message } => {
+                format!("{message} 又可以被所有人取走。如果它的工作者只是慢，它就会被做两次。")
+            }
+            Self::NothingToPutBack => "没有留下什么。".into(),
             Self::Refused { error } => format!("Redis 回复了错误，角色停在这一行：{error}"),
             Self::Crashed { held: Some(held) } => format!(
                 "它的连接被切断，Redis 不再列出它。{held} 从它的内存中消失了；待处理的仍然待处理。"

@@ -128,6 +128,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::MaxDeliveries => "允许的投递次数".into(),
         T::MaxDeliveriesHint => "投递次数超过它的消息会进入死信。".into(),
         T::ReaperEvery => "回收者查看的间隔".into(),
+        T::Delay => "延迟消息的到期时间".into(),
+        T::DelayHint => "按房间的时钟：延迟队列的生产者发送的分数。".into(),
         T::ReaperEveryHint => "间隔期间，单步会跳过它；但随时可以单独运行它。".into(),
         T::Seconds => "秒".into(),
         T::Times => "次".into(),

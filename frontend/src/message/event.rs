@@ -34,8 +34,16 @@ pub(crate) fn LifeEvent(props: &Props) -> Html {
 /// The colour of a fact: what it means for the message.
 fn meaning(fact: &Fact) -> &'static str {
     match fact {
-        Fact::Sent { .. } | Fact::Reopened { .. } | Fact::GroupCreated { .. } => "unread",
-        Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Claimed { .. } => "pending",
+        Fact::Sent { .. }
+        | Fact::Returned { .. }
+        | Fact::Reopened { .. }
+        | Fact::GroupCreated { .. } => "unread",
+        Fact::Delivered { .. }
+        | Fact::Taken { .. }
+        | Fact::Peeked { .. }
+        | Fact::Claimed { .. } => "pending",
+        // An item is removed by whoever takes it.
+        Fact::Removed { at, .. } if at.id.is_item() => "",
         Fact::Processed { times: 1, .. } | Fact::Acknowledged { .. } => "acked",
         Fact::DeadLettered { .. } => "dead",
         Fact::Processed { .. }

@@ -14,13 +14,10 @@ use crate::{
 /// The facts that explain how the keys of a pattern without streams, as probed,
 /// came to differ from the ledger. Keys that were not read whole tell what is
 /// in them, and nothing of what is not.
-pub fn reconcile_items(world: &World, plain: &PlainKeys, ledger: &Ledger) -> Vec<Fact> {
+pub fn reconcile_items(world: &World, ledger: &Ledger) -> Vec<Fact> {
     let pattern = world.pattern.pattern();
-    if pattern.has_stream() {
-        return Vec::new();
-    }
     let key = pattern.stream();
-    let places = Places::of(pattern, &key, plain);
+    let places = Places::of(pattern, &key, &world.plain);
     let mut facts = Vec::new();
     for (id, (item, place)) in &places.items {
         let at = at(&key, *id);

@@ -125,7 +125,7 @@ pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     shown
 }
 
-fn clip(text: String) -> String {
+pub(super) fn clip(text: String) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,

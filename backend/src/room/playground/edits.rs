@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::{
     fact::Fact,
-    id::{ActorId, GroupName},
+    id::{ActorId, EntryId, GroupName},
     program::ProgramId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -27,27 +27,9 @@ impl Playground {
         let pattern = self.world.pattern.pattern();
         let mut draft = Draft::new(Cause::Edit);
         for (group, start) in pattern.groups() {
-            let id = if start.ms == 0 {
-                "0".to_owned()
-            } else {
-                start.to_string()
-            };
-            let command = [
-                "XGROUP",
-                "CREATE",
-                pattern.stream,
-                group.as_str(),
-                &id,
-                "MKSTREAM",
-            ]
-            .map(str::to_owned);
-            let reply = self.redis.send(&command).await?;
-            let why = Why::GroupMade {
-                group: group.clone(),
-                start,
-            };
-            let effect = draft.add(EffectKind::Edit, why);
-            with_exchange(effect, &command, Some(&reply));
+            if pattern.has_stream() {
+                self.make_group(&mut draft, &group, start).await?;
+            }
             draft.facts.push(Fact::GroupCreated {
                 key: pattern.stream(),
                 group,
@@ -62,6 +44,27 @@ impl Playground {
         if let Err(rejection) = self.take(draft, seen) {
             tracing::error!(%rejection, "the first step was refused");
         }
+        Ok(())
+    }
+
+    async fn make_group(
+        &mut self,
+        draft: &mut Draft,
+        group: &GroupName,
+        start: EntryId,
+    ) -> Result<(), Gone> {
+        let stream = self.world.pattern.pattern().stream;
+        let id = if start.ms == 0 {
+            "0".to_owned()
+        } else {
+            start.to_string()
+        };
+        let words = ["XGROUP", "CREATE", stream, group.as_str(), &id, "MKSTREAM"];
+        let command = words.map(str::to_owned);
+        let reply = self.redis.send(&command).await?;
+        let group = group.clone();
+        let effect = draft.add(EffectKind::Edit, Why::GroupMade { group, start });
+        with_exchange(effect, &command, Some(&reply));
         Ok(())
     }
 
@@ -82,8 +85,10 @@ impl Playground {
             &greeting,
             Some(&shared::reply::Reply::Text("OK".into())),
         );
-        if let Some(group) = role.group().cloned() {
-            let stream = self.world.pattern.pattern().stream;
+        let pattern = self.world.pattern.pattern();
+        let group = role.group().filter(|_| pattern.has_stream()).cloned();
+        if let Some(group) = group {
+            let stream = pattern.stream;
             let command = [
                 "XGROUP",
                 "CREATECONSUMER",

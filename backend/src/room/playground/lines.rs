@@ -171,8 +171,16 @@ impl Playground {
     ) -> Result<(), Rejection> {
         let mut actor = self.actor(id)?.clone();
         actor.state = ActorState::Blocked;
-        let group = actor.role.group().cloned().unwrap_or_else(|| "".into());
-        let effect = draft.befell(id, EffectKind::Blocked, Why::Blocks { group });
+        let pattern = self.world.pattern.pattern();
+        let why = match actor.role.group() {
+            Some(group) if pattern.has_stream() => Why::Blocks {
+                group: group.clone(),
+            },
+            _ => Why::BlocksOn {
+                key: pattern.stream(),
+            },
+        };
+        let effect = draft.befell(id, EffectKind::Blocked, why);
         effect.line = Some(actor.line.clone());
         with_exchange(effect, command, None);
         draft.set_actor(id, actor);
@@ -223,7 +231,7 @@ impl Playground {
 
     /// As [`Playground::align`], with the room's clock turned to `now_ms`.
     pub(super) async fn align_at(&mut self, now_ms: u64) -> Result<(), Rejection> {
-        let keys = self.keys();
+        let keys = self.streams();
         match align(&mut self.redis, &self.clock, now_ms, &keys).await {
             Ok(clock) => {
                 self.clock = clock;

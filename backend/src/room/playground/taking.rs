@@ -9,19 +9,19 @@ use shared::{
         Scope,
         machine::{self, Outcome},
     },
-    reconcile::{Reach, reconcile_within, reopened},
+    reconcile::{Reach, reconcile_items, reconcile_within, reopened},
     rejection::Rejection,
     reply::Reply,
     step::{Cause, EffectKind, Step},
     why::Why,
-    world::{Actor, ActorState, Change, Role, Streams, World, diff},
+    world::{Actor, ActorState, Change, Role, World, diff, plain_diff},
 };
 
 use super::{Carried, Playground, rewind::STEP_MAX};
 use crate::{
     redis::{
         connection::Gone,
-        probe::{self, Keep, Reading},
+        probe::{self, Keep, Reading, Sight},
         supervisor::Ending,
     },
     room::{
@@ -78,7 +78,8 @@ impl Playground {
             }
             read => read?,
         };
-        let changes = diff(&self.world.streams, &reading.streams);
+        let mut changes = diff(&self.world.streams, &reading.streams);
+        changes.extend(plain_diff(&self.world.plain, &reading.plain));
         if let Some(kept) = reading.kept.take() {
             self.history.hold(kept, self.clock);
         } else if keeps || !changes.is_empty() {
@@ -98,7 +99,13 @@ impl Playground {
     }
 
     async fn read(&mut self, keeps: bool) -> Result<Reading, Gone> {
-        let keys = self.keys();
+        let (streams, plain) = (self.streams(), self.plain_keys());
+        let sight = Sight {
+            streams: &streams,
+            plain: &plain,
+            streams_before: &self.world.streams,
+            plain_before: &self.world.plain,
+        };
         let keep = if keeps && self.history.is_small() {
             Keep::Keys {
                 limit_bytes: STEP_MAX,
@@ -108,8 +115,7 @@ impl Playground {
             Keep::Nothing
         };
         let start = Instant::now();
-        let (redis, streams) = (&mut self.redis, &self.world.streams);
-        let read = probe::read_and_keep(redis, &keys, &self.clock, streams, keep).await;
+        let read = probe::read_and_keep(&mut self.redis, &sight, &self.clock, keep).await;
         self.meters.looked(start.elapsed());
         self.looked = Some(Instant::now());
         read
@@ -312,14 +318,14 @@ impl Playground {
     /// As [`Playground::take`], with the facts that explain what was seen in
     /// the same step.
     fn take_outside(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
-        draft.facts = self.differences(&seen.world.streams, Reach::All);
+        draft.facts = self.differences(&seen.world, Reach::All);
         self.take(draft, seen)
     }
 
     /// Takes a step of its own for what the replies of the last step do not
     /// explain: another client did it at the same time.
     pub(super) fn explain_rest(&mut self, reach: Reach) {
-        let facts = self.differences(&self.world.streams, reach);
+        let facts = self.differences(&self.world, reach);
         if facts.is_empty() {
             return;
         }
@@ -333,12 +339,17 @@ impl Playground {
 
     /// The facts that explain how Redis differs from the ledger. Most often
     /// there are none; the ledger is copied only where there are.
-    fn differences(&self, streams: &Streams, reach: Reach) -> Vec<Fact> {
-        let key = self.world.pattern.pattern().stream();
+    fn differences(&self, seen: &World, reach: Reach) -> Vec<Fact> {
+        let pattern = self.world.pattern.pattern();
+        let (key, has_stream) = (pattern.stream(), pattern.has_stream());
         let mut ledger = self.world.ledger.clone();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = reconcile_within(reach, streams, &ledger, &key);
+            let facts = if has_stream {
+                reconcile_within(reach, &seen.streams, &ledger, &key)
+            } else {
+                reconcile_items(seen, &ledger)
+            };
             if facts.is_empty() {
                 break;
             }

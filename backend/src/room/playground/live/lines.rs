@@ -248,14 +248,22 @@ impl Playground {
             settings: &self.world.settings,
             id,
             actor,
+            now_ms: self.clock.now_ms(),
         };
         let starts = actor.line == actor.program.program().first();
         match (why, scope.line().op, &actor.role) {
             (Some(Why::Refused { .. }), ..) => turn.wait(now, REFUSED_PAUSE),
-            (Some(Why::NothingNew { .. }), ..) => turn.wait(now, POLL_PAUSE),
+            (
+                Some(Why::NothingNew { .. } | Why::NothingThere { .. } | Why::NothingDue { .. }),
+                ..,
+            ) => turn.wait(now, POLL_PAUSE),
             (_, Op::SideEffect(_), _) => turn.work(now),
             (_, _, Role::Producer) if starts => turn.send(now),
-            (None | Some(Why::NothingToClaim { .. }), _, Role::Reaper { .. }) if starts => {
+            (
+                None | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack),
+                _,
+                Role::Reaper { .. },
+            ) if starts => {
                 let due_ms = actor.due_ms.unwrap_or_default();
                 let left = due_ms.saturating_sub(self.clock.now_ms());
                 turn.wait(now, Duration::from_millis(left));

@@ -176,18 +176,39 @@ impl Meter {
             return None;
         }
         self.began = now;
-        let stream = world.streams.get(&world.pattern.pattern().stream());
-        let names = stream.iter().flat_map(|stream| stream.groups.keys());
-        let groups = names.map(|name| (name.clone(), self.group(name, stream)));
-        let groups = groups.collect();
+        let pattern = world.pattern.pattern();
+        let stream = world.streams.get(&pattern.stream());
+        let groups = if pattern.has_stream() {
+            let names = stream.iter().flat_map(|stream| stream.groups.keys());
+            let groups = names.map(|name| (name.clone(), self.group(name, stream)));
+            groups.collect()
+        } else {
+            let names = pattern.groups();
+            let groups = names.map(|(name, _)| (name.clone(), self.workers(&name, world)));
+            groups.collect()
+        };
+        let waiting = waiting(world);
         Some(Sample {
             at_ms: now_ms,
             took_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             produced: std::mem::take(&mut self.produced),
             lines: std::mem::take(&mut self.lines),
-            length: stream.map_or(0, |stream| stream.head.length),
+            length: stream.map_or(waiting, |stream| stream.head.length),
             groups,
         })
+    }
+
+    /// The workers of a pattern without streams: what waits in its queue lies
+    /// before them, what its other keys hold is being worked on.
+    fn workers(&mut self, name: &GroupName, world: &World) -> GroupSample {
+        let queue = world.pattern.pattern().stream();
+        let others = world.plain.iter().filter(|(key, _)| **key != queue);
+        let sizes = others.filter_map(|(_, plain)| plain.value.size());
+        GroupSample {
+            pending: sizes.sum(),
+            lag: waiting(world),
+            ..self.group(name, None)
+        }
     }
 
     fn group(&mut self, name: &GroupName, stream: Option<&Arc<Stream>>) -> GroupSample {
@@ -203,6 +224,12 @@ impl Meter {
             by_consumer: std::mem::take(&mut meter.by_consumer),
         }
     }
+}
+
+/// What waits in the queue of a pattern without streams.
+fn waiting(world: &World) -> u64 {
+    let queue = world.plain.get(&world.pattern.pattern().stream());
+    queue.and_then(|queue| queue.value.size()).unwrap_or(0)
 }
 
 #[cfg(test)]

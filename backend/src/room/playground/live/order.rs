@@ -140,7 +140,7 @@ impl Order {
 fn is_reading(fact: &Fact) -> bool {
     matches!(
         fact,
-        Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Claimed { .. }
+        Fact::Delivered { .. } | Fact::Taken { .. } | Fact::Peeked { .. } | Fact::Claimed { .. }
     )
 }
 

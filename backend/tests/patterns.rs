@@ -1,0 +1,317 @@
+//! Every pattern on a real Redis: random steps, crashes, restarts and turns of
+//! the clock. After each of them the picture that a page folds from the steps is
+//! what Redis holds, nothing that the actors did is taken for somebody else's
+//! doing, and what is lost or done twice is what the pattern says of itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use std::{os::unix::fs::PermissionsExt, path::Path};
+
+use backend::{
+    redis::{
+        connection::Connection,
+        server::{ServerOptions, find_server_binary},
+        supervisor::Supervisor,
+    },
+    room::playground::Playground,
+};
+use rand::{RngExt, SeedableRng, seq::IndexedRandom};
+use rand_pcg::Pcg32;
+use shared::{
+    command::Command,
+    id::ActorId,
+    ledger::Totals,
+    patterns::PatternId,
+    rejection::Rejection,
+    reply::Reply,
+    step::Cause,
+    world::{CrashPoint, Moment, Plain, Settings, Value, World},
+};
+
+/// Moves of each walk.
+const MOVES: usize = 700;
+
+struct Walk {
+    playground: Playground,
+    page: World,
+    witness: Connection,
+    random: Pcg32,
+    history: Vec<String>,
+    /// Another client does something now and then.
+    has_outsider: bool,
+}
+
+impl Walk {
+    async fn obey(&mut self, command: Command) {
+        self.history.push(format!("{command:?}"));
+        match self.playground.obey(command).await {
+            Ok(())
+            | Err(
+                Rejection::NobodyReady
+                | Rejection::ActorCrashed { .. }
+                | Rejection::ActorBlocked { .. }
+                | Rejection::ActorRunning { .. }
+                | Rejection::NothingBefore
+                | Rejection::NothingAfter,
+            ) => {}
+            Err(other) => panic!("{other}\n{}", self.story()),
+        }
+    }
+
+    async fn go(&mut self) {
+        let actors: Vec<ActorId> = self.page.actors.keys().cloned().collect();
+        let actor = actors.choose(&mut self.random).unwrap().clone();
+        match self.random.random_range(0..100) {
+            0..50 => self.obey(Command::Step { actor: None }).await,
+            50..70 => self.obey(Command::Step { actor: Some(actor) }).await,
+            70..75 => self.obey(Command::Crash { actor }).await,
+            75..85 => self.obey(Command::Restart { actor }).await,
+            85..89 => self.plan_crash(actor).await,
+            89..93 => {
+                let by_ms = self.random.random_range(1..15_000);
+                self.obey(Command::TurnClock { by_ms }).await;
+            }
+            // A worker that only looks finds such a message first for ever.
+            93..95 if self.page.pattern.pattern().slug != "delay-queue-naive" => {
+                self.obey(Command::Poison {
+                    actor: "p1".into(),
+                    poison: true,
+                })
+                .await;
+            }
+            95..97 => {
+                self.go_back().await;
+            }
+            _ if self.has_outsider => self.meddle().await,
+            _ => self.obey(Command::Step { actor: None }).await,
+        }
+    }
+
+    async fn plan_crash(&mut self, actor: ActorId) {
+        let lines = self.page.actors[&actor].program.program().lines;
+        let line = lines.choose(&mut self.random).unwrap().label.into();
+        let moments = [Moment::Before, Moment::After];
+        let moment = *moments.choose(&mut self.random).unwrap();
+        let point = Some(CrashPoint { line, moment });
+        self.obey(Command::PlanCrash { actor, point }).await;
+    }
+
+    /// Back, and on from there.
+    async fn go_back(&mut self) {
+        let kept = self.playground.world().clone();
+        self.obey(Command::Back).await;
+        self.playground.fresh();
+        self.page = self.playground.world().clone();
+        self.check().await;
+        if self.page.step < kept.step {
+            self.obey(Command::Forward).await;
+            self.playground.fresh();
+            self.page = self.playground.world().clone();
+            assert_eq!(self.page.plain, kept.plain, "{}", self.story());
+            assert_eq!(self.page.ledger, kept.ledger, "{}", self.story());
+        }
+    }
+
+    /// What somebody at a redis-cli does.
+    async fn meddle(&mut self) {
+        let pattern = self.page.pattern.pattern();
+        let key = pattern.stream;
+        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..3)) {
+            ("tasks", 0) => vec!["LPUSH", key, "x1"],
+            ("tasks", 1) => vec!["RPOP", key],
+            ("tasks", _) => vec!["DEL", key],
+            (_, 0) => vec!["ZADD", key, "7", "x1"],
+            (_, 1) => vec!["ZPOPMIN", key],
+            (_, _) => vec!["DEL", key],
+        };
+        self.history.push(words.join(" "));
+        self.witness.send(&words).await.unwrap();
+        self.playground.observe().await.unwrap();
+    }
+
+    async fn check(&mut self) {
+        for step in self.playground.fresh() {
+            let text = serde_json::to_string(&*step).unwrap();
+            let step: shared::step::Step = serde_json::from_str(&text).unwrap();
+            let outside = step.cause == Cause::Outside;
+            assert!(self.has_outsider || !outside, "{step:?}\n{}", self.story());
+            self.page.take(&step).unwrap();
+        }
+        assert!(self.page == *self.playground.world(), "{}", self.story());
+        let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
+        for (key, _) in self.page.pattern.pattern().plain_keys(actors) {
+            let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
+            let held = self.held(key.as_str(), shown.as_ref()).await;
+            let held = held.map(|held| {
+                shown
+                    .as_ref()
+                    .map_or(held.clone(), |shown| seen(shown, held))
+            });
+            assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
+        }
+    }
+
+    /// What Redis holds there.
+    async fn held(&mut self, key: &str, shown: Option<&Plain>) -> Option<Vec<String>> {
+        let of_type = self.witness.send(&["TYPE", key]).await.unwrap();
+        let words = match of_type.text().unwrap() {
+            "none" => return None,
+            "list" => vec!["LRANGE", key, "0", "-1"],
+            "zset" => vec!["ZRANGE", key, "0", "-1", "WITHSCORES"],
+            other => panic!("{key} is a {other}, shown as {shown:?}"),
+        };
+        let reply = self.witness.send(&words).await.unwrap();
+        let texts = reply.list().iter().filter_map(Reply::text);
+        Some(texts.map(str::to_owned).collect())
+    }
+
+    fn totals(&self) -> Totals {
+        self.page.ledger.all_totals()
+    }
+
+    fn story(&self) -> String {
+        let last = self.history.len().saturating_sub(25);
+        self.history[last..].join("\n")
+    }
+}
+
+fn items(plain: Plain) -> Vec<String> {
+    match plain.value {
+        Value::List { left, right, .. } => [left, right].concat(),
+        Value::SortedSet { lowest, .. } => lowest
+            .into_iter()
+            .flat_map(|(member, score)| [member, score])
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// As much of what is held as the windows show.
+fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
+    match &shown.value {
+        Value::List {
+            length,
+            left,
+            right,
+        } => {
+            assert_eq!(*length, held.len() as u64);
+            let first = held.iter().take(left.len());
+            let last = held.iter().skip(held.len() - right.len());
+            first.chain(last).cloned().collect()
+        }
+        Value::SortedSet { size, lowest } => {
+            assert_eq!(*size * 2, held.len() as u64);
+            held.into_iter().take(lowest.len() * 2).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_backend"));
+    let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
+    let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
+    let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
+    let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
+    let playground = Playground::start(&supervisor, &options, pattern, seed).await;
+    let playground = playground.unwrap();
+    let socket = playground.server().socket_path().to_owned();
+    let mut walk = Walk {
+        page: playground.world().clone(),
+        witness: Connection::open(&socket, "witness").await.unwrap(),
+        playground,
+        random: Pcg32::seed_from_u64(seed),
+        history: Vec::new(),
+        has_outsider,
+    };
+    walk.playground.fresh();
+    let settings = Settings {
+        min_idle_ms: 5_000,
+        reaper_every_ms: 5_000,
+        delay_ms: 5_000,
+        ..Settings::default()
+    };
+    walk.obey(Command::Configure { settings }).await;
+    for _ in 0..MOVES {
+        walk.go().await;
+        walk.check().await;
+    }
+    let totals = walk.totals();
+    assert!(walk.page.ledger.sent() > 20, "{slug}");
+    assert!(totals.processed > 10, "{slug}: {totals:?}");
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+    totals
+}
+
+/// What a pattern loses and does twice under crashes.
+#[derive(Debug, PartialEq, Eq)]
+struct Guarantees {
+    loses: bool,
+    repeats: bool,
+}
+
+async fn guarantees(slug: &str) -> Guarantees {
+    let mut found = Guarantees {
+        loses: false,
+        repeats: false,
+    };
+    for seed in 1..=2 {
+        let totals = walk(slug, seed, false).await;
+        found.loses |= totals.lost > 0;
+        found.repeats |= totals.done_twice > 0;
+    }
+    found
+}
+
+const AT_MOST_ONCE: Guarantees = Guarantees {
+    loses: true,
+    repeats: false,
+};
+const AT_LEAST_ONCE: Guarantees = Guarantees {
+    loses: false,
+    repeats: true,
+};
+const NEITHER: Guarantees = Guarantees {
+    loses: true,
+    repeats: true,
+};
+
+macro_rules! holds {
+    ($($name:ident: $slug:literal is $what:expr;)*) => {
+        $(#[tokio::test(flavor = "multi_thread")]
+        async fn $name() {
+            assert_eq!(guarantees($slug).await, $what, $slug);
+        })*
+    };
+}
+
+holds! {
+    a_list_that_is_popped_loses: "list-queue" is AT_MOST_ONCE;
+    a_list_that_is_polled_loses: "list-queue-polled" is AT_MOST_ONCE;
+    a_list_that_is_moved_repeats: "reliable-list" is AT_LEAST_ONCE;
+    a_list_with_a_script_repeats: "reliable-list-lua" is AT_LEAST_ONCE;
+    a_list_with_two_commands_loses_and_repeats: "reliable-list-naive" is NEITHER;
+    a_delay_queue_that_decides_loses: "delay-queue" is AT_MOST_ONCE;
+    a_delay_queue_with_a_script_loses: "delay-queue-lua" is AT_MOST_ONCE;
+    a_delay_queue_that_only_looks_repeats: "delay-queue-naive" is AT_LEAST_ONCE;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_client_does_is_shown_as_its_doing() {
+    for slug in [
+        "list-queue",
+        "reliable-list",
+        "reliable-list-lua",
+        "delay-queue",
+    ] {
+        walk(slug, 7, true).await;
+    }
+}
