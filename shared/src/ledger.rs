@@ -493,8 +493,9 @@ impl Ledger {
                 .filter(|copy| copy.at == *at && at.id.is_item())
             {
                 for (group, track) in &copy.tracks {
-                    let track_now = tracks.get_mut(group);
-                    track_now.map(|now| now.processed = track.processed);
+                    if let Some(now) = tracks.get_mut(group) {
+                        now.processed = track.processed;
+                    }
                 }
             }
             record.copies.retain(|copy| copy.at != *at);

@@ -9,7 +9,7 @@ use shared::{
     fact::{By, EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName},
     program::{
-        Scope,
+        ProgramId, Scope,
         machine::{Act, Outcome, absorb, act, side_effect},
     },
     reply::Reply,
@@ -303,8 +303,10 @@ fn blocked_or(
 }
 
 fn actor(world: &World, role: Role) -> Actor {
-    let program = world.pattern.pattern().program_for(&role);
-    let mut actor = Actor::new(role, program.unwrap());
+    let pattern = world.pattern.pattern();
+    let program = pattern.program_for(&role);
+    let program = program.unwrap_or(ProgramId::of(pattern.programs[0]));
+    let mut actor = Actor::new(role, program);
     actor.connection = Some(7);
     match actor.role {
         Role::Producer => actor.next_message = Some("m1".into()),

@@ -6,6 +6,7 @@ use shared::{
     fact::By,
     lesson::{Guide, LessonId},
     patterns::PatternId,
+    program::ProgramId,
     protocol::Secret,
     step::{Effect, EffectKind},
     why::Why,
@@ -18,9 +19,10 @@ use super::*;
 pub(crate) fn actor(role: Role) -> Actor {
     let pattern = PatternId::CONSUMER_GROUP.pattern();
     let program = pattern.program_for(&role);
+    let program = program.unwrap_or(ProgramId::of(pattern.programs[0]));
     Actor {
         connection: Some(1),
-        ..Actor::new(role, program.unwrap())
+        ..Actor::new(role, program)
     }
 }
 
