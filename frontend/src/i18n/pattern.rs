@@ -25,6 +25,7 @@ fn words(id: PatternId) -> [Words; 2] {
     let slug = id.pattern().slug;
     let [english, chinese] = match slug {
         "consumer-group" => ["Consumer group", "消费者组"],
+        "fan-out" => ["Fan-out to groups", "向多个组扇出"],
         "list-queue" => ["List queue: BRPOP", "列表队列：BRPOP"],
         "list-queue-polled" => ["List queue: RPOP, polled", "列表队列：轮询 RPOP"],
         "reliable-list" => ["Reliable list: LMOVE", "可靠列表：LMOVE"],

@@ -53,7 +53,7 @@ pub(super) static PATTERN: Pattern = Pattern {
 };
 
 /// Adds one message after the other. Redis chooses the ids.
-static PRODUCER: Program = Program {
+pub(super) static PRODUCER: Program = Program {
     name: "group-producer",
     lines: &[Line {
         label: "send",
@@ -65,7 +65,7 @@ static PRODUCER: Program = Program {
 /// Reads what nobody in the group has been given, works, acknowledges, one
 /// message after the other. It acknowledges last, so a crash before that leaves
 /// the message pending. What never became pending is not acknowledged.
-static CONSUMER: Program = Program {
+pub(super) static CONSUMER: Program = Program {
     name: "group-consumer",
     lines: &[
         Line {
@@ -96,7 +96,7 @@ static CONSUMER: Program = Program {
 /// Claims what has been pending too long, buries what was delivered too often,
 /// and does the rest itself. It buries before it acknowledges, so that a crash
 /// between the two leaves a copy rather than nothing.
-static REAPER: Program = Program {
+pub(super) static REAPER: Program = Program {
     name: "group-reaper",
     lines: &[
         Line {

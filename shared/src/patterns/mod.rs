@@ -6,6 +6,7 @@
 
 mod consumer_group;
 mod delay_queue;
+mod fan_out;
 mod list_queue;
 mod reliable_list;
 
@@ -87,6 +88,8 @@ pub enum Per {
 pub enum Family {
     /// A stream whose groups each share out the work, with a pending list.
     ConsumerGroup,
+    /// A stream with a group for everyone who wants all of it.
+    FanOut,
     /// A list that workers pop from.
     ListQueue,
     /// A list that knows what was popped and is not done yet.
@@ -120,6 +123,7 @@ pub enum Part {
 /// Every pattern, in the order in which they are offered.
 pub static ALL: &[PatternId] = &[
     PatternId::CONSUMER_GROUP,
+    PatternId(&fan_out::PATTERN),
     PatternId(&list_queue::BLOCKING),
     PatternId(&list_queue::POLLED),
     PatternId(&reliable_list::MOVED),
