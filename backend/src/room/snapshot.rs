@@ -154,4 +154,20 @@ mod tests {
         assert!(bytes <= LOG_BYTES && bytes > LOG_BYTES - 2_000, "{bytes}");
         assert!(steps.ends_with(&log));
     }
+    #[test]
+    fn who_recalls_steps_again_and_again_has_them_all() {
+        let steps: Vec<_> = (1..=500)
+            .map(|number| step(number, if number == 9 { 200_000 } else { 1_000 }))
+            .collect();
+        let (mut recalled, mut times) = (Vec::new(), 0);
+        while recalled.len() < steps.len() {
+            let more = super::recalled(&steps[recalled.len()..]);
+            let bytes: usize = more.iter().map(|step| encoded_length(step)).sum();
+            assert!(bytes <= RECALLED_BYTES || more.len() == 1, "{bytes}");
+            recalled.extend(more);
+            times += 1;
+        }
+        assert_eq!(recalled, steps);
+        assert!((5..10).contains(&times), "{times}");
+    }
 }
