@@ -515,6 +515,8 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use shared::chronicle::BranchId;
+
     use super::*;
 
     fn secret(text: &str) -> Secret {
@@ -671,6 +673,56 @@ mod tests {
             rest.extend(next);
         }
         assert!(rest[0].contains("done") && rest[1].contains("presence"));
+    }
+
+    /// Of what changes again and again, who is slow hears the last word.
+    #[tokio::test(start_paused = true)]
+    async fn only_the_last_word_is_kept() {
+        let mut audience = Audience::default();
+        let mut seat = audience.join(&secret("a"));
+        audience.want_snapshot(seat.socket);
+        for branch in 1..=50 {
+            audience.tell_chronicle(
+                None,
+                Arc::new(Chronicle {
+                    branch: BranchId(branch),
+                    ..Chronicle::default()
+                }),
+            );
+            audience.announce();
+        }
+        assert!(read(&mut seat).is_empty(), "not before the snapshot");
+        assert_eq!(audience.due(), [(seat.socket, false)]);
+        audience.pay();
+        let words = read(&mut seat);
+        assert_eq!(words.len(), 2);
+        assert!(words[0].contains("presence") && words[1].contains(r#""branch":50"#));
+        audience.pay();
+        assert!(read(&mut seat).is_empty(), "each is said once");
+    }
+
+    /// What was asked for comes before the answer, and never without it.
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_for_comes_with_its_answer() {
+        let mut audience = Audience::default();
+        let mut seat = audience.join(&secret("a"));
+        audience.send_frame(seat.socket, "x".repeat(WAITING_MAX / 2).into());
+        audience.send_frame(seat.socket, "x".repeat(WAITING_MAX / 5).into());
+        let detail = "y".repeat(120 * 1024);
+        let asked = ServerMessage::Rejected {
+            id: None,
+            rejection: Rejection::Malformed { detail },
+        };
+        audience.answer(seat.socket, Some(&asked), &ServerMessage::Done { id: 7 });
+        assert!(read(&mut seat).iter().all(|text| !text.contains("done")));
+        let mut rest = Vec::new();
+        while rest.len() < 2 {
+            audience.pay();
+            let next = read(&mut seat);
+            assert!(!next.is_empty(), "only {} came", rest.len());
+            rest.extend(next);
+        }
+        assert!(rest[0].contains("yyy") && rest[1].contains("done"));
     }
 
     #[test]

@@ -600,8 +600,9 @@ async fn a_bookmark_and_a_branch_outlive_the_steps_around_them() {
         ..marked
     };
     for n in 0..4_400 {
-        let actor = Some(["p1", "c1", "c1", "c1", "a1", "a1", "a1"][n % 7].into());
-        walk.playground.obey(Command::Step { actor }).await.unwrap();
+        let (actor, poison) = ("p1".into(), n % 2 == 0);
+        let command = Command::Poison { actor, poison };
+        walk.playground.obey(command).await.unwrap();
         walk.playground.fresh();
     }
     walk.page = walk.playground.world().clone();
