@@ -154,9 +154,10 @@ pub enum Command {
     Undo,
     /// Rewind the room, Redis too, to the step before.
     Back,
-    /// The other way: to the step after, where it was gone back from one.
+    /// The other way: to the step after, on the branch that the room is on.
     Forward,
-    /// To any step that is kept, or the last one kept before it.
+    /// To any step of the branch that the room is on, or the last one that is
+    /// kept before it.
     GoTo {
         /// Its number.
         step: u64,

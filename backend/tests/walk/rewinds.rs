@@ -318,6 +318,17 @@ impl Walk {
         assert!(self.playground.kept().0 <= 4_096);
     }
 
+    /// A stream of a megabyte that DUMP cannot make smaller.
+    async fn fill(&mut self) {
+        for _ in 0..5_000 {
+            let mut noise = || format!("{:032x}", self.random.random::<u128>());
+            let noise: String = (0..6).map(|_| noise()).collect();
+            let add = ["XADD", "orders", "*", "note", &noise];
+            self.outside.send(&add).await.unwrap();
+        }
+        self.playground.observe().await.unwrap();
+    }
+
     /// Another client lets the stream live for a while, or for ever.
     async fn expire(&mut self) {
         let words: &[&str] = match self.random.random_range(0..2) {
@@ -626,14 +637,7 @@ async fn a_bookmark_and_a_branch_outlive_the_steps_around_them() {
 #[tokio::test]
 async fn of_what_is_large_the_newest_steps_and_the_first_are_kept() {
     let (mut walk, supervisor, _folder) = set_out(19).await;
-    // Nothing that DUMP could make smaller.
-    for _ in 0..5_000 {
-        let mut noise = || format!("{:032x}", walk.random.random::<u128>());
-        let noise: String = (0..6).map(|_| noise()).collect();
-        let add = ["XADD", "orders", "*", "note", &noise];
-        walk.outside.send(&add).await.unwrap();
-    }
-    walk.playground.observe().await.unwrap();
+    walk.fill().await;
     walk.check().await;
     let mut records = BTreeMap::new();
     for n in 0..90 {
@@ -653,6 +657,45 @@ async fn of_what_is_large_the_newest_steps_and_the_first_are_kept() {
     walk.rewind(Command::GoTo { step: 1 }).await.unwrap();
     assert_eq!(walk.check_return(&records).await, 1);
     assert_eq!(walk.page.streams["orders"].head.length, 0);
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+/// What bookmarks and branches hold on to is bounded, too.
+#[tokio::test]
+async fn of_what_is_large_only_so_much_is_marked() {
+    let (mut walk, supervisor, _folder) = set_out(23).await;
+    walk.fill().await;
+    let mut refused = None;
+    for _ in 0..40 {
+        for _ in 0..2 {
+            let actor = Some("p1".into());
+            let step = walk.playground.obey(Command::Step { actor }).await;
+            step.unwrap();
+        }
+        let name = "large".to_owned();
+        let marked = walk.playground.obey(Command::AddBookmark { name }).await;
+        refused = refused.or(marked.err());
+        walk.playground.obey(Command::Back).await.unwrap();
+        let (_, bytes) = walk.playground.kept();
+        assert!(bytes <= 64 << 20, "{bytes} bytes");
+    }
+    walk.check_course();
+    let chronicle = walk.playground.chronicle();
+    let count = chronicle.bookmarks.len();
+    assert!((8..24).contains(&count), "{count} bookmarks");
+    let max = count as u64;
+    assert_eq!(refused, Some(Rejection::BookmarksFull { max }));
+    assert!((8..30).contains(&chronicle.branches.len()));
+    for bookmark in &chronicle.bookmarks {
+        let (at, bookmark) = (bookmark.at.step, bookmark.id);
+        let go = Command::GoToBookmark { bookmark };
+        walk.playground.obey(go).await.unwrap();
+        assert_eq!(walk.playground.position().step, at);
+    }
+    walk.playground.fresh();
+    walk.page = walk.playground.world().clone();
+    walk.check().await;
     walk.playground.stop().await;
     supervisor.close().await.unwrap();
 }

@@ -104,14 +104,12 @@ impl Playground {
     /// branch begins and ends with, stay as long as they take less than half of
     /// what may be taken.
     pub(super) fn thin_out(&mut self) {
-        loop {
-            let stay = self.stays();
-            self.history.thin_out(&stay);
-            let is_too_much = self.history.take_more_than(&stay, 2);
-            if !is_too_much || !(self.course.drop_oldest_pause() || self.let_go_of_one()) {
-                return;
-            }
+        let mut is_done = !self.history.is_too_heavy();
+        while !is_done && self.history.take_more_than(&self.stays(), 2) {
+            is_done = !(self.course.drop_oldest_pause() || self.let_go_of_one());
         }
+        let stay = self.stays();
+        self.history.thin_out(&stay);
     }
 
     /// What is not thinned out: bookmarks, where branches part, their newest

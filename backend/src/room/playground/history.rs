@@ -333,11 +333,9 @@ impl History {
             let old = self.old(stay).into_iter().take(surplus + SPARE);
             self.remove_all(old);
         }
-        if self.bytes <= BYTES {
+        if !self.is_too_heavy() {
             return;
         }
-        // What was let go of may have been shared, so it is weighed anew.
-        self.bytes = self.weigh();
         while self.bytes > BYTES / 8 * 7 {
             let old = self.old(stay);
             if old.is_empty() {
@@ -346,6 +344,15 @@ impl History {
             let half = old.len().div_ceil(2);
             self.remove_all(old.into_iter().take(half).step_by(2));
         }
+    }
+
+    /// Whether all takes more bytes than it may.
+    pub(super) fn is_too_heavy(&mut self) -> bool {
+        if self.bytes > BYTES {
+            // More may be shared than was counted.
+            self.bytes = self.weigh();
+        }
+        self.bytes > BYTES
     }
 
     /// Those that may be let go of, the oldest first.
