@@ -273,7 +273,6 @@ impl Room {
                 Event::Tick => self.tick().await,
                 Event::Frame => {
                     self.look().await;
-                    self.tell_chronicle();
                     self.last_frame = Instant::now();
                 }
                 Event::Woken(woken) => {
@@ -491,6 +490,7 @@ impl Room {
             let epoch = self.playground.position().epoch;
             self.audience
                 .broadcast(&ServerMessage::Steps { epoch, steps });
+            self.tell_chronicle();
         }
     }
 
@@ -499,6 +499,7 @@ impl Room {
         self.playground.fresh();
         let snapshot = self.snapshot(false);
         self.audience.broadcast(&snapshot);
+        self.tell_chronicle();
     }
 
     async fn command(&mut self, socket: SocketId, id: u64, command: Command) {
