@@ -93,7 +93,7 @@ async fn a_run_ends_at_its_goal() {
         let group = &browser.world.streams["orders"].groups["billing"];
         group.head.pending
     };
-    for count in [1, 0] {
+    for count in [2, 3] {
         let group = "billing".into();
         let goal = Goal::Pending { group, count };
         let ended = run(&mut driver, run_until(goal)).await;
@@ -234,6 +234,11 @@ async fn a_run_is_stopped_in_the_middle_of_it() {
             .as_ref()
             .is_some_and(|run| run.taken > 0)
     };
+    // Who comes in the middle of it has what the others have.
+    let mut late = Browser::join(&backend, &driver.room).await;
+    let told = |browser: &Browser| browser.chronicle.run.is_some();
+    late.until("it runs", told).await;
+    late.resync().await;
     driver.until("it is told how far it is", under_way).await;
     follower.until("it is told how far it is", under_way).await;
     for command in [
@@ -253,11 +258,6 @@ async fn a_run_is_stopped_in_the_middle_of_it() {
         stops: true,
     };
     driver.must(watch).await;
-    // Who comes in the middle of it has what the others have.
-    let mut late = Browser::join(&backend, &driver.room).await;
-    let told = |browser: &Browser| browser.chronicle.run.is_some();
-    late.until("it runs", told).await;
-    late.resync().await;
     assert!(driver.chronicle.run.is_some(), "it still runs");
     driver.must(Command::Pause).await;
     let ended = end_of_run(&mut driver).await;
