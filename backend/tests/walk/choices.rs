@@ -58,8 +58,11 @@ async fn walk_by_choices(seed: u64, trims: bool) {
     walk.check().await;
     let (mut foreseen, mut unsure) = (BTreeSet::new(), 0);
     for _ in 0..CHOICES {
-        walk.disturb(trims).await;
-        let Some(choice) = walk.choose() else {
+        // At first nothing is there to be read.
+        if foreseen.len() > 4 {
+            walk.disturb(trims).await;
+        }
+        let Some(choice) = walk.choose(&foreseen) else {
             continue;
         };
         let before = walk.page.clone();
@@ -76,11 +79,7 @@ async fn walk_by_choices(seed: u64, trims: bool) {
             panic!("{difference}\n{choice:?}\n{steps:?}\n{}", walk.story());
         }
         unsure += usize::from(choice.foresees == Forecast::Unsure);
-        let forecast = serde_json::to_value(&choice.foresees).unwrap();
-        foreseen.extend(super::kind_of(&forecast));
-        for aside in &choice.asides {
-            foreseen.extend(super::kind_of(&serde_json::to_value(aside).unwrap()));
-        }
+        foreseen.extend(kinds(&choice));
     }
     let trims = if trims { FORESEES_WITH_TRIMS } else { &[] };
     for kind in FORESEES.iter().chain(trims).chain(&["serves"]) {
@@ -108,15 +107,34 @@ impl Walk {
                 let (actor, point) = self.crash_point();
                 self.obey(Command::PlanCrash { actor, point }).await;
             }
+            4 => self.finish_for_somebody().await,
             _ => {}
         }
         self.playground.observe().await.unwrap();
         self.check().await;
     }
 
-    /// Mostly a line; else anything.
-    fn choose(&mut self) -> Option<Choice> {
+    /// Acknowledges by hand what an actor works on.
+    async fn finish_for_somebody(&mut self) {
+        let actors = self.page.actors.values();
+        let held = actors.filter_map(|actor| Some((actor.role.group()?, actor.hand.as_ref()?)));
+        let all: Vec<_> = held
+            .map(|(group, held)| (group.clone(), held.entry))
+            .collect();
+        if let Some((group, entry)) = all.choose(&mut self.random).cloned() {
+            self.obey(Command::Acknowledge { group, entry }).await;
+        }
+    }
+
+    /// What was not met yet, or mostly a line, or anything.
+    fn choose(&mut self, met: &BTreeSet<String>) -> Option<Choice> {
         let all = choices(&self.page);
+        let is_new = |choice: &&Choice| !kinds(choice).all(|kind| met.contains(&kind));
+        if (met.len() <= 4 || self.random.random_range(0..2) == 0)
+            && let Some(new) = all.iter().find(is_new)
+        {
+            return Some(new.clone());
+        }
         let is_line = |choice: &&Choice| matches!(choice.command, Command::Step { .. });
         let crashes = |choice: &&Choice| matches!(choice.command, Command::Crash { .. });
         let lines: Vec<&Choice> = all.iter().filter(is_line).collect();
@@ -133,6 +151,15 @@ impl Walk {
         kind.choose(&mut self.random)
             .map(|choice| (*choice).clone())
     }
+}
+
+/// The names of what a choice foresees.
+fn kinds(choice: &Choice) -> impl Iterator<Item = String> {
+    let forecast = serde_json::to_value(&choice.foresees).unwrap();
+    let asides = choice.asides.iter();
+    let asides = asides.map(|aside| serde_json::to_value(aside).unwrap());
+    let all = std::iter::once(forecast).chain(asides);
+    all.filter_map(|value| super::kind_of(&value))
 }
 
 /// What came of a choice.
