@@ -9,6 +9,8 @@
 
 mod support;
 
+#[path = "socket/branches.rs"]
+mod branches;
 #[path = "socket/commands.rs"]
 mod commands;
 #[path = "socket/crowd.rs"]

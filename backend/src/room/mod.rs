@@ -349,6 +349,7 @@ impl Room {
             }
         }
         self.send_snapshots();
+        self.tell_chronicle();
         if self.audience.replace_driver() {
             self.audience.announce();
         }
@@ -392,6 +393,7 @@ impl Room {
         }
         // So that nothing between the welcome and the next look is missed.
         self.look().await;
+        self.tell_chronicle();
         let seat = self.audience.join(&secret);
         self.last_browser = Instant::now();
         let welcome = ServerMessage::Welcome {
@@ -403,7 +405,8 @@ impl Room {
         };
         self.audience.send(seat.socket, &welcome);
         self.send_missed(seat.socket, last);
-        self.tell_chronicle_to(seat.socket);
+        let chronicle = Arc::new(self.playground.chronicle());
+        self.audience.tell_chronicle(Some(seat.socket), chronicle);
         self.audience.announce();
         Ok(Joined {
             socket: seat.socket,
@@ -454,7 +457,6 @@ impl Room {
             let kind = if skipped { with_gap } else { whole };
             let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
             self.audience.send_frame(socket, frame.clone());
-            self.audience.tell_presence(socket);
             if skipped {
                 self.playground.meters().catch_ups.inc();
             }
@@ -504,6 +506,9 @@ impl Room {
 
     async fn command(&mut self, socket: SocketId, id: u64, command: Command) {
         self.last_command = Instant::now();
+        if let Some(answer) = self.look_up(&command) {
+            return self.tell_answer(socket, id, answer.map(Some));
+        }
         let answer = match self.audience.answered(socket, id) {
             Some(answer) => answer,
             None => {
@@ -512,17 +517,26 @@ impl Room {
                 answer
             }
         };
-        let message = match answer {
-            Ok(()) => ServerMessage::Done { id },
+        self.tell_answer(socket, id, answer.map(|()| None));
+    }
+
+    /// Answers a command: what it asked for, and that it was carried out; or why
+    /// not.
+    fn tell_answer(
+        &mut self,
+        socket: SocketId,
+        id: u64,
+        answer: Result<Option<ServerMessage>, Rejection>,
+    ) {
+        let (told, done) = match answer {
+            Ok(told) => (told, ServerMessage::Done { id }),
             Err(rejection) => {
                 self.playground.meters().rejected.inc();
-                ServerMessage::Rejected {
-                    id: Some(id),
-                    rejection,
-                }
+                let id = Some(id);
+                (None, ServerMessage::Rejected { id, rejection })
             }
         };
-        self.audience.answer(socket, &message);
+        self.audience.answer(socket, told.as_ref(), &done);
     }
 
     async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
@@ -537,7 +551,9 @@ impl Room {
         };
         self.publish();
         self.tell_chronicle();
-        if before.as_ref() != self.running.as_ref().map(Running::guide) {
+        let guide = self.running.as_ref().map(Running::guide);
+        self.playground.set_guide(guide);
+        if before.as_ref() != guide {
             let guide = self.guide_message();
             self.audience.broadcast(&guide);
         }
@@ -589,11 +605,15 @@ impl Room {
                 let epoch = self.playground.position().epoch;
                 let done = self.playground.obey(command.clone()).await;
                 // Whatever became of taking it back: the steps are counted anew.
-                if self.playground.position().epoch != epoch {
+                let went = self.playground.position().epoch != epoch;
+                if let Some(running) = self.running.as_mut().filter(|_| went) {
+                    running.return_to(self.playground.guide());
+                }
+                if went {
                     self.publish_snapshot();
                 }
                 done?;
-                if let Some(running) = &mut self.running {
+                if let Some(running) = self.running.as_mut().filter(|_| !went) {
                     running.carried_out(&command, self.playground.world());
                 }
                 Ok(())

@@ -37,7 +37,7 @@ use self::{
     order::Order,
     turn::Turn,
 };
-use super::{Playground, rewind::EDIT_MAX};
+use super::Playground;
 use crate::{
     redis::supervisor::Ending,
     room::{cast::Answered, draft::Draft},
@@ -111,6 +111,22 @@ impl Live {
         let spent = Duration::from_micros(lines / self.max_lines_per_second.max(1));
         self.frame.began + spent
     }
+}
+
+/// Whether a command makes no sense while the actors run by themselves.
+fn is_for_steps(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Step { .. }
+            | Command::Undo
+            | Command::Back
+            | Command::Forward
+            | Command::GoTo { .. }
+            | Command::SwitchBranch { .. }
+            | Command::AddBookmark { .. }
+            | Command::GoToBookmark { .. }
+            | Command::RunUntil { .. }
+    )
 }
 
 impl Playground {
@@ -214,6 +230,7 @@ impl Playground {
         draft.add(EffectKind::Edit, Why::Paused);
         draft.changes.push(Change::Mode { mode: Mode::Step });
         self.commit(draft);
+        self.mark_pause().await;
         Ok(())
     }
 
@@ -225,9 +242,7 @@ impl Playground {
     pub async fn frame(&mut self) -> Result<(), Rejection> {
         self.end_frame(Then::GoesOn).await?;
         if self.watches.what_broke(false).is_some() {
-            self.pause().await?;
-            self.keep(EDIT_MAX).await;
-            return Ok(());
+            return self.pause().await;
         }
         self.run_due().await.map_err(|gone| self.lost(&gone))
     }
@@ -246,16 +261,7 @@ impl Playground {
     /// # Errors
     /// When it makes no sense in live mode, or cannot be carried out.
     pub(super) async fn obey_live(&mut self, command: Command) -> Result<(), Rejection> {
-        let is_for_steps = matches!(
-            command,
-            Command::Step { .. }
-                | Command::Undo
-                | Command::Back
-                | Command::Forward
-                | Command::GoTo { .. }
-                | Command::RunUntil { .. }
-        );
-        if is_for_steps {
+        if is_for_steps(&command) {
             return Err(Rejection::Live);
         }
         self.end_frame(Then::IsChanged).await?;

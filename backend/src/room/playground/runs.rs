@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use shared::{
-    chronicle::Chronicle,
     goal::{EndReason, Ended, Goal, Run},
     ledger::Sums,
     rejection::Rejection,
@@ -38,16 +37,6 @@ impl Runs {
 }
 
 impl Playground {
-    /// What the room keeps of its own course.
-    pub fn chronicle(&self) -> Chronicle {
-        Chronicle {
-            watches: self.watches(),
-            run: self.run().cloned(),
-            ended: self.run_ended().cloned(),
-            ..Chronicle::default()
-        }
-    }
-
     /// Whether a run is under way.
     pub fn is_running(&self) -> bool {
         self.runs.under_way.is_some()

@@ -66,17 +66,11 @@ impl Watched {
         self.breaches.push(breach);
     }
 
-    /// What was known of the steps from this one on is no more.
-    fn forget_from(&mut self, place: Place) {
-        let is_gone = |at: Place| at.branch == place.branch && at.step >= place.step;
-        self.breaches.retain(|breach| !is_gone(breach.at));
-    }
-
     /// The first breach on the way to the present step, where one is known.
-    fn find(&mut self, way: &[Place]) {
+    fn find(&mut self, here: Place, line: &[Place]) {
         let on_the_way = |at: Place| {
-            let mut way = way.iter();
-            way.any(|part| part.branch == at.branch && at.step <= part.step)
+            let mut line = line.iter().filter(|_| at.step <= here.step);
+            line.any(|part| part.branch == at.branch && at.step <= part.step)
         };
         let known = self.breaches.iter().filter(|breach| on_the_way(breach.at));
         self.broken = known.min_by_key(|breach| breach.at.step).cloned();
@@ -127,7 +121,6 @@ impl Watches {
     /// Takes a step that the picture has taken.
     fn take(&mut self, step: &Step, place: Place, world: &World) {
         for watched in &mut self.watched {
-            watched.forget_from(place);
             let noticed = watched.noticed.take();
             let fault = if matches!(step.cause, Cause::Live { .. }) {
                 noticed.or_else(|| watched.lookout.look(step, world))
@@ -155,17 +148,34 @@ impl Watches {
         }
     }
 
-    /// The room is at another place, by this way.
-    fn go_to(&mut self, way: &[Place], world: &World) {
+    /// A branch's own steps after this are no more.
+    pub(super) fn cut_after(&mut self, place: Place) {
+        let is_gone = |at: Place| at.branch == place.branch && at.step > place.step;
+        for watched in &mut self.watched {
+            watched.breaches.retain(|breach| !is_gone(breach.at));
+        }
+    }
+
+    /// The steps of one branch are another's now.
+    pub(super) fn hand_over(&mut self, branch: BranchId, heir: BranchId) {
+        for watched in &mut self.watched {
+            let breaches = watched.breaches.iter_mut().chain(&mut watched.broken);
+            for breach in breaches.filter(|breach| breach.at.branch == branch) {
+                breach.at.branch = heir;
+            }
+        }
+    }
+
+    /// The room is at another place, by this line.
+    fn go_to(&mut self, here: Place, line: &[Place], world: &World) {
         self.broke = None;
         for watched in &mut self.watched {
             watched.noticed = None;
-            watched.find(way);
+            watched.find(here, line);
             let invariant = watched.invariant().clone();
             watched.lookout = Lookout::new(invariant, world);
-            let here = way.last().filter(|_| watched.broken.is_none());
-            if let Some(here) = here.filter(|_| !watched.invariant().holds(world)) {
-                watched.breaks(*here, Fault::default());
+            if watched.broken.is_none() && !watched.invariant().holds(world) {
+                watched.breaks(here, Fault::default());
             }
         }
     }
@@ -221,28 +231,14 @@ impl Playground {
         self.watches.all()
     }
 
-    /// Where the room is: the last part of [`Playground::way`].
-    pub(super) fn place(&self) -> Place {
-        Place {
-            branch: BranchId::FIRST,
-            step: self.world.step,
-        }
-    }
-
-    /// The way from the room's beginning to the present step: each branch, and
-    /// the last step on it.
-    fn way(&self) -> Vec<Place> {
-        vec![self.place()]
-    }
-
     /// Looks after an invariant from now on.
     ///
     /// # Errors
     /// When it makes no sense here, is looked after already, or there are too
     /// many.
     pub(super) fn watch(&mut self, invariant: Invariant, stops: bool) -> Result<(), Rejection> {
-        let place = self.place();
-        self.watches.watch(invariant, stops, place, &self.world)
+        let at = self.place().unwrap_or_default();
+        self.watches.watch(invariant, stops, at, &self.world)
     }
 
     /// Looks after it no more.
@@ -254,16 +250,19 @@ impl Playground {
     }
 
     /// Looks at a step that the picture has just taken.
-    pub(super) fn watch_step(&mut self, step: &Step) {
+    pub(super) fn watch_step(&mut self, place: Place, step: &Step) {
         if !self.watches.is_empty() {
-            let place = self.place();
             self.watches.take(step, place, &self.world);
         }
     }
 
     /// The room was rewound: what was broken on the way here is.
     pub(super) fn watch_from_here(&mut self) {
-        let way = self.way();
-        self.watches.go_to(&way, &self.world);
+        if self.watches.is_empty() {
+            return;
+        }
+        let here = self.place().unwrap_or_default();
+        let line = self.course.line();
+        self.watches.go_to(here, &line, &self.world);
     }
 }
