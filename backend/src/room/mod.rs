@@ -46,6 +46,9 @@ const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
 /// How often a run tells the steps that it has taken.
 const RUN_TOLD_EVERY: Duration = Duration::from_millis(50);
+/// The most that it takes in that time while somebody looks on: what a page
+/// shows as it comes, and what is sent at once.
+const RUN_STEPS: u64 = 32;
 /// How often Redis is asked how much memory it uses.
 const WEIGH_EVERY: Duration = Duration::from_secs(10);
 /// Requests a room may be behind.
@@ -189,8 +192,9 @@ pub struct Room {
     last_command: Instant,
     /// When live mode was last told.
     last_frame: Instant,
-    /// When steps were last told.
+    /// When steps were last told, and how many a run has taken since.
     last_told: Instant,
+    run_untold: u64,
     /// What everyone was last told of the room's course.
     told: Told,
 }
@@ -230,6 +234,7 @@ impl Room {
             last_command: now,
             last_frame: now,
             last_told: now,
+            run_untold: 0,
             told: Told::default(),
         };
         let handle = RoomHandle {
@@ -257,6 +262,7 @@ impl Room {
         while !self.is_over() {
             let (live, runs) = (self.playground.is_live(), self.playground.is_running());
             let next_frame = self.last_frame + self.frame_every();
+            let next_run_step = self.next_run_step();
             // Ticks come first: they are few, and would else wait as long as
             // somebody asks for something. A run comes last: whatever else there
             // is comes between two of its steps.
@@ -266,7 +272,7 @@ impl Room {
                 () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
                 woken = self.playground.wait() => Event::Woken(woken),
-                () = std::future::ready(()), if runs => Event::RunOn,
+                () = sleep_until(next_run_step), if runs => Event::RunOn,
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
@@ -287,9 +293,18 @@ impl Room {
     /// Goes on with a run. Its steps are told several at once.
     async fn run_on(&mut self) {
         self.playground.run_on().await;
+        self.run_untold += 1;
         if !self.playground.is_running() || self.last_told.elapsed() >= RUN_TOLD_EVERY {
             self.publish();
             self.tell_chronicle();
+        }
+    }
+
+    fn next_run_step(&self) -> Instant {
+        if self.run_untold < RUN_STEPS || self.audience.is_empty() {
+            self.last_told
+        } else {
+            self.last_told + RUN_TOLD_EVERY
         }
     }
 
@@ -483,7 +498,7 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
-        self.last_told = Instant::now();
+        (self.last_told, self.run_untold) = (Instant::now(), 0);
         if !self.playground.is_live() && self.playground.was_sampled() {
             return self.publish_snapshot();
         }
