@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
 use std::collections::BTreeSet;
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
