@@ -44,6 +44,11 @@ const FRAME_EVERY: Duration = Duration::from_millis(50);
 const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 /// How often while nobody watches.
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
+/// How often a run tells the steps that it has taken.
+const RUN_TOLD_EVERY: Duration = Duration::from_millis(50);
+/// The most that it takes in that time while somebody looks on: what a page
+/// shows as it comes, and what is sent at once.
+const RUN_STEPS: u64 = 32;
 /// How often Redis is asked how much memory it uses.
 const WEIGH_EVERY: Duration = Duration::from_secs(10);
 /// Requests a room may be behind.
@@ -187,6 +192,9 @@ pub struct Room {
     last_command: Instant,
     /// When live mode was last told.
     last_frame: Instant,
+    /// When steps were last told, and how many a run has taken since.
+    last_told: Instant,
+    run_untold: u64,
     /// What everyone was last told of the room's course.
     told: Told,
 }
@@ -197,6 +205,7 @@ enum Event {
     Tick,
     Frame,
     Woken(Woken),
+    RunOn,
 }
 
 impl Room {
@@ -224,6 +233,8 @@ impl Room {
             last_browser: now,
             last_command: now,
             last_frame: now,
+            last_told: now,
+            run_untold: 0,
             told: Told::default(),
         };
         let handle = RoomHandle {
@@ -249,16 +260,19 @@ impl Room {
         let mut ticks = interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_over() {
-            let live = self.playground.is_live();
+            let (live, runs) = (self.playground.is_live(), self.playground.is_running());
             let next_frame = self.last_frame + self.frame_every();
+            let next_run_step = self.next_run_step();
             // Ticks come first: they are few, and would else wait as long as
-            // somebody asks for something.
+            // somebody asks for something. A run comes last: whatever else there
+            // is comes between two of its steps.
             let event = tokio::select! {
                 biased;
                 _ = ticks.tick() => Event::Tick,
                 () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
                 woken = self.playground.wait() => Event::Woken(woken),
+                () = sleep_until(next_run_step), if runs => Event::RunOn,
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
@@ -271,7 +285,26 @@ impl Room {
                     self.playground.advance(woken).await;
                     self.publish();
                 }
+                Event::RunOn => self.run_on().await,
             }
+        }
+    }
+
+    /// Goes on with a run. Its steps are told several at once.
+    async fn run_on(&mut self) {
+        self.playground.run_on().await;
+        self.run_untold += 1;
+        if !self.playground.is_running() || self.last_told.elapsed() >= RUN_TOLD_EVERY {
+            self.publish();
+            self.tell_chronicle();
+        }
+    }
+
+    fn next_run_step(&self) -> Instant {
+        if self.run_untold < RUN_STEPS || self.audience.is_empty() {
+            self.last_told
+        } else {
+            self.last_told + RUN_TOLD_EVERY
         }
     }
 
@@ -431,6 +464,8 @@ impl Room {
     /// Sends snapshots to those who missed something or asked for one, and then
     /// what else they are owed. However many they are, each kind is made once.
     fn send_snapshots(&mut self) {
+        // What a run has not told yet is in the picture.
+        self.publish();
         let mut made: [Option<Frame>; 2] = [None, None];
         for (socket, skipped) in self.audience.due() {
             let [whole, with_gap] = &mut made;
@@ -463,6 +498,7 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
+        (self.last_told, self.run_untold) = (Instant::now(), 0);
         if !self.playground.is_live() && self.playground.was_sampled() {
             return self.publish_snapshot();
         }
@@ -524,7 +560,10 @@ impl Room {
             return Err(Rejection::NotDriver);
         }
         let before = self.running.as_ref().map(|running| running.guide().clone());
-        let done = self.obey(socket, command).await;
+        let done = match self.check_run(&command) {
+            Ok(()) => self.obey(socket, command).await,
+            running => running,
+        };
         self.publish();
         self.tell_chronicle();
         let guide = self.running.as_ref().map(Running::guide);
@@ -536,11 +575,31 @@ impl Room {
         done
     }
 
+    /// While a run is under way, whatever would change the room has to wait for
+    /// its end.
+    fn check_run(&mut self, command: &Command) -> Result<(), Rejection> {
+        if !self.playground.is_running() {
+            if !command.is_beside() {
+                self.playground.forget_run();
+            }
+            return Ok(());
+        }
+        match command {
+            Command::Pause | Command::Reset => Ok(()),
+            command if command.is_beside() => Ok(()),
+            _ => Err(Rejection::Running),
+        }
+    }
+
     async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
         match command {
             Command::Reset => self.begin_again(Settings::default(), None).await,
             Command::StartLesson { lesson } => self.start_lesson(lesson).await,
             Command::NextMove => self.next_move().await,
+            Command::Pause if self.playground.is_running() => {
+                self.playground.stop_run();
+                Ok(())
+            }
             Command::LeaveLesson => self.leave_lesson(),
             Command::Answer { option } => {
                 let secret = self.audience.secret(socket).ok_or(Rejection::RoomEnded)?;

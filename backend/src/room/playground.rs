@@ -17,8 +17,10 @@ mod history;
 mod lines;
 mod live;
 mod rewind;
+mod runs;
 mod taking;
 mod trace;
+mod watches;
 
 use std::{
     borrow::Cow,
@@ -47,7 +49,9 @@ use self::{
     history::History,
     live::Live,
     rewind::{EDIT_MAX, STEP_MAX, is_for_rest, is_undoable},
+    runs::Runs,
     trace::Trace,
+    watches::Watches,
 };
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::{
@@ -95,6 +99,10 @@ pub struct Playground {
     course: Course,
     /// The steps that can be gone to.
     history: History,
+    /// What is watched for; it is not rewound.
+    watches: Watches,
+    /// A run towards a goal.
+    runs: Runs,
     /// Where the lesson is: it goes back with the room.
     guide: Option<Guide>,
     /// The step of the epoch's first picture.
@@ -135,6 +143,8 @@ impl Playground {
             live: Live::default(),
             course: Course::default(),
             history: History::default(),
+            watches: Watches::default(),
+            runs: Runs::default(),
             guide: None,
             epoch_began: 1,
             meters: Meters::default(),
@@ -199,6 +209,8 @@ impl Playground {
         self.live.clear();
         self.course.clear();
         self.history.clear();
+        self.runs.clear();
+        self.watches.begin_again(&self.world);
         self.guide = None;
         self.epoch_began = 1;
         self.rows = 0;
@@ -225,7 +237,7 @@ impl Playground {
     /// # Errors
     /// When it cannot be carried out now.
     pub async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
-        if self.course.chronicle().run.is_some() && is_for_rest(&command) {
+        if self.is_running() && is_for_rest(&command) {
             return Err(Rejection::Running);
         }
         if let Some(done) = self.keep_course(&command) {
@@ -306,10 +318,10 @@ impl Playground {
             | Command::DeleteBranch { .. }
             | Command::RemoveBookmark { .. }
             | Command::Compare { .. }
-            | Command::Recall { .. }
-            | Command::Watch { .. }
-            | Command::Unwatch { .. }
-            | Command::RunUntil { .. } => Err(Rejection::AlreadySo),
+            | Command::Recall { .. } => Err(Rejection::AlreadySo),
+            Command::Watch { invariant, stops } => self.watch(invariant, stops),
+            Command::Unwatch { invariant } => self.unwatch(&invariant),
+            Command::RunUntil { goal, at_most } => self.run_until(goal, at_most),
         }
     }
 

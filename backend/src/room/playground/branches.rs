@@ -29,7 +29,12 @@ impl Playground {
 
     /// The branches, the bookmarks and what else the room keeps of its course.
     pub fn chronicle(&self) -> Chronicle {
-        let mut chronicle = self.course.chronicle().clone();
+        let mut chronicle = Chronicle {
+            watches: self.watches(),
+            run: self.run().cloned(),
+            ended: self.run_ended().cloned(),
+            ..self.course.chronicle().clone()
+        };
         for branch in &mut chronicle.branches {
             branch.oldest = self.history.oldest(branch.id).unwrap_or(branch.newest);
         }
@@ -79,6 +84,7 @@ impl Playground {
         if let Some(heir) = cut.heir {
             self.history.hand_over(branch, heir);
             self.trace.hand_over(branch, heir);
+            self.watches.hand_over(branch, heir);
         }
         true
     }
@@ -86,6 +92,7 @@ impl Playground {
     fn cut_after(&mut self, place: Place) {
         self.history.cut_after(place);
         self.trace.cut_after(place);
+        self.watches.cut_after(place);
     }
 
     /// Lets go of steps of the trace where there are too many.

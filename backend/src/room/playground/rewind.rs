@@ -301,6 +301,7 @@ impl Playground {
         self.course.switch_to(branch);
         self.begin_epoch();
         self.history.part();
+        self.watch_from_here();
         let connected = self.connect_again(memory.waiting).await;
         let answered = connected.map_err(|gone| self.lost(&gone))?;
         self.meet_again(answered).await

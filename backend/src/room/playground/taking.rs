@@ -170,6 +170,7 @@ impl Playground {
         }
         let step = Arc::new(step);
         let place = self.grow_to(step.number);
+        self.watch_step(place, &step);
         self.trace.push(place, step.clone());
         self.fit_trace();
         self.fresh.push(step);
