@@ -9,9 +9,10 @@
 //! - `rooms`: the rooms there are. `room`: one of them, a task that owns
 //!   everything in it:
 //!   - `room::playground`: the Redis, the actors and the picture; a step runs
-//!     here. `room::cast`: the actors' connections. `room::scheduler`: whose
-//!     turn it is.
+//!     here, and its branches grow. `room::cast`: the actors' connections.
+//!     `room::scheduler`: whose turn it is.
 //!   - `room::audience`: the browsers. `room::guide`: the lesson.
+//!     `room::telling`: the branches, as browsers are told of them.
 //! - `lessons`: the lesson files. `metrics`: what is counted for operators.
 //! - `redis`: everything that speaks to, or starts, a Redis server.
 //!

@@ -9,6 +9,8 @@
 
 mod support;
 
+#[path = "socket/branches.rs"]
+mod branches;
 #[path = "socket/commands.rs"]
 mod commands;
 #[path = "socket/crowd.rs"]
@@ -33,5 +35,9 @@ mod resume;
 mod rewind;
 #[path = "socket/rooms.rs"]
 mod rooms;
+#[path = "socket/runs.rs"]
+mod runs;
 #[path = "socket/slow.rs"]
 mod slow;
+#[path = "socket/watches.rs"]
+mod watches;

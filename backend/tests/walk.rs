@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "walk/choices.rs"]
+mod choices;
 #[path = "walk/edits.rs"]
 mod edits;
 #[path = "walk/outsider.rs"]

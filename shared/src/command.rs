@@ -154,9 +154,10 @@ pub enum Command {
     Undo,
     /// Rewind the room, Redis too, to the step before.
     Back,
-    /// The other way: to the step after, where it was gone back from one.
+    /// The other way: to the step after, on the branch that the room is on.
     Forward,
-    /// To any step that is kept, or the last one kept before it.
+    /// To any step of the branch that the room is on, or the last one that is
+    /// kept before it.
     GoTo {
         /// Its number.
         step: u64,
@@ -293,6 +294,20 @@ pub enum TrimTo {
 }
 
 impl Command {
+    /// Whether it leaves Redis, the actors and the room's steps as they are: it
+    /// may come in the middle of a run, and is no part of a lesson's script.
+    pub fn is_beside(&self) -> bool {
+        self.is_for_everyone()
+            || matches!(
+                self,
+                Self::HandOver { .. }
+                    | Self::Watch { .. }
+                    | Self::Unwatch { .. }
+                    | Self::NameBranch { .. }
+                    | Self::RemoveBookmark { .. }
+            )
+    }
+
     /// Whether a follower may send it.
     pub fn is_for_everyone(&self) -> bool {
         matches!(

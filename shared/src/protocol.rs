@@ -159,6 +159,11 @@ pub enum ServerMessage {
     },
     /// The branches, the bookmarks, what is watched for, the run: sent to a
     /// browser that joins, and when it has changed.
+    ///
+    /// The branch that the room is on grows with every step, which is no reason
+    /// to send it again: its newest step is that of the last
+    /// [`ServerMessage::Steps`], or [`ServerMessage::Snapshot`]'s `newest`. Nor
+    /// is it that older steps are let go of: `oldest` is sent now and then.
     Chronicle {
         /// All of it.
         chronicle: Arc<Chronicle>,

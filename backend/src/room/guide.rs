@@ -56,7 +56,7 @@ impl Running {
     /// A command was carried out: if it is what the script says, the script
     /// goes on; if not, it was left.
     pub(super) fn carried_out(&mut self, command: &Command, world: &World) {
-        if self.guide.off_script || self.guide.finished {
+        if self.guide.off_script || self.guide.finished || command.is_beside() {
             return;
         }
         let next = self.guide.next_move(&self.lesson);
@@ -65,6 +65,21 @@ impl Running {
         } else {
             self.guide.off_script = true;
         }
+    }
+
+    /// The room went to another step, at which the lesson was there. Where that
+    /// is not known, the script was left.
+    pub(super) fn return_to(&mut self, guide: Option<&Guide>) {
+        let same = |guide: &&Guide| guide.lesson == self.guide.lesson;
+        let Some(guide) = guide.filter(same) else {
+            self.guide.off_script = true;
+            return;
+        };
+        if guide.page != self.guide.page {
+            self.votes.clear();
+        }
+        self.guide = guide.clone();
+        self.count_votes();
     }
 
     /// A browser votes for an answer; its last vote counts.
@@ -79,10 +94,14 @@ impl Running {
             return Err(Rejection::NoQuestion);
         }
         self.votes.insert(who.clone(), option);
+        self.count_votes();
+        Ok(())
+    }
+
+    fn count_votes(&mut self) {
         self.guide.votes.clear();
         for option in self.votes.values() {
             *self.guide.votes.entry(*option).or_default() += 1;
         }
-        Ok(())
     }
 }

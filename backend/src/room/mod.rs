@@ -12,6 +12,7 @@ mod outbox;
 pub mod playground;
 mod scheduler;
 mod snapshot;
+mod telling;
 
 use std::sync::{Arc, atomic::Ordering};
 
@@ -28,7 +29,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{audience::Audience, guide::Running, playground::Playground};
+use self::{audience::Audience, guide::Running, playground::Playground, telling::Told};
 pub use self::{
     audience::SocketId,
     outbox::{Frame, Frames, WAITING_MAX, encode},
@@ -43,6 +44,11 @@ const FRAME_EVERY: Duration = Duration::from_millis(50);
 const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 /// How often while nobody watches.
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
+/// How often a run tells the steps that it has taken.
+const RUN_TOLD_EVERY: Duration = Duration::from_millis(50);
+/// The most that it takes in that time while somebody looks on: what a page
+/// shows as it comes, and what is sent at once.
+const RUN_STEPS: u64 = 32;
 /// How often Redis is asked how much memory it uses.
 const WEIGH_EVERY: Duration = Duration::from_secs(10);
 /// Requests a room may be behind.
@@ -186,6 +192,11 @@ pub struct Room {
     last_command: Instant,
     /// When live mode was last told.
     last_frame: Instant,
+    /// When steps were last told, and how many a run has taken since.
+    last_told: Instant,
+    run_untold: u64,
+    /// What everyone was last told of the room's course.
+    told: Told,
 }
 
 /// What a room's task waits for.
@@ -194,6 +205,7 @@ enum Event {
     Tick,
     Frame,
     Woken(Woken),
+    RunOn,
 }
 
 impl Room {
@@ -221,6 +233,9 @@ impl Room {
             last_browser: now,
             last_command: now,
             last_frame: now,
+            last_told: now,
+            run_untold: 0,
+            told: Told::default(),
         };
         let handle = RoomHandle {
             requests: sender,
@@ -245,16 +260,19 @@ impl Room {
         let mut ticks = interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_over() {
-            let live = self.playground.is_live();
+            let (live, runs) = (self.playground.is_live(), self.playground.is_running());
             let next_frame = self.last_frame + self.frame_every();
+            let next_run_step = self.next_run_step();
             // Ticks come first: they are few, and would else wait as long as
-            // somebody asks for something.
+            // somebody asks for something. A run comes last: whatever else there
+            // is comes between two of its steps.
             let event = tokio::select! {
                 biased;
                 _ = ticks.tick() => Event::Tick,
                 () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
                 woken = self.playground.wait() => Event::Woken(woken),
+                () = sleep_until(next_run_step), if runs => Event::RunOn,
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
@@ -267,7 +285,26 @@ impl Room {
                     self.playground.advance(woken).await;
                     self.publish();
                 }
+                Event::RunOn => self.run_on().await,
             }
+        }
+    }
+
+    /// Goes on with a run. Its steps are told several at once.
+    async fn run_on(&mut self) {
+        self.playground.run_on().await;
+        self.run_untold += 1;
+        if !self.playground.is_running() || self.last_told.elapsed() >= RUN_TOLD_EVERY {
+            self.publish();
+            self.tell_chronicle();
+        }
+    }
+
+    fn next_run_step(&self) -> Instant {
+        if self.run_untold < RUN_STEPS || self.audience.is_empty() {
+            self.last_told
+        } else {
+            self.last_told + RUN_TOLD_EVERY
         }
     }
 
@@ -327,6 +364,7 @@ impl Room {
             }
         }
         self.send_snapshots();
+        self.tell_chronicle();
         if self.audience.replace_driver() {
             self.audience.announce();
         }
@@ -370,6 +408,7 @@ impl Room {
         }
         // So that nothing between the welcome and the next look is missed.
         self.look().await;
+        self.tell_chronicle();
         let seat = self.audience.join(&secret);
         self.last_browser = Instant::now();
         let welcome = ServerMessage::Welcome {
@@ -381,6 +420,8 @@ impl Room {
         };
         self.audience.send(seat.socket, &welcome);
         self.send_missed(seat.socket, last);
+        let chronicle = Arc::new(self.playground.chronicle());
+        self.audience.tell_chronicle(Some(seat.socket), chronicle);
         self.audience.announce();
         Ok(Joined {
             socket: seat.socket,
@@ -423,13 +464,14 @@ impl Room {
     /// Sends snapshots to those who missed something or asked for one, and then
     /// what else they are owed. However many they are, each kind is made once.
     fn send_snapshots(&mut self) {
+        // What a run has not told yet is in the picture.
+        self.publish();
         let mut made: [Option<Frame>; 2] = [None, None];
         for (socket, skipped) in self.audience.due() {
             let [whole, with_gap] = &mut made;
             let kind = if skipped { with_gap } else { whole };
             let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
             self.audience.send_frame(socket, frame.clone());
-            self.audience.tell_presence(socket);
             if skipped {
                 self.playground.meters().catch_ups.inc();
             }
@@ -456,6 +498,7 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
+        (self.last_told, self.run_untold) = (Instant::now(), 0);
         if !self.playground.is_live() && self.playground.was_sampled() {
             return self.publish_snapshot();
         }
@@ -464,6 +507,7 @@ impl Room {
             let epoch = self.playground.position().epoch;
             self.audience
                 .broadcast(&ServerMessage::Steps { epoch, steps });
+            self.tell_chronicle();
         }
     }
 
@@ -472,10 +516,14 @@ impl Room {
         self.playground.fresh();
         let snapshot = self.snapshot(false);
         self.audience.broadcast(&snapshot);
+        self.tell_chronicle();
     }
 
     async fn command(&mut self, socket: SocketId, id: u64, command: Command) {
         self.last_command = Instant::now();
+        if let Some(answer) = self.look_up(&command) {
+            return self.tell_answer(socket, id, answer.map(Some));
+        }
         let answer = match self.audience.answered(socket, id) {
             Some(answer) => answer,
             None => {
@@ -484,17 +532,26 @@ impl Room {
                 answer
             }
         };
-        let message = match answer {
-            Ok(()) => ServerMessage::Done { id },
+        self.tell_answer(socket, id, answer.map(|()| None));
+    }
+
+    /// Answers a command: what it asked for, and that it was carried out; or why
+    /// not.
+    fn tell_answer(
+        &mut self,
+        socket: SocketId,
+        id: u64,
+        answer: Result<Option<ServerMessage>, Rejection>,
+    ) {
+        let (told, done) = match answer {
+            Ok(told) => (told, ServerMessage::Done { id }),
             Err(rejection) => {
                 self.playground.meters().rejected.inc();
-                ServerMessage::Rejected {
-                    id: Some(id),
-                    rejection,
-                }
+                let id = Some(id);
+                (None, ServerMessage::Rejected { id, rejection })
             }
         };
-        self.audience.answer(socket, &message);
+        self.audience.answer(socket, told.as_ref(), &done);
     }
 
     async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
@@ -503,13 +560,35 @@ impl Room {
             return Err(Rejection::NotDriver);
         }
         let before = self.running.as_ref().map(|running| running.guide().clone());
-        let done = self.obey(socket, command).await;
+        let done = match self.check_run(&command) {
+            Ok(()) => self.obey(socket, command).await,
+            running => running,
+        };
         self.publish();
-        if before.as_ref() != self.running.as_ref().map(Running::guide) {
+        self.tell_chronicle();
+        let guide = self.running.as_ref().map(Running::guide);
+        self.playground.set_guide(guide);
+        if before.as_ref() != guide {
             let guide = self.guide_message();
             self.audience.broadcast(&guide);
         }
         done
+    }
+
+    /// While a run is under way, whatever would change the room has to wait for
+    /// its end.
+    fn check_run(&mut self, command: &Command) -> Result<(), Rejection> {
+        if !self.playground.is_running() {
+            if !command.is_beside() {
+                self.playground.forget_run();
+            }
+            return Ok(());
+        }
+        match command {
+            Command::Pause | Command::Reset => Ok(()),
+            command if command.is_beside() => Ok(()),
+            _ => Err(Rejection::Running),
+        }
     }
 
     async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
@@ -517,6 +596,10 @@ impl Room {
             Command::Reset => self.begin_again(Settings::default(), None).await,
             Command::StartLesson { lesson } => self.start_lesson(lesson).await,
             Command::NextMove => self.next_move().await,
+            Command::Pause if self.playground.is_running() => {
+                self.playground.stop_run();
+                Ok(())
+            }
             Command::LeaveLesson => self.leave_lesson(),
             Command::Answer { option } => {
                 let secret = self.audience.secret(socket).ok_or(Rejection::RoomEnded)?;
@@ -537,11 +620,15 @@ impl Room {
                 let epoch = self.playground.position().epoch;
                 let done = self.playground.obey(command.clone()).await;
                 // Whatever became of taking it back: the steps are counted anew.
-                if self.playground.position().epoch != epoch {
+                let went = self.playground.position().epoch != epoch;
+                if let Some(running) = self.running.as_mut().filter(|_| went) {
+                    running.return_to(self.playground.guide());
+                }
+                if went {
                     self.publish_snapshot();
                 }
                 done?;
-                if let Some(running) = &mut self.running {
+                if let Some(running) = self.running.as_mut().filter(|_| !went) {
                     running.carried_out(&command, self.playground.world());
                 }
                 Ok(())

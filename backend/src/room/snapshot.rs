@@ -9,6 +9,8 @@ use shared::{fact::EntryRef, step::Step, world::World};
 pub(super) const LOGGED: usize = 500;
 /// Bytes of the log.
 const LOG_BYTES: usize = 64 * 1024;
+/// Bytes of steps that somebody asked for again.
+const RECALLED_BYTES: usize = 128 * 1024;
 /// The newest messages that the ledger of a snapshot tells of, beside those that
 /// are on the stage.
 pub(super) const NEWEST: usize = 100;
@@ -48,20 +50,30 @@ fn on_stage(world: &World) -> BTreeSet<EntryRef> {
 
 /// The last of these steps, without their changes.
 pub(super) fn log(steps: &[Arc<Step>]) -> Vec<Arc<Step>> {
-    let mut left = LOG_BYTES;
-    let mut log: Vec<Arc<Step>> = steps
-        .iter()
-        .rev()
-        .map(without_changes)
-        .take_while(|step| {
-            let length = encoded_length(step);
-            let fits = length <= left;
-            left = left.saturating_sub(length);
-            fits
-        })
-        .collect();
+    let mut log = fitting(steps.iter().rev(), LOG_BYTES);
     log.reverse();
     log
+}
+
+/// The first of these steps, without their changes: one at least, so that who
+/// asks for the rest comes to an end.
+pub(super) fn recalled(steps: &[Arc<Step>]) -> Vec<Arc<Step>> {
+    let mut recalled = fitting(steps.iter(), RECALLED_BYTES);
+    if recalled.is_empty() {
+        recalled.extend(steps.first().map(without_changes));
+    }
+    recalled
+}
+
+fn fitting<'a>(steps: impl Iterator<Item = &'a Arc<Step>>, bytes: usize) -> Vec<Arc<Step>> {
+    let mut left = bytes;
+    let fitting = steps.map(without_changes).take_while(|step| {
+        let length = encoded_length(step);
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        fits
+    });
+    fitting.collect()
 }
 
 fn without_changes(step: &Arc<Step>) -> Arc<Step> {
@@ -141,5 +153,21 @@ mod tests {
         let bytes: usize = log.iter().map(|step| encoded_length(step)).sum();
         assert!(bytes <= LOG_BYTES && bytes > LOG_BYTES - 2_000, "{bytes}");
         assert!(steps.ends_with(&log));
+    }
+    #[test]
+    fn who_recalls_steps_again_and_again_has_them_all() {
+        let steps: Vec<_> = (1..=500)
+            .map(|number| step(number, if number == 9 { 200_000 } else { 1_000 }))
+            .collect();
+        let (mut recalled, mut times) = (Vec::new(), 0);
+        while recalled.len() < steps.len() {
+            let more = super::recalled(&steps[recalled.len()..]);
+            let bytes: usize = more.iter().map(|step| encoded_length(step)).sum();
+            assert!(bytes <= RECALLED_BYTES || more.len() == 1, "{bytes}");
+            recalled.extend(more);
+            times += 1;
+        }
+        assert_eq!(recalled, steps);
+        assert!((5..10).contains(&times), "{times}");
     }
 }

@@ -200,3 +200,55 @@ async fn the_next_move_may_be_made_by_hand() {
     }
     backend.stop().await;
 }
+
+/// Where the room goes back, the lesson does; and where it comes again, too.
+#[tokio::test]
+async fn a_lesson_goes_back_and_forward_with_the_room() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let mut follower = Browser::join(&backend, &driver.room).await;
+    let lesson = driver.lessons[0].clone();
+    let start = Command::StartLesson {
+        lesson: lesson.id.clone(),
+    };
+    // Once more, so that the lesson is where it was.
+    driver.must(start.clone()).await;
+    driver.must(start).await;
+    let mut seen = vec![(driver.world.step, driver.guide.clone())];
+    while seen.len() < 5 {
+        driver.must(Command::NextMove).await;
+        if driver.world.step > seen.last().unwrap().0 {
+            seen.push((driver.world.step, driver.guide.clone()));
+        } else {
+            // The page was turned: that is where the lesson is at this step.
+            seen.last_mut().unwrap().1 = driver.guide.clone();
+        }
+    }
+    assert!(seen[4].1.as_ref().unwrap().page > seen[0].1.as_ref().unwrap().page);
+    driver.must(Command::NextMove).await;
+    for (step, guide) in seen.iter().rev().chain(&seen) {
+        let go = Command::GoTo { step: *step };
+        match driver.give(go).await {
+            Ok(()) | Err(Rejection::AlreadySo) => {}
+            Err(other) => panic!("{other}"),
+        }
+        assert_eq!(driver.guide, *guide, "at step {step}");
+    }
+    // What the script does not say is taken back, and it goes on.
+    driver.must(Command::AddProducer).await;
+    assert!(driver.guide.as_ref().unwrap().off_script);
+    driver.must(Command::Undo).await;
+    assert_eq!(driver.guide, seen[4].1);
+    driver.must(Command::NextMove).await;
+    assert!(!driver.guide.as_ref().unwrap().off_script);
+    follower.catch_up(&driver).await;
+    let guide = driver.guide.clone();
+    follower
+        .until("the same page", |follower| follower.guide == guide)
+        .await;
+    // A lesson that was left stays left.
+    driver.must(Command::LeaveLesson).await;
+    driver.must(Command::Back).await;
+    assert_eq!(driver.guide, None);
+    backend.stop().await;
+}

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     command::Command,
+    fact::Fact,
     id::ActorId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -112,6 +113,22 @@ impl Live {
     }
 }
 
+/// Whether a command makes no sense while the actors run by themselves.
+fn is_for_steps(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Step { .. }
+            | Command::Undo
+            | Command::Back
+            | Command::Forward
+            | Command::GoTo { .. }
+            | Command::SwitchBranch { .. }
+            | Command::AddBookmark { .. }
+            | Command::GoToBookmark { .. }
+            | Command::RunUntil { .. }
+    )
+}
+
 impl Playground {
     /// Lets the actors run at most so many lines in a second.
     pub fn limit_lines(&mut self, per_second: u64) {
@@ -190,6 +207,7 @@ impl Playground {
         self.take(draft, seen)?;
         self.history.part();
         self.clock.run();
+        self.watches.begin_to_stop();
         self.live.clear();
         self.deal_turns();
         Ok(())
@@ -212,16 +230,28 @@ impl Playground {
         draft.add(EffectKind::Edit, Why::Paused);
         draft.changes.push(Change::Mode { mode: Mode::Step });
         self.commit(draft);
+        self.mark_pause().await;
         Ok(())
     }
 
-    /// Tells what happened since the last frame, in one step.
+    /// Tells what happened since the last frame, in one step. Pauses where that
+    /// broke what is watched for, if that is to stop it.
     ///
     /// # Errors
     /// When Redis does not answer.
     pub async fn frame(&mut self) -> Result<(), Rejection> {
         self.end_frame(Then::GoesOn).await?;
+        if self.watches.what_broke(false).is_some() {
+            return self.pause().await;
+        }
         self.run_due().await.map_err(|gone| self.lost(&gone))
+    }
+
+    /// Folds a fact into the picture before the frame that tells it.
+    fn fold_fact(&mut self, fact: Fact) {
+        self.world.fold(&fact);
+        self.watches.notice(&fact, &self.world);
+        self.live.frame.keep(fact);
     }
 
     /// Carries out a command in the middle of it. Everything under way is
@@ -231,15 +261,7 @@ impl Playground {
     /// # Errors
     /// When it makes no sense in live mode, or cannot be carried out.
     pub(super) async fn obey_live(&mut self, command: Command) -> Result<(), Rejection> {
-        let is_for_steps = matches!(
-            command,
-            Command::Step { .. }
-                | Command::Undo
-                | Command::Back
-                | Command::Forward
-                | Command::GoTo { .. }
-        );
-        if is_for_steps {
+        if is_for_steps(&command) {
             return Err(Rejection::Live);
         }
         self.end_frame(Then::IsChanged).await?;

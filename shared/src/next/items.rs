@@ -1,0 +1,158 @@
+//! What a line would do with the items of lists and sorted sets.
+
+use super::{
+    forecast::{Aside, Forecast, ItemDoes},
+    line::Ahead,
+};
+use crate::{
+    id::{ActorId, Key},
+    program::{Arg, Left, Op, Reads, Slot},
+    world::{ActorState, Plain, Value},
+};
+
+impl Ahead<'_> {
+    pub(super) fn pushes(&self) -> Forecast {
+        self.item(ItemDoes::Pushes, self.scope.item())
+    }
+
+    /// A pop takes the item at the right end of a list, or the first that is
+    /// due of a sorted set.
+    pub(super) fn pops(&self, args: &[Arg], left: Left) -> Forecast {
+        match self.next_of(&self.key(), self.scope.now_ms) {
+            Next::Item(item) => self.item(
+                match left {
+                    Left::Nothing => ItemDoes::TakesOut,
+                    Left::Copy => ItemDoes::HandsOut,
+                },
+                item,
+            ),
+            Next::Nothing if args.contains(&Arg::Slot(Slot::Timeout)) => {
+                self.nothing(ItemDoes::Waits)
+            }
+            Next::Nothing => self.nothing(ItemDoes::FindsNothing),
+            Next::Unknown => Forecast::Unsure,
+        }
+    }
+
+    pub(super) fn peeks(&self) -> Forecast {
+        match self.next_of(&self.key(), self.scope.now_ms) {
+            Next::Item(item) => self.item(ItemDoes::Finds, item),
+            Next::Nothing => self.nothing(ItemDoes::FindsNothing),
+            Next::Unknown => Forecast::Unsure,
+        }
+    }
+
+    /// Removes the item in hand from the key that the command names.
+    pub(super) fn removes(&self, args: &[Arg], found: ItemDoes, missed: ItemDoes) -> Forecast {
+        let item = self.scope.item();
+        let key = self.scope.words(args).into_iter().nth(1);
+        let plain = key.and_then(|key| self.world.plain.get(&Key::from(key)));
+        let Some(plain) = plain else {
+            return self.item(missed, item);
+        };
+        let is_there = plain.value.items().any(|other| other == item);
+        match (is_there, plain.value.is_whole()) {
+            (true, _) => self.item(found, item),
+            (false, true) => self.item(missed, item),
+            (false, false) => Forecast::Unsure,
+        }
+    }
+
+    pub(super) fn remembers(&self) -> Forecast {
+        self.item(ItemDoes::Notes, self.scope.item())
+    }
+
+    /// What is left in the actor's own list, or overdue in the set of what is
+    /// worked on: the first key that the command names.
+    pub(super) fn puts_back(&self, args: &[Arg]) -> Forecast {
+        let words = self.scope.words(args);
+        let at = if words.first().is_some_and(|word| word == "EVAL") {
+            3
+        } else {
+            1
+        };
+        let key = words.into_iter().nth(at).unwrap_or_default();
+        let since_ms = self.scope.now_ms;
+        let overdue_ms = since_ms.saturating_sub(self.scope.settings.min_idle_ms);
+        match self.next_of(&Key::from(key), overdue_ms) {
+            Next::Item(item) => self.item(ItemDoes::PutsBack, item),
+            Next::Nothing => self.nothing(ItemDoes::PutsBackNothing),
+            Next::Unknown => Forecast::Unsure,
+        }
+    }
+
+    /// Who waits for an item is served by what is pushed.
+    pub(super) fn popped_by(&self) -> Vec<Aside> {
+        let waits = |id: &&ActorId| {
+            let actor = self.world.actors.get(*id);
+            actor.is_some_and(|actor| {
+                let line = actor.program.program().line(&actor.line);
+                let pops =
+                    line.is_some_and(|line| matches!(line.op, Op::Send(_, Reads::Popped(_))));
+                match actor.state {
+                    ActorState::Blocked => true,
+                    ActorState::Paused => pops && actor.hand.is_none(),
+                    _ => false,
+                }
+            })
+        };
+        let waiting: Vec<ActorId> = self.world.actors.keys().filter(waits).cloned().collect();
+        let group = waiting.first().and_then(|id| {
+            let actor = self.world.actors.get(id)?;
+            actor.role.group().cloned()
+        });
+        let served = group.map(|group| Aside::Serves {
+            group,
+            waiting,
+            first: Some(self.scope.item().into()),
+        });
+        served.into_iter().collect()
+    }
+
+    fn item(&self, does: ItemDoes, item: String) -> Forecast {
+        Forecast::Item {
+            does,
+            message: Some(item.into()),
+            key: self.key(),
+        }
+    }
+
+    fn nothing(&self, does: ItemDoes) -> Forecast {
+        Forecast::Item {
+            does,
+            message: None,
+            key: self.key(),
+        }
+    }
+
+    fn next_of(&self, key: &Key, due_ms: u64) -> Next {
+        let plain = self.world.plain.get(key);
+        plain.map_or(Next::Nothing, |plain| next_of(plain, due_ms))
+    }
+}
+
+/// What is taken next out of a key.
+enum Next {
+    Item(String),
+    Nothing,
+    Unknown,
+}
+
+fn next_of(plain: &Plain, due_ms: u64) -> Next {
+    let item = match &plain.value {
+        Value::List { left, right, .. } => right.last().or(left.last()),
+        Value::SortedSet { lowest, .. } => {
+            let first = lowest.first();
+            let due = |score: &str| score.parse().is_ok_and(|score: f64| score <= due_ms as f64);
+            let due = first.filter(|(_, score)| due(score));
+            due.map(|(member, _)| member)
+        }
+        _ => return Next::Unknown,
+    };
+    // What is shown cut is not the item.
+    match item {
+        Some(item) if item.ends_with('…') => Next::Unknown,
+        Some(item) => Next::Item(item.clone()),
+        None => Next::Nothing,
+    }
+}
