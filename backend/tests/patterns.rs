@@ -26,10 +26,12 @@ use shared::{
     command::Command,
     id::ActorId,
     ledger::Totals,
+    next::{Choice, Forecast, ItemDoes, choices},
     patterns::PatternId,
     rejection::Rejection,
     reply::Reply,
     step::Cause,
+    why::Why,
     world::{CrashPoint, Moment, Plain, Settings, Value, World},
 };
 
@@ -67,7 +69,8 @@ impl Walk {
         let actors: Vec<ActorId> = self.page.actors.keys().cloned().collect();
         let actor = actors.choose(&mut self.random).unwrap().clone();
         match self.random.random_range(0..100) {
-            0..50 => self.obey(Command::Step { actor: None }).await,
+            0..20 => self.choose().await,
+            20..50 => self.obey(Command::Step { actor: None }).await,
             50..70 => self.obey(Command::Step { actor: Some(actor) }).await,
             70..75 => self.obey(Command::Crash { actor }).await,
             75..85 => self.obey(Command::Restart { actor }).await,
@@ -90,6 +93,28 @@ impl Walk {
             _ if self.has_outsider => self.meddle().await,
             _ => self.obey(Command::Step { actor: None }).await,
         }
+    }
+
+    /// One of what could happen next; it does what was foreseen.
+    async fn choose(&mut self) {
+        let lines: Vec<Choice> = choices(&self.page)
+            .into_iter()
+            .filter(|choice| matches!(choice.foresees, Forecast::Item { .. }))
+            .collect();
+        let Some(choice) = lines.choose(&mut self.random).cloned() else {
+            return;
+        };
+        let number = self.playground.world().step + 1;
+        self.obey(choice.command.clone()).await;
+        // A crash that was planned, or what another client did, comes after it.
+        let steps = self.playground.last_steps(5);
+        let step = steps.iter().find(|step| step.number == number).unwrap();
+        let why = step.effects[0].why.clone();
+        assert!(
+            came_about(&choice.foresees, &why),
+            "{choice:?}: {why:?}\n{}",
+            self.story()
+        );
     }
 
     async fn plan_crash(&mut self, actor: ActorId) {
@@ -178,6 +203,30 @@ impl Walk {
         let last = self.history.len().saturating_sub(25);
         self.history[last..].join("\n")
     }
+}
+
+/// Whether what was foreseen of an item is what Redis answered.
+fn came_about(foreseen: &Forecast, why: &Why) -> bool {
+    let Forecast::Item { does, message, .. } = foreseen else {
+        return false;
+    };
+    let (is, of) = match why {
+        Why::Pushed { message, .. } => (ItemDoes::Pushes, Some(message)),
+        Why::Popped { message, .. } => (ItemDoes::TakesOut, Some(message)),
+        Why::Moved { message, .. } if *does == ItemDoes::Notes => (ItemDoes::Notes, Some(message)),
+        Why::Moved { message, .. } => (ItemDoes::HandsOut, Some(message)),
+        Why::BlocksOn { .. } => (ItemDoes::Waits, None),
+        Why::NothingThere { .. } | Why::NothingDue { .. } => (ItemDoes::FindsNothing, None),
+        Why::Peeked { message } => (ItemDoes::Finds, Some(message)),
+        Why::Won { message } => (ItemDoes::Wins, Some(message)),
+        Why::TooLate { message } => (ItemDoes::ComesTooLate, Some(message)),
+        Why::Released { message } => (ItemDoes::Releases, Some(message)),
+        Why::ReleasedNothing { message } => (ItemDoes::ReleasesNothing, Some(message)),
+        Why::PutBack { message } => (ItemDoes::PutsBack, Some(message)),
+        Why::NothingToPutBack => (ItemDoes::PutsBackNothing, None),
+        _ => return false,
+    };
+    (does, message.as_ref()) == (&is, of)
 }
 
 fn items(plain: Plain) -> Vec<String> {

@@ -105,8 +105,12 @@ fn group_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact
 fn entry_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
     for window in &stream.head.windows {
         for id in ledger.entries_between(key, window.from, window.to) {
+            // Nearly all are there, which is known at once.
+            if stream.entries.contains_key(&id) {
+                continue;
+            }
             let at = at(key, id);
-            if ledger.has(&at) && !stream.entries.contains_key(&id) {
+            if ledger.has(&at) {
                 let by = By::Outside;
                 facts.push(Fact::Removed { at, by });
             }
@@ -151,28 +155,30 @@ fn track_facts(
     ids: &BTreeSet<EntryId>,
     facts: &mut Vec<Fact>,
 ) {
+    let is_stored = |at: &EntryRef| {
+        if covered(&stream.head.windows, at.id) {
+            stream.entries.contains_key(&at.id)
+        } else {
+            ledger.has(at)
+        }
+    };
     for id in ids.iter().copied() {
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
         let at = at(key, id);
-        let stored = if covered(&stream.head.windows, id) {
-            stream.entries.contains_key(&id)
-        } else {
-            ledger.has(&at)
-        };
         if let Some(status) = ledger.status(&at, name) {
-            facts.extend(difference(group, &status, stored, at, name));
+            facts.extend(difference(group, &status, is_stored, at, name));
         }
     }
 }
 
 /// What explains that Redis has `at` otherwise than the ledger's `status`. What
-/// is not `stored` any more cannot be skipped or be read again: what was unread
+/// is not stored any more cannot be skipped or be read again: what was unread
 /// then stays so, and is lost.
 fn difference(
     group: &Group,
     status: &Status,
-    stored: bool,
+    is_stored: impl Fn(&EntryRef) -> bool,
     at: EntryRef,
     name: &GroupName,
 ) -> Option<Fact> {
@@ -180,11 +186,11 @@ fn difference(
     match (group.mark(at.id)?, status) {
         (Mark::Pending, _) => pending_difference(group, status, at, name),
         (Mark::Unread, Status::Unread) => None,
-        (Mark::Unread, _) if stored => Some(Fact::Reopened {
+        (Mark::Unread, _) if is_stored(&at) => Some(Fact::Reopened {
             at,
             group: group_name,
         }),
-        (_, Status::Unread) if stored => Some(Fact::Skipped {
+        (_, Status::Unread) if is_stored(&at) => Some(Fact::Skipped {
             at,
             group: group_name,
         }),

@@ -1,5 +1,9 @@
 //! A step, from the browser's command to its answer, beside the same command
 //! and the same look at Redis bare, and a bare echo of as many bytes.
+//!
+//! A step also keeps what the keys hold, for the way back. The bare look leaves
+//! that out; so that it shows what that costs by itself, every second room is
+//! compared with a look that asks for it too.
 
 use std::{
     net::SocketAddr,
@@ -25,15 +29,18 @@ use crate::{
 /// Steps before the room begins again: the stream stays one that a look reads
 /// whole, as it is in a lesson.
 const STEPS: usize = 48;
+/// What the room's pattern keeps.
+const KEYS: [&str; 2] = ["orders", "orders:dead"];
 
 pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
     let backend = Backend::start_with(&UNTHROTTLED).await;
     let mut driver = Driver::open(&backend).await;
     let mut bare = Bare::start().await;
-    let (mut p50, mut p99) = (Rounds::default(), Rounds::default());
+    // Beside a look without the checkpoint, and beside one with it.
+    let mut sides = [Keep::Nothing, Keep::Keys].map(Side::new);
     for _ in 0..options.count(9, 2) {
-        let (mut ours, mut without) = (Series::default(), Series::default());
-        for _ in 0..options.count(16, 2) {
+        for room in 0..options.count(16, 2) {
+            let side = &mut sides[room % 2];
             driver.give(Command::Reset).await;
             bare.begin_again().await;
             for n in 0..STEPS {
@@ -43,27 +50,79 @@ pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
                 let Some((words, bytes)) = words else {
                     continue;
                 };
-                ours.add(took);
-                without.add(bare.same(&words, bytes).await);
+                side.ours.add(took);
+                side.bare.add(bare.same(&words, bytes, side.keep).await);
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         }
-        p50.add(ours.quantile(0.5), without.quantile(0.5));
-        p99.add(ours.quantile(0.99), without.quantile(0.99));
+        sides.iter_mut().for_each(Side::end_round);
     }
     drop(driver);
     backend.stop().await;
-    vec![finding("p50", &p50, 1.3), finding("p99", &p99, 2.0)]
+    let [without, with] = sides;
+    let look = "a step (p50) : its command, look and checkpoint bare, and an echo";
+    vec![
+        finding(
+            "a step (p50) : its command and look at Redis bare, and an echo",
+            &without.p50,
+            Some(1.3),
+        ),
+        finding(
+            "a step (p99) : its command and look at Redis bare, and an echo",
+            &without.p99,
+            Some(2.0),
+        ),
+        finding(look, &with.p50, None),
+    ]
 }
 
-fn finding(which: &str, rounds: &Rounds, aim: f64) -> Finding {
+/// What the bare look asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// The look alone.
+    Nothing,
+    /// What a checkpoint needs, too.
+    Keys,
+}
+
+/// What a step is compared with, and how it came out.
+struct Side {
+    keep: Keep,
+    ours: Series,
+    bare: Series,
+    p50: Rounds,
+    p99: Rounds,
+}
+
+impl Side {
+    fn new(keep: Keep) -> Self {
+        Self {
+            keep,
+            ours: Series::default(),
+            bare: Series::default(),
+            p50: Rounds::default(),
+            p99: Rounds::default(),
+        }
+    }
+
+    fn end_round(&mut self) {
+        let (ours, bare) = (
+            std::mem::take(&mut self.ours),
+            std::mem::take(&mut self.bare),
+        );
+        self.p50.add(ours.quantile(0.5), bare.quantile(0.5));
+        self.p99.add(ours.quantile(0.99), bare.quantile(0.99));
+    }
+}
+
+fn finding(what: &str, rounds: &Rounds, aim: Option<f64>) -> Finding {
     let (ours, bare) = rounds.sides();
     Finding {
         bench: "step",
-        what: format!("a step ({which}) : its command and look at Redis bare, and an echo"),
+        what: what.to_owned(),
         numbers: format!("{ours:.0} µs : {bare:.0} µs"),
         ratio: Some(rounds.ratio()),
-        aim: Some(Aim::AtMost(aim)),
+        aim: aim.map(Aim::AtMost),
     }
 }
 
@@ -160,9 +219,9 @@ impl Bare {
         let _: () = begin.query_async(&mut self.watcher).await.expect("Redis");
     }
 
-    /// How long the same command, the same look and an echo of as many bytes
-    /// take.
-    async fn same(&mut self, words: &[String], bytes: usize) -> Duration {
+    /// How long the same command, the same look (and what else is asked with it)
+    /// and an echo of as many bytes take.
+    async fn same(&mut self, words: &[String], bytes: usize, keep: Keep) -> Duration {
         let mut command = redis::cmd(&words[0]);
         // What would block has no more to read here.
         let block = words.iter().position(|word| word == "BLOCK");
@@ -176,11 +235,18 @@ impl Bare {
         let _ = command.query_async::<redis::Value>(actor).await;
         let mut look = redis::pipe();
         look.atomic();
-        for key in ["orders", "orders:dead"] {
+        for key in KEYS {
             look.cmd("XINFO")
                 .arg(&["STREAM", key, "FULL", "COUNT", "64"]);
         }
         look.cmd("CLIENT").arg("LIST");
+        if keep == Keep::Keys {
+            for key in KEYS {
+                look.cmd("MEMORY").arg(&["USAGE", key]);
+                look.cmd("PTTL").arg(key);
+                look.cmd("DUMP").arg(key);
+            }
+        }
         let _ = look.query_async::<redis::Value>(&mut self.watcher).await;
         let asked = format!("{bytes:08}{}", "x".repeat(60));
         self.echo

@@ -5,7 +5,6 @@
 //! survive that. A stream of a type that is not known falls back to
 //! `XCLAIM … IDLE … JUSTID`, which resets the owner's own idle time.
 
-use redis::Value;
 use shared::{id::Key, reply::Reply};
 use thiserror::Error;
 
@@ -78,11 +77,11 @@ async fn align_stream(
         // RESTORE: WATCH makes the RESTORE fail then.
         redis.send(&["WATCH", key.as_str()]).await?;
         let dumped = redis.send_raw(&["DUMP", key.as_str()]).await?;
-        let Value::BulkString(payload) = dumped else {
+        let Ok(Some(payload)) = dumped.word() else {
             redis.send(&["UNWATCH"]).await?;
             return Ok(());
         };
-        match dump::retime(&payload, |stamp| retimed(stamp, clock, aligned)) {
+        match dump::retime(payload, |stamp| retimed(stamp, clock, aligned)) {
             Ok(moved) if moved == payload => {
                 redis.send(&["UNWATCH"]).await?;
                 return Ok(());

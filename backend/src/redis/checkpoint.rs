@@ -7,12 +7,12 @@
 
 use std::sync::Arc;
 
-use redis::{Pipeline, Value};
+use redis::Pipeline;
 use shared::{id::Key, reply::Reply};
 use thiserror::Error;
 
 use super::{
-    connection::{Connection, Gone, reply},
+    connection::{Connection, Gone, Raw},
     probe,
 };
 
@@ -24,11 +24,25 @@ pub struct Checkpoint {
 }
 
 /// A key as it was.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Kept {
     payload: Vec<u8>,
     /// Left to live, in milliseconds; 0 is for ever.
     ttl_ms: u64,
+}
+
+impl Kept {
+    /// A key that holds this: the very same as `earlier`, if that held it too.
+    fn shared(earlier: Option<&Arc<Self>>, payload: &[u8], ttl_ms: u64) -> Arc<Self> {
+        let is_same = |kept: &&Arc<Self>| kept.ttl_ms == ttl_ms && kept.payload == payload;
+        match earlier.filter(is_same) {
+            Some(earlier) => earlier.clone(),
+            None => Arc::new(Self {
+                payload: payload.to_vec(),
+                ttl_ms,
+            }),
+        }
+    }
 }
 
 /// Why a checkpoint could not be put back.
@@ -55,8 +69,8 @@ pub(super) fn ask(look: &mut Pipeline, keys: &[Key]) {
 }
 
 /// A number that Redis answered; no key, and a key that lives for ever, is 0.
-fn number(value: Option<&Value>) -> u64 {
-    let answer = value.map(reply).and_then(|reply| reply.int());
+fn number(answer: &Raw) -> u64 {
+    let answer = answer.read().ok().and_then(|reply| reply.int());
     answer.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
 }
 
@@ -78,48 +92,38 @@ impl Checkpoint {
             weigh.cmd("MEMORY").arg("USAGE").arg(key.as_str());
         }
         let weights = redis.pipeline_raw(&weigh).await?;
-        if weights.iter().map(|used| number(Some(used))).sum::<u64>() > limit_bytes {
+        if weights.iter().map(number).sum::<u64>() > limit_bytes {
             return Ok(None);
         }
         let mut dump = redis::pipe();
         ask(&mut dump, keys);
         let answers = redis.pipeline_raw(&dump).await?;
-        Ok(Self::from_answers(keys, answers, before, limit_bytes))
+        Ok(Self::from_answers(keys, &answers, before, limit_bytes))
     }
 
     /// What [`ask`] was answered; none where the keys take more of Redis's
     /// memory than `limit_bytes`, or Redis did not tell.
     pub(super) fn from_answers(
         keys: &[Key],
-        answers: Vec<Value>,
+        answers: &[Raw],
         before: Option<&Self>,
         limit_bytes: u64,
     ) -> Option<Self> {
         if answers.len() != keys.len() * ANSWERS {
             return None;
         }
-        let used = answers
-            .iter()
-            .step_by(ANSWERS)
-            .map(|used| number(Some(used)));
+        let used = answers.iter().step_by(ANSWERS).map(number);
         if used.sum::<u64>() > limit_bytes {
             return None;
         }
-        let mut answers = answers.into_iter();
         let mut kept = Vec::with_capacity(keys.len());
-        for key in keys {
-            let (_used, ttl, dumped) = (answers.next(), answers.next()?, answers.next()?);
-            let value = match dumped {
-                Value::Nil => None,
-                Value::BulkString(payload) => Some(Kept {
-                    payload,
-                    ttl_ms: left_to_live(&ttl),
-                }),
-                _ => return None,
+        for (key, answers) in keys.iter().zip(answers.chunks_exact(ANSWERS)) {
+            let [_used, ttl, dumped] = answers else {
+                return None;
             };
             let earlier = before.and_then(|before| before.value(key));
-            let same = earlier.filter(|earlier| value.as_ref() == Some(&***earlier));
-            let value = same.cloned().or_else(|| value.map(Arc::new));
+            let payload = dumped.word().ok()?;
+            let value = payload.map(|payload| Kept::shared(earlier, payload, left_to_live(ttl)));
             kept.push((key.clone(), value));
         }
         Some(Self { keys: kept })
@@ -184,8 +188,8 @@ impl Checkpoint {
 
 /// What `PTTL` answered, in milliseconds; 0 is for ever. A key in its last
 /// millisecond is not one that lives for ever.
-fn left_to_live(ttl: &Value) -> u64 {
-    match reply(ttl).int() {
+fn left_to_live(ttl: &Raw) -> u64 {
+    match ttl.read().ok().and_then(|reply| reply.int()) {
         Some(left) if left >= 0 => left.unsigned_abs().max(1),
         _ => 0,
     }

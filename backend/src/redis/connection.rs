@@ -109,14 +109,13 @@ impl Connection {
         in_time(self.answer(ticket)).await
     }
 
-    /// As [`Connection::send`], with the reply as the client library has it:
-    /// for bytes that are no text.
+    /// As [`Connection::send`], with the reply as its bytes came.
     ///
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
-    pub async fn send_raw(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Value, Gone> {
+    pub async fn send_raw(&mut self, words: &[impl AsRef<[u8]>]) -> Result<Raw, Gone> {
         let ticket = self.ask(words);
-        in_time(self.value(ticket)).await
+        in_time(self.raw(ticket)).await
     }
 
     /// Sends a command whose reply is fetched with [`Connection::answer`].
@@ -149,6 +148,11 @@ impl Connection {
         })
     }
 
+    async fn raw(&mut self, ticket: Ticket) -> Result<Raw, Gone> {
+        let raw = |bytes: &[u8]| Ok(Raw(bytes.to_vec()));
+        poll_fn(|context| self.poll_bytes(context, ticket, raw)).await
+    }
+
     async fn value(&mut self, ticket: Ticket) -> Result<Value, Gone> {
         let value = |bytes: &[u8]| redis::parse_redis_value(bytes);
         let value = |bytes: &[u8]| value(bytes).map_err(|error| Gone::new(&error));
@@ -175,14 +179,21 @@ impl Connection {
         self.all(&pipeline.get_packed_pipeline(), count).await
     }
 
-    /// As [`Connection::pipeline`], with the replies as the client library has
-    /// them: for bytes that are no text.
+    /// As [`Connection::pipeline`], with the replies as their bytes came.
     ///
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
-    pub async fn pipeline_raw(&mut self, pipeline: &Pipeline) -> Result<Vec<Value>, Gone> {
+    pub async fn pipeline_raw(&mut self, pipeline: &Pipeline) -> Result<Vec<Raw>, Gone> {
         let count = pipeline.cmd_iter().count();
-        self.all_raw(&pipeline.get_packed_pipeline(), count).await
+        let first = self.wire.ask(&pipeline.get_packed_pipeline(), count);
+        in_time(async {
+            let mut replies = Vec::with_capacity(count);
+            for later in 0..count {
+                replies.push(self.raw(first.later(later)).await?);
+            }
+            Ok(replies)
+        })
+        .await
     }
 
     /// Sends commands as one transaction and waits for all their replies. One
@@ -192,45 +203,30 @@ impl Connection {
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
     pub async fn transaction(&mut self, commands: &Pipeline) -> Result<Vec<Reply>, Gone> {
-        let (bytes, count) = in_transaction(commands);
-        let mut replies = self.all(&bytes, count).await?;
-        match replies.pop() {
-            Some(Reply::List(replies)) => Ok(replies),
-            Some(aborted @ Reply::Error(_)) => {
-                let mut errors = replies.into_iter().filter(|reply| reply.error().is_some());
-                Ok(vec![errors.next().unwrap_or(aborted)])
-            }
-            _ => Ok(Vec::new()),
-        }
+        let replies = self.transaction_raw(commands).await?;
+        replies.iter().map(Raw::read).collect()
     }
 
-    /// As [`Connection::transaction`], with the replies as the client library
-    /// has them: for bytes that are no text.
+    /// As [`Connection::transaction`], with the replies as their bytes came.
     ///
     /// # Errors
     /// When the connection is gone, or nothing is answered in time.
-    pub async fn transaction_raw(&mut self, commands: &Pipeline) -> Result<Vec<Value>, Gone> {
+    pub async fn transaction_raw(&mut self, commands: &Pipeline) -> Result<Vec<Raw>, Gone> {
         let (bytes, count) = in_transaction(commands);
-        let mut values = self.all_raw(&bytes, count).await?;
-        match values.pop() {
-            Some(Value::Array(values)) => Ok(values),
-            Some(aborted @ Value::ServerError(_)) => {
-                let is_error = |value: &Value| matches!(value, Value::ServerError(_));
-                let mut errors = values.into_iter().filter(is_error);
-                Ok(vec![errors.next().unwrap_or(aborted)])
-            }
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    async fn all_raw(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Value>, Gone> {
-        let first = self.wire.ask(bytes, count);
+        let first = self.wire.ask(&bytes, count);
         in_time(async {
-            let mut values = Vec::with_capacity(count);
-            for later in 0..count {
-                values.push(self.value(first.later(later)).await?);
+            let mut refused = None;
+            for later in 0..count - 1 {
+                let queued = first.later(later);
+                let error = poll_fn(|context| self.poll_bytes(context, queued, error_in)).await?;
+                refused = refused.or(error);
             }
-            Ok(values)
+            let executed = first.later(count - 1);
+            let replies = poll_fn(|context| self.poll_bytes(context, executed, each_of)).await?;
+            Ok(match (replies.first(), refused) {
+                (Some(aborted), Some(refused)) if aborted.is_error() => vec![refused],
+                _ => replies,
+            })
         })
         .await
     }
@@ -294,34 +290,50 @@ fn no_reply(gone: Gone) -> RedisError {
     std::io::Error::other(gone).into()
 }
 
-/// A reply as data.
-pub fn reply(value: &Value) -> Reply {
-    match value {
-        Value::Nil => Reply::Nil,
-        Value::Int(n) => Reply::Int(*n),
-        Value::BulkString(bytes) => Reply::Text(resp::text(bytes)),
-        Value::SimpleString(text) => Reply::Text(text.clone()),
-        Value::Okay => Reply::Text("OK".into()),
-        Value::Array(items) | Value::Set(items) => Reply::List(items.iter().map(reply).collect()),
-        Value::Map(pairs) => {
-            let flat = pairs.iter().flat_map(|(key, value)| [key, value]);
-            Reply::List(flat.map(reply).collect())
-        }
-        Value::Boolean(yes) => Reply::Int((*yes).into()),
-        Value::Double(n) => Reply::Text(n.to_string()),
-        Value::VerbatimString { text, .. } => Reply::Text(text.clone()),
-        Value::ServerError(error) => Reply::Error(error_text(error)),
-        Value::Push { data, .. } => Reply::List(data.iter().map(reply).collect()),
-        Value::Attribute { data, .. } => reply(data),
-        other => Reply::Text(format!("{other:?}")),
+/// A reply of Redis as its bytes came: for what is no text (`DUMP`), and for
+/// what may not be worth reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw(Vec<u8>);
+
+impl Raw {
+    /// The reply as data.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(&self) -> Result<Reply, Gone> {
+        resp::reply(&self.0).map_err(|error| Gone::new(&error))
+    }
+
+    /// The bytes of a word; none where it is nil.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn word(&self) -> Result<Option<&[u8]>, Gone> {
+        resp::word(&self.0).map_err(|error| Gone::new(&error))
+    }
+
+    /// Whether Redis refused.
+    pub fn is_error(&self) -> bool {
+        self.0.first() == Some(&b'-')
     }
 }
 
-fn error_text(error: &redis::ServerError) -> String {
-    match error.details() {
-        Some(details) => format!("{} {details}", error.code()),
-        None => error.code().to_owned(),
+/// The reply, where it is an error.
+fn error_in(bytes: &[u8]) -> Result<Option<Raw>, Gone> {
+    let raw = |bytes: &[u8]| Raw(bytes.to_vec());
+    Ok(Some(bytes)
+        .filter(|bytes| bytes.first() == Some(&b'-'))
+        .map(raw))
+}
+
+/// What `EXEC` answered: a reply for each command, or the error.
+fn each_of(bytes: &[u8]) -> Result<Vec<Raw>, Gone> {
+    if let Some(error) = error_in(bytes)? {
+        return Ok(vec![error]);
     }
+    let items = resp::items(bytes).map_err(|error| Gone::new(&error))?;
+    let items = items.unwrap_or_default().into_iter();
+    Ok(items.map(|item| Raw(item.to_vec())).collect())
 }
 
 /// Waits for an answer of Redis, but not for ever.

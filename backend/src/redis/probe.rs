@@ -10,7 +10,7 @@ mod windows;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use redis::{Pipeline, Value};
+use redis::Pipeline;
 use shared::{
     id::Key,
     patterns::Kind,
@@ -21,7 +21,7 @@ use shared::{
 use super::{
     checkpoint::{self, Checkpoint},
     clock::Clock,
-    connection::{Connection, Gone, reply},
+    connection::{Connection, Gone, Raw},
 };
 
 pub use full::{clipped, is_clipped};
@@ -124,8 +124,8 @@ pub async fn read_and_keep(
     if let Keep::Keys { .. } = keep {
         checkpoint::ask(&mut look, &keys);
     }
-    let mut values = together_raw(redis, look).await?;
-    let dumps = values.split_off(values.len().min(asked));
+    let told = together_raw(redis, look).await?;
+    let (values, dumps) = told.split_at(told.len().min(asked));
     let kept = match keep {
         Keep::Nothing => None,
         Keep::Keys {
@@ -133,7 +133,7 @@ pub async fn read_and_keep(
             before,
         } => Checkpoint::from_answers(&keys, dumps, before, limit_bytes),
     };
-    let replies: Vec<Reply> = values.iter().map(reply).collect();
+    let replies = read_all(values)?;
     let (of_streams, rest) = replies.split_at(replies.len().min(sight.streams.len()));
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
@@ -170,16 +170,21 @@ pub async fn read_and_keep(
 /// A server at `maxmemory` refuses every transaction (Redis 7.0): then as a
 /// plain pipeline.
 pub(super) async fn together(redis: &mut Connection, look: Pipeline) -> Result<Vec<Reply>, Gone> {
-    let values = together_raw(redis, look).await?;
-    Ok(values.iter().map(reply).collect())
+    read_all(&together_raw(redis, look).await?)
 }
 
-async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Value>, Gone> {
-    let values = redis.transaction_raw(&look).await?;
-    match values.first().map(reply) {
-        Some(Reply::Error(error)) if is_out_of_memory(&error) => redis.pipeline_raw(&look).await,
-        _ => Ok(values),
+async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Raw>, Gone> {
+    let replies = redis.transaction_raw(&look).await?;
+    if let Some(refused) = replies.first().filter(|first| first.is_error())
+        && refused.read()?.error().is_some_and(is_out_of_memory)
+    {
+        return redis.pipeline_raw(&look).await;
     }
+    Ok(replies)
+}
+
+fn read_all(replies: &[Raw]) -> Result<Vec<Reply>, Gone> {
+    replies.iter().map(Raw::read).collect()
 }
 
 /// There is no such key, or it is no stream.

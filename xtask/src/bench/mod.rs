@@ -45,6 +45,8 @@ enum Bench {
     Live,
     /// A look at a long stream : at a short one.
     Probe,
+    /// A checkpoint : its step; how long it takes to go to another step.
+    Rewind,
     /// Bytes of a step : of a snapshot.
     Bytes,
     /// A new room : a bare Redis.
@@ -59,10 +61,11 @@ enum Bench {
 
 impl Bench {
     /// Those that the backend's own bench knows by name.
-    const OF_THE_BACKEND: [Self; 6] = [
+    const OF_THE_BACKEND: [Self; 7] = [
         Self::Step,
         Self::Live,
         Self::Probe,
+        Self::Rewind,
         Self::Bytes,
         Self::Start,
         Self::Rooms,

@@ -50,6 +50,39 @@ pub(super) fn length(bytes: &[u8]) -> Result<Option<usize>, Malformed> {
     Ok((at <= bytes.len()).then_some(at))
 }
 
+/// The items of a list, each as its bytes came; none where `bytes` are no list,
+/// or a nil one.
+pub(super) fn items(bytes: &[u8]) -> Result<Option<Vec<&[u8]>>, Malformed> {
+    let (kind, line, mut at) = line(bytes, 0).ok_or(Malformed)?;
+    if kind != b'*' {
+        return Ok(None);
+    }
+    let Ok(count) = usize::try_from(number(line)?) else {
+        return Ok(None);
+    };
+    let mut items = Vec::with_capacity(room_for(count, bytes));
+    for _ in 0..count {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let length = length(rest)?.ok_or(Malformed)?;
+        items.push(rest.get(..length).ok_or(Malformed)?);
+        at += length;
+    }
+    Ok(Some(items))
+}
+
+/// The bytes of a word, which need be no text; none where it is nil.
+pub(super) fn word(bytes: &[u8]) -> Result<Option<&[u8]>, Malformed> {
+    let (kind, line, end) = line(bytes, 0).ok_or(Malformed)?;
+    if kind != b'$' {
+        return Err(Malformed);
+    }
+    let Ok(length) = usize::try_from(number(line)?) else {
+        return Ok(None);
+    };
+    let last = end.checked_add(length).ok_or(Malformed)?;
+    bytes.get(end..last).map(Some).ok_or(Malformed)
+}
+
 /// The reply that `bytes` are, which are all of it.
 pub(super) fn reply(bytes: &[u8]) -> Result<Reply, Malformed> {
     reply_at(bytes, &mut 0, DEPTH_MAX)
@@ -76,11 +109,21 @@ fn reply_at(bytes: &[u8], at: &mut usize, depth: usize) -> Result<Reply, Malform
                 return Ok(Reply::Nil);
             };
             let depth = depth.checked_sub(1).ok_or(Malformed)?;
-            let items = (0..length).map(|_| reply_at(bytes, at, depth));
-            items.collect::<Result<_, _>>().map(Reply::List)
+            let mut items = Vec::with_capacity(room_for(length, bytes));
+            for _ in 0..length {
+                items.push(reply_at(bytes, at, depth)?);
+            }
+            Ok(Reply::List(items))
         }
         _ => Err(Malformed),
     }
+}
+
+/// Room for `count` items, but for no more than `bytes` can hold: whoever sent
+/// them may be wrong about the number.
+fn room_for(count: usize, bytes: &[u8]) -> usize {
+    const SHORTEST: usize = b":0\r\n".len();
+    count.min(bytes.len() / SHORTEST)
 }
 
 /// The line that begins at `at`: its kind, what it says, and where it ends.
@@ -153,6 +196,24 @@ mod tests {
         }
         let more = [LIST, b"+OK\r\n"].concat();
         assert_eq!(length(&more), Ok(Some(LIST.len())));
+    }
+
+    #[test]
+    fn the_items_of_a_list_keep_their_bytes() {
+        let parts: [&[u8]; 5] = [
+            b"$2\r\nm1\r\n",
+            b":-7\r\n",
+            b"*-1\r\n",
+            b"$-1\r\n",
+            b"*2\r\n+OK\r\n-ERR no\r\n",
+        ];
+        assert_eq!(items(LIST), Ok(Some(parts.to_vec())));
+        assert_eq!(items(b"*-1\r\n"), Ok(None));
+        assert_eq!(items(b"-ERR no\r\n"), Ok(None));
+        assert_eq!(items(b"*2\r\n:1\r\n"), Err(Malformed), "one is missing");
+        assert_eq!(super::word(b"$3\r\na\xff\n\r\n"), Ok(Some(&b"a\xff\n"[..])));
+        assert_eq!(super::word(b"$-1\r\n"), Ok(None));
+        assert_eq!(super::word(b"+OK\r\n"), Err(Malformed));
     }
 
     #[test]
