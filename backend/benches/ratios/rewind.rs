@@ -17,7 +17,12 @@ use backend::{
     },
     room::playground::Playground,
 };
-use shared::{command::Command, id::Key, patterns::PatternId, world::Streams};
+use shared::{
+    command::Command,
+    id::Key,
+    patterns::PatternId,
+    world::{PlainKeys, Streams},
+};
 
 use crate::{
     Options,
@@ -135,7 +140,13 @@ async fn many_keys(options: &Options) -> Finding {
         }
         kept.restore(&mut redis).await.expect("what was kept");
         actors = connect(&socket).await;
-        let read = probe::read(&mut redis, &keys, &clock, &Streams::new()).await;
+        let sight = Sight {
+            streams: &keys,
+            plain: &[],
+            streams_before: &Streams::new(),
+            plain_before: &PlainKeys::new(),
+        };
+        let read = probe::read(&mut redis, &sight, &clock).await;
         times.add(start.elapsed());
         let read = read.expect("a look");
         let lengths = read.streams.values().map(|stream| stream.head.length);
