@@ -15,6 +15,7 @@ mod rejection;
 mod stage;
 mod text;
 mod timeline;
+mod watch;
 mod why;
 mod zh;
 
