@@ -41,9 +41,7 @@ impl Words for Invariant {
             Self::UnreadAtMost { group, limit } => {
                 format!("{group} 的未读条目不超过 {limit} 个").into()
             }
-            Self::DeliveriesAtMost { limit } => {
-                format!("没有条目被投递超过 {limit} 次").into()
-            }
+            Self::DeliveriesAtMost { limit } => format!("没有条目被投递超过 {limit} 次").into(),
         }
     }
 }
