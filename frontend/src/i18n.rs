@@ -4,6 +4,7 @@
 mod chart;
 mod edit;
 mod en;
+mod ending;
 mod expectation;
 mod fact;
 mod live;
