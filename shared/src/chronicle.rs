@@ -2,14 +2,19 @@
 //! the branches that its steps have grown, its bookmarks, what is watched for,
 //! and a run towards a goal.
 
+mod comparison;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     goal::{Ended, Run},
-    id::{GroupName, MessageName},
-    ledger::Fate,
     watch::Watch,
 };
+
+pub use self::comparison::{Comparison, Difference, Ending};
+
+/// The longest name of a branch or a bookmark, in characters.
+pub const TITLE_MAX: u64 = 60;
 
 /// Names a branch. The room's first is 1; numbers are not used again before the
 /// room is reset.
@@ -20,7 +25,8 @@ use crate::{
 pub struct BranchId(pub u64);
 
 impl BranchId {
-    /// The branch that a room begins with.
+    /// The branch that a room begins with. Where there are too many, it may be
+    /// let go of as any other; then another goes back to the first step.
     pub const FIRST: Self = Self(1);
 }
 
@@ -105,12 +111,12 @@ impl Chronicle {
             branch: id,
             step: branch.newest,
         });
-        // A parent's number is smaller than its child's, so this ends.
         while let Some(place) = next {
+            // A branch is on it once, so this ends.
             next = self
                 .branch(place.branch)
                 .and_then(|branch| branch.from)
-                .filter(|from| from.branch < place.branch)
+                .filter(|_| line.len() < self.branches.len())
                 .map(|from| Place {
                     step: from.step.min(place.step),
                     ..from
@@ -130,52 +136,6 @@ impl Chronicle {
             .last()
             .map_or(0, |(one, other)| one.step.min(other.step))
     }
-}
-
-/// How messages end at two places of the room's course.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
-    /// The one, where the room was when it was asked for.
-    pub one: Place,
-    /// The other.
-    pub other: Place,
-    /// The last step that both share.
-    pub parted: u64,
-    /// Messages that both know and that end alike, for every group.
-    pub alike: u64,
-    /// The messages that do not, by name; at most [`Comparison::MAX`].
-    pub different: Vec<Difference>,
-    /// Those that are left out.
-    pub left_out: u64,
-}
-
-impl Comparison {
-    /// The most messages told one by one.
-    pub const MAX: usize = 200;
-}
-
-/// A message that ends differently.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Difference {
-    /// The message.
-    pub message: MessageName,
-    /// The group; none where one of the two does not know the message at all.
-    pub group: Option<GroupName>,
-    /// What became of it in the one; none where it is not known there.
-    pub one: Option<Ending>,
-    /// And in the other.
-    pub other: Option<Ending>,
-}
-
-/// What became of a message for a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ending {
-    /// How it ends, or may still end.
-    pub fate: Fate,
-    /// How often its side effect was done.
-    pub processed: u32,
-    /// How often it was delivered, where it is pending.
-    pub deliveries: Option<u64>,
 }
 
 #[cfg(test)]

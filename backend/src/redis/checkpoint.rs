@@ -141,6 +141,13 @@ impl Checkpoint {
         own.sum()
     }
 
+    /// What the keys hold, each with a mark that is the same where it is shared
+    /// with another checkpoint, and its bytes.
+    pub fn payloads(&self) -> impl Iterator<Item = (*const (), usize)> {
+        let values = self.keys.iter().filter_map(|(_, value)| value.as_ref());
+        values.map(|value| (Arc::as_ptr(value).cast(), value.payload.len()))
+    }
+
     /// Makes the keys hold again what they held: in one transaction with the
     /// end of every other client's wait.
     ///

@@ -7,6 +7,7 @@ use std::{
 };
 
 use shared::{
+    chronicle::Chronicle,
     protocol::{BrowserRole, Person, Secret, ServerMessage},
     rejection::Rejection,
 };
@@ -18,8 +19,9 @@ use super::outbox::{Frame, Frames, Outbox, WAITING_MAX, encode, outbox};
 const DRIVER_GRACE: Duration = Duration::from_secs(30);
 /// Answers to commands that are remembered for each browser.
 const REMEMBERED: usize = 256;
-/// Bytes of answers that may wait for a snapshot to go before them.
-const OWED_MAX: usize = 16 * 1024;
+/// Bytes of answers that may wait for a snapshot to go before them: many short
+/// ones, or what was asked for once.
+const OWED_MAX: usize = 160 * 1024;
 /// Browsers that are remembered, whether or not they are there.
 const BROWSERS_KEPT: usize = 1_024;
 /// A socket is sent a snapshot at most this often.
@@ -57,10 +59,28 @@ struct Socket {
     /// It is to be sent a snapshot, and nothing before that.
     wants: Option<Wish>,
     /// Answers that come after the snapshot.
-    owed: VecDeque<Frame>,
-    /// Who is there, where there was no room to tell it.
-    presence: Option<Frame>,
+    owed: VecDeque<Answer>,
+    /// What there was no room to tell yet: of each kind the last word.
+    words: BTreeMap<Word, Frame>,
     last_snapshot: Option<Instant>,
+}
+
+/// What a socket is told whenever it has changed, and no snapshot says: only
+/// the last word counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    /// Who is there.
+    Presence,
+    /// The branches, the bookmarks, and so on.
+    Chronicle,
+}
+
+/// The answer to a command.
+struct Answer {
+    /// What was asked for; none where that was nothing, or it was sent.
+    told: Option<Frame>,
+    /// That it was carried out, or not.
+    done: Frame,
 }
 
 /// Why a socket is to be sent a snapshot.
@@ -109,7 +129,7 @@ impl Audience {
             outbox,
             wants: None,
             owed: VecDeque::new(),
-            presence: None,
+            words: BTreeMap::new(),
             last_snapshot: None,
         };
         self.sockets.insert(self.next_socket, socket);
@@ -190,7 +210,7 @@ impl Audience {
     /// Bytes that are held for all sockets, and for the one for which it is most.
     pub(super) fn held(&self) -> (usize, usize) {
         let sockets = self.sockets.values();
-        let held = sockets.map(|socket| socket.outbox.held() + socket.owed_bytes());
+        let held = sockets.map(Socket::held);
         held.fold((0, 0), |(all, most), held| (all + held, most.max(held)))
     }
 
@@ -244,11 +264,17 @@ impl Audience {
         }
     }
 
-    /// Sends the answer to a command: where a snapshot has to come first, after
-    /// that. It is not left out.
-    pub(super) fn answer(&mut self, socket: SocketId, message: &ServerMessage) {
+    /// Sends the answer to a command, after what was asked for with it: where a
+    /// snapshot has to come first, after that. It is not left out.
+    pub(super) fn answer(
+        &mut self,
+        socket: SocketId,
+        told: Option<&ServerMessage>,
+        done: &ServerMessage,
+    ) {
         if let Some(socket) = self.sockets.get_mut(&socket) {
-            socket.owed.push_back(encode(message));
+            let (told, done) = (told.map(encode), encode(done));
+            socket.owed.push_back(Answer { told, done });
             socket.pay();
         }
     }
@@ -303,28 +329,25 @@ impl Audience {
 
     /// Tells every socket who is there and what it may do.
     pub(super) fn announce(&mut self) {
-        let ids: Vec<SocketId> = self.sockets.keys().copied().collect();
-        for id in ids {
-            // Who waits for a snapshot is told with it.
-            if self
-                .sockets
-                .get(&id)
-                .is_some_and(|socket| socket.wants.is_none())
-            {
-                self.tell_presence(id);
+        let people = Arc::new(self.people());
+        for socket in self.sockets.values_mut() {
+            if let Some(browser) = self.browsers.get(&socket.secret) {
+                let (you, people) = (browser.number, people.clone());
+                let presence = ServerMessage::Presence { you, people };
+                socket.say(Word::Presence, encode(&presence));
             }
         }
     }
 
-    /// Tells one socket who is there and what it may do.
-    pub(super) fn tell_presence(&mut self, socket: SocketId) {
-        let people = Arc::new(self.people());
-        let secret = self.sockets.get(&socket).map(|socket| &socket.secret);
-        if let Some(browser) = secret.and_then(|secret| self.browsers.get(secret)) {
-            let you = browser.number;
-            let frame = encode(&ServerMessage::Presence { you, people });
-            if let Some(socket) = self.sockets.get_mut(&socket) {
-                socket.tell_presence(frame);
+    /// Tells every socket, or only this one, of the room's course.
+    pub(super) fn tell_chronicle(&mut self, only: Option<SocketId>, chronicle: Arc<Chronicle>) {
+        if self.sockets.is_empty() {
+            return;
+        }
+        let frame = encode(&ServerMessage::Chronicle { chronicle });
+        for (id, socket) in &mut self.sockets {
+            if only.is_none_or(|only| only == *id) {
+                socket.say(Word::Chronicle, frame.clone());
             }
         }
     }
@@ -423,27 +446,34 @@ impl Socket {
         }
     }
 
-    /// Sends who is there, or keeps it until there is room: only the last word
-    /// counts, and no snapshot says it.
-    fn tell_presence(&mut self, frame: Frame) {
-        self.presence = self.outbox.put(frame).err();
+    /// Says a word, or keeps it until it may be said and there is room.
+    fn say(&mut self, word: Word, frame: Frame) {
+        self.words.insert(word, frame);
+        self.say_words();
+    }
+
+    fn say_words(&mut self) {
+        if self.wants.is_some() {
+            return;
+        }
+        for (word, frame) in std::mem::take(&mut self.words) {
+            if let Err(frame) = self.outbox.put(frame) {
+                self.words.insert(word, frame);
+            }
+        }
     }
 
     /// Sends what is owed, as far as it may be sent now and there is room.
     fn pay(&mut self) {
         while self.wants.is_none()
-            && let Some(frame) = self.owed.pop_front()
+            && let Some(answer) = self.owed.pop_front()
         {
-            if let Err(frame) = self.outbox.put(frame) {
-                self.owed.push_front(frame);
+            if let Err(answer) = answer.send(&self.outbox) {
+                self.owed.push_front(answer);
                 break;
             }
         }
-        if self.wants.is_none()
-            && let Some(frame) = self.presence.take()
-        {
-            self.tell_presence(frame);
-        }
+        self.say_words();
         // Who asks on and on without reading has the rest told when it repeats
         // its commands.
         while self.owed_bytes() > OWED_MAX {
@@ -452,7 +482,34 @@ impl Socket {
     }
 
     fn owed_bytes(&self) -> usize {
-        self.owed.iter().map(|frame| frame.len()).sum()
+        self.owed.iter().map(Answer::bytes).sum()
+    }
+
+    /// Bytes that are held for it.
+    fn held(&self) -> usize {
+        let words: usize = self.words.values().map(|frame| frame.len()).sum();
+        self.outbox.held() + self.owed_bytes() + words
+    }
+}
+
+impl Answer {
+    /// Sends it, as far as there is room.
+    ///
+    /// # Errors
+    /// Gives back what there is no room for.
+    fn send(mut self, outbox: &Outbox) -> Result<(), Self> {
+        if let Some(told) = self.told.take()
+            && let Err(told) = outbox.put(told)
+        {
+            self.told = Some(told);
+            return Err(self);
+        }
+        let Self { told, done } = self;
+        outbox.put(done).map_err(|done| Self { told, done })
+    }
+
+    fn bytes(&self) -> usize {
+        self.done.len() + self.told.as_ref().map_or(0, |told| told.len())
     }
 }
 
@@ -582,7 +639,7 @@ mod tests {
             audience.broadcast(&long());
         }
         for id in 0..300 {
-            audience.answer(seat.socket, &ServerMessage::Done { id });
+            audience.answer(seat.socket, None, &ServerMessage::Done { id });
         }
         assert!(!read(&mut seat).iter().any(|text| text.contains("done")));
         assert!(read(&mut seat).is_empty(), "not before the snapshot");
@@ -601,8 +658,8 @@ mod tests {
         audience.want_snapshot(seat.socket);
         assert_eq!(audience.due(), [(seat.socket, false)]);
         audience.send_frame(seat.socket, "x".repeat(2 * WAITING_MAX).into());
-        audience.tell_presence(seat.socket);
-        audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
+        audience.announce();
+        audience.answer(seat.socket, None, &ServerMessage::Done { id: 7 });
         assert_eq!(read(&mut seat).len(), 1, "the snapshot");
         tokio::time::advance(SNAPSHOT_EVERY).await;
         assert!(audience.due().is_empty());
@@ -621,7 +678,7 @@ mod tests {
         let mut audience = Audience::default();
         let seat = audience.join(&secret("a"));
         for _ in 0..1_000 {
-            audience.answer(seat.socket, &long());
+            audience.answer(seat.socket, None, &long());
         }
         assert!(audience.held().1 <= WAITING_MAX + OWED_MAX);
     }

@@ -67,6 +67,21 @@ impl Running {
         }
     }
 
+    /// The room went to another step, at which the lesson was there. Where that
+    /// is not known, the script was left.
+    pub(super) fn return_to(&mut self, guide: Option<&Guide>) {
+        let same = |guide: &&Guide| guide.lesson == self.guide.lesson;
+        let Some(guide) = guide.filter(same) else {
+            self.guide.off_script = true;
+            return;
+        };
+        if guide.page != self.guide.page {
+            self.votes.clear();
+        }
+        self.guide = guide.clone();
+        self.count_votes();
+    }
+
     /// A browser votes for an answer; its last vote counts.
     ///
     /// # Errors
@@ -79,10 +94,14 @@ impl Running {
             return Err(Rejection::NoQuestion);
         }
         self.votes.insert(who.clone(), option);
+        self.count_votes();
+        Ok(())
+    }
+
+    fn count_votes(&mut self) {
         self.guide.votes.clear();
         for option in self.votes.values() {
             *self.guide.votes.entry(*option).or_default() += 1;
         }
-        Ok(())
     }
 }

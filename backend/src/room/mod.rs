@@ -12,6 +12,7 @@ mod outbox;
 pub mod playground;
 mod scheduler;
 mod snapshot;
+mod telling;
 
 use std::sync::{Arc, atomic::Ordering};
 
@@ -28,7 +29,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{audience::Audience, guide::Running, playground::Playground};
+use self::{audience::Audience, guide::Running, playground::Playground, telling::Told};
 pub use self::{
     audience::SocketId,
     outbox::{Frame, Frames, WAITING_MAX, encode},
@@ -186,6 +187,8 @@ pub struct Room {
     last_command: Instant,
     /// When live mode was last told.
     last_frame: Instant,
+    /// What everyone was last told of the room's course.
+    told: Told,
 }
 
 /// What a room's task waits for.
@@ -221,6 +224,7 @@ impl Room {
             last_browser: now,
             last_command: now,
             last_frame: now,
+            told: Told::default(),
         };
         let handle = RoomHandle {
             requests: sender,
@@ -327,6 +331,7 @@ impl Room {
             }
         }
         self.send_snapshots();
+        self.tell_chronicle();
         if self.audience.replace_driver() {
             self.audience.announce();
         }
@@ -370,6 +375,7 @@ impl Room {
         }
         // So that nothing between the welcome and the next look is missed.
         self.look().await;
+        self.tell_chronicle();
         let seat = self.audience.join(&secret);
         self.last_browser = Instant::now();
         let welcome = ServerMessage::Welcome {
@@ -381,6 +387,8 @@ impl Room {
         };
         self.audience.send(seat.socket, &welcome);
         self.send_missed(seat.socket, last);
+        let chronicle = Arc::new(self.playground.chronicle());
+        self.audience.tell_chronicle(Some(seat.socket), chronicle);
         self.audience.announce();
         Ok(Joined {
             socket: seat.socket,
@@ -429,7 +437,6 @@ impl Room {
             let kind = if skipped { with_gap } else { whole };
             let frame = kind.get_or_insert_with(|| encode(&self.snapshot(skipped)));
             self.audience.send_frame(socket, frame.clone());
-            self.audience.tell_presence(socket);
             if skipped {
                 self.playground.meters().catch_ups.inc();
             }
@@ -464,6 +471,7 @@ impl Room {
             let epoch = self.playground.position().epoch;
             self.audience
                 .broadcast(&ServerMessage::Steps { epoch, steps });
+            self.tell_chronicle();
         }
     }
 
@@ -472,10 +480,14 @@ impl Room {
         self.playground.fresh();
         let snapshot = self.snapshot(false);
         self.audience.broadcast(&snapshot);
+        self.tell_chronicle();
     }
 
     async fn command(&mut self, socket: SocketId, id: u64, command: Command) {
         self.last_command = Instant::now();
+        if let Some(answer) = self.look_up(&command) {
+            return self.tell_answer(socket, id, answer.map(Some));
+        }
         let answer = match self.audience.answered(socket, id) {
             Some(answer) => answer,
             None => {
@@ -484,17 +496,26 @@ impl Room {
                 answer
             }
         };
-        let message = match answer {
-            Ok(()) => ServerMessage::Done { id },
+        self.tell_answer(socket, id, answer.map(|()| None));
+    }
+
+    /// Answers a command: what it asked for, and that it was carried out; or why
+    /// not.
+    fn tell_answer(
+        &mut self,
+        socket: SocketId,
+        id: u64,
+        answer: Result<Option<ServerMessage>, Rejection>,
+    ) {
+        let (told, done) = match answer {
+            Ok(told) => (told, ServerMessage::Done { id }),
             Err(rejection) => {
                 self.playground.meters().rejected.inc();
-                ServerMessage::Rejected {
-                    id: Some(id),
-                    rejection,
-                }
+                let id = Some(id);
+                (None, ServerMessage::Rejected { id, rejection })
             }
         };
-        self.audience.answer(socket, &message);
+        self.audience.answer(socket, told.as_ref(), &done);
     }
 
     async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
@@ -505,7 +526,10 @@ impl Room {
         let before = self.running.as_ref().map(|running| running.guide().clone());
         let done = self.obey(socket, command).await;
         self.publish();
-        if before.as_ref() != self.running.as_ref().map(Running::guide) {
+        self.tell_chronicle();
+        let guide = self.running.as_ref().map(Running::guide);
+        self.playground.set_guide(guide);
+        if before.as_ref() != guide {
             let guide = self.guide_message();
             self.audience.broadcast(&guide);
         }
@@ -537,11 +561,15 @@ impl Room {
                 let epoch = self.playground.position().epoch;
                 let done = self.playground.obey(command.clone()).await;
                 // Whatever became of taking it back: the steps are counted anew.
-                if self.playground.position().epoch != epoch {
+                let went = self.playground.position().epoch != epoch;
+                if let Some(running) = self.running.as_mut().filter(|_| went) {
+                    running.return_to(self.playground.guide());
+                }
+                if went {
                     self.publish_snapshot();
                 }
                 done?;
-                if let Some(running) = &mut self.running {
+                if let Some(running) = self.running.as_mut().filter(|_| !went) {
                     running.carried_out(&command, self.playground.world());
                 }
                 Ok(())

@@ -4,7 +4,11 @@
 //! the trace and handed out by [`Playground::fresh`].
 
 mod actors;
+mod bookmarks;
+mod branches;
 mod by_hand;
+mod by_place;
+mod course;
 mod edits;
 mod entries;
 mod faults;
@@ -28,6 +32,7 @@ use shared::{
     command::Command,
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
+    lesson::Guide,
     patterns::PatternId,
     program::Scope,
     protocol::Position,
@@ -38,9 +43,10 @@ use shared::{
 
 pub(in crate::room) use self::live::Woken;
 use self::{
+    course::Course,
     history::History,
     live::Live,
-    rewind::{EDIT_MAX, STEP_MAX, is_undoable},
+    rewind::{EDIT_MAX, STEP_MAX, is_for_rest, is_undoable},
     trace::Trace,
 };
 use super::{cast::Cast, scheduler::Scheduler};
@@ -85,8 +91,12 @@ pub struct Playground {
     live: Live,
     /// Fields in an actor's memory as they are, where the picture has them cut.
     carried: BTreeMap<ActorId, Carried>,
-    /// The steps that can be gone back to, and forward to again.
+    /// The branches that the steps have grown, and the bookmarks.
+    course: Course,
+    /// The steps that can be gone to.
     history: History,
+    /// Where the lesson is: it goes back with the room.
+    guide: Option<Guide>,
     /// The step of the epoch's first picture.
     epoch_began: u64,
     meters: Meters,
@@ -123,7 +133,9 @@ impl Playground {
             messages: 0,
             carried: BTreeMap::new(),
             live: Live::default(),
+            course: Course::default(),
             history: History::default(),
+            guide: None,
             epoch_began: 1,
             meters: Meters::default(),
             looked: None,
@@ -185,7 +197,9 @@ impl Playground {
         self.fresh.clear();
         self.carried.clear();
         self.live.clear();
+        self.course.clear();
         self.history.clear();
+        self.guide = None;
         self.epoch_began = 1;
         self.rows = 0;
         self.messages = 0;
@@ -211,14 +225,17 @@ impl Playground {
     /// # Errors
     /// When it cannot be carried out now.
     pub async fn obey(&mut self, command: Command) -> Result<(), Rejection> {
+        if self.course.chronicle().run.is_some() && is_for_rest(&command) {
+            return Err(Rejection::Running);
+        }
+        if let Some(done) = self.keep_course(&command) {
+            return done;
+        }
         if self.world.server.up && self.redis.is_closed() {
             self.watch_again().await.map_err(|gone| self.lost(&gone))?;
         }
         if self.is_live() {
-            let done = self.obey_live(command).await;
-            // After a pause.
-            self.keep(EDIT_MAX).await;
-            return done;
+            return self.obey_live(command).await;
         }
         if is_undoable(&command) {
             // What another client did before is not the edit's.
@@ -282,18 +299,31 @@ impl Playground {
             Command::Back => self.back().await,
             Command::Forward => self.forward().await,
             Command::GoTo { step } => self.go_to(step).await,
-            Command::SwitchBranch { .. }
-            | Command::NameBranch { .. }
+            Command::SwitchBranch { branch, step } => self.switch_branch(branch, step).await,
+            Command::AddBookmark { name } => self.add_bookmark(&name).await,
+            Command::GoToBookmark { bookmark } => self.go_to_bookmark(bookmark).await,
+            Command::NameBranch { .. }
             | Command::DeleteBranch { .. }
-            | Command::AddBookmark { .. }
             | Command::RemoveBookmark { .. }
-            | Command::GoToBookmark { .. }
             | Command::Compare { .. }
             | Command::Recall { .. }
             | Command::Watch { .. }
             | Command::Unwatch { .. }
             | Command::RunUntil { .. } => Err(Rejection::AlreadySo),
         }
+    }
+
+    /// Carries out a command that is about nothing but what is kept: Redis is
+    /// not needed, nor does it matter whether the actors run. None where it is
+    /// another.
+    fn keep_course(&mut self, command: &Command) -> Option<Result<(), Rejection>> {
+        let done = match command {
+            Command::NameBranch { branch, name } => self.name_branch(*branch, name),
+            Command::DeleteBranch { branch } => self.delete_branch(*branch),
+            Command::RemoveBookmark { bookmark } => self.remove_bookmark(*bookmark),
+            _ => return None,
+        };
+        Some(done)
     }
 
     /// Counts with others, what has happened so far as well.
@@ -346,13 +376,13 @@ impl Playground {
         std::mem::take(&mut self.fresh)
     }
 
-    /// The last step there is to go forward to; the present one where the room
-    /// was not rewound.
+    /// The newest step of the branch that the room is on; the present one where
+    /// the room was not rewound.
     pub fn newest_step(&self) -> u64 {
-        self.history.newest().max(self.world.step)
+        self.course.newest().max(self.world.step)
     }
 
-    /// How many steps can be gone back or forward to, and the bytes they take.
+    /// How many steps can be gone to, of all branches, and the bytes they take.
     pub fn kept(&self) -> (usize, usize) {
         self.history.size()
     }
@@ -364,12 +394,27 @@ impl Playground {
         if position.epoch != self.epoch || !steps.contains(&position.step) {
             return None;
         }
-        self.trace.between(position.step, self.world.step)
+        let line = self.course.line();
+        self.trace.between(&line, position.step, self.world.step)
     }
 
     /// The last `count` steps.
     pub fn last_steps(&self, count: usize) -> Vec<Arc<Step>> {
-        self.trace.at_most(count, self.world.step)
+        let line = self.course.line();
+        self.trace.at_most(&line, count, self.world.step)
+    }
+
+    /// Where the lesson was when the room was as it is.
+    pub(in crate::room) fn guide(&self) -> Option<&Guide> {
+        self.guide.as_ref()
+    }
+
+    /// Remembers where the lesson is, for when the room comes back to this step.
+    pub(in crate::room) fn set_guide(&mut self, guide: Option<&Guide>) {
+        self.guide = guide.cloned();
+        if let Some(place) = self.place() {
+            self.history.set_guide(place, guide);
+        }
     }
 
     /// The server, for what only an operator or a test does to it.

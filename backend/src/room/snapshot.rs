@@ -9,6 +9,8 @@ use shared::{fact::EntryRef, step::Step, world::World};
 pub(super) const LOGGED: usize = 500;
 /// Bytes of the log.
 const LOG_BYTES: usize = 64 * 1024;
+/// Bytes of steps that somebody asked for again.
+const RECALLED_BYTES: usize = 128 * 1024;
 /// The newest messages that the ledger of a snapshot tells of, beside those that
 /// are on the stage.
 pub(super) const NEWEST: usize = 100;
@@ -48,20 +50,30 @@ fn on_stage(world: &World) -> BTreeSet<EntryRef> {
 
 /// The last of these steps, without their changes.
 pub(super) fn log(steps: &[Arc<Step>]) -> Vec<Arc<Step>> {
-    let mut left = LOG_BYTES;
-    let mut log: Vec<Arc<Step>> = steps
-        .iter()
-        .rev()
-        .map(without_changes)
-        .take_while(|step| {
-            let length = encoded_length(step);
-            let fits = length <= left;
-            left = left.saturating_sub(length);
-            fits
-        })
-        .collect();
+    let mut log = fitting(steps.iter().rev(), LOG_BYTES);
     log.reverse();
     log
+}
+
+/// The first of these steps, without their changes: one at least, so that who
+/// asks for the rest comes to an end.
+pub(super) fn recalled(steps: &[Arc<Step>]) -> Vec<Arc<Step>> {
+    let mut recalled = fitting(steps.iter(), RECALLED_BYTES);
+    if recalled.is_empty() {
+        recalled.extend(steps.first().map(without_changes));
+    }
+    recalled
+}
+
+fn fitting<'a>(steps: impl Iterator<Item = &'a Arc<Step>>, bytes: usize) -> Vec<Arc<Step>> {
+    let mut left = bytes;
+    let fitting = steps.map(without_changes).take_while(|step| {
+        let length = encoded_length(step);
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        fits
+    });
+    fitting.collect()
 }
 
 fn without_changes(step: &Arc<Step>) -> Arc<Step> {

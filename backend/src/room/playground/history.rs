@@ -1,15 +1,23 @@
-//! The steps that can be gone back to, and forward to again.
+//! The steps that can be gone to, on every branch.
 //!
 //! What the keys held is kept for each of them; what did not change is shared
 //! with the step before. The picture is kept for some: the others' is folded
 //! from the last one kept and the steps since, which costs less than a copy of
 //! the ledger at every step.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use shared::{id::ActorId, world::World};
+use shared::{
+    chronicle::{BranchId, Place},
+    id::ActorId,
+    lesson::Guide,
+    world::World,
+};
 
-use super::{Carried, trace::Trace};
+use super::{Carried, by_place::ByPlace, course::stretches, trace::Trace};
 use crate::{
     redis::{checkpoint::Checkpoint, clock::Clock},
     room::{cast::Request, scheduler::Scheduler},
@@ -17,6 +25,8 @@ use crate::{
 
 /// Steps kept at most.
 const STEPS: usize = 4_096;
+/// Where there are too many, so many more are let go of at once.
+const SPARE: usize = 64;
 /// Bytes they may take, all together.
 const BYTES: usize = 64 << 20;
 /// The newest ones are kept, whatever they take.
@@ -35,42 +45,41 @@ const MESSAGE_BYTES: usize = 256;
 pub(super) struct Moment {
     pub(super) keys: Checkpoint,
     pub(super) clock: Clock,
-    /// The picture, or an earlier one that the steps since lead on from.
+    /// The picture, or an earlier one of the same branch's own that the steps
+    /// since lead on from.
     base: Arc<World>,
-    pub(super) scheduler: Scheduler,
-    pub(super) carried: BTreeMap<ActorId, Carried>,
-    pub(super) rows: u64,
-    pub(super) messages: u64,
-    /// The reads that Redis held, in their order.
-    pub(super) waiting: Vec<(ActorId, Request)>,
+    pub(super) memory: Memory,
 }
 
 /// What is known of a step.
-pub(super) enum Place {
+pub(super) enum Known {
     /// It can be gone to.
-    Kept(Arc<Moment>),
+    Whole(Arc<Moment>),
     /// It could, if the keys had not taken more than this of Redis's memory, in
     /// bytes.
     TooLarge(u64),
 }
 
 /// What the room itself remembers, beside its keys and its picture.
+#[derive(Clone)]
 pub(super) struct Memory {
     pub(super) scheduler: Scheduler,
     pub(super) carried: BTreeMap<ActorId, Carried>,
     pub(super) rows: u64,
     pub(super) messages: u64,
+    /// The reads that Redis held, in their order.
     pub(super) waiting: Vec<(ActorId, Request)>,
+    /// Where the lesson was.
+    pub(super) guide: Option<Guide>,
 }
 
-/// The steps that can be gone to, by number: those before the present one, and
-/// those after it where the room was rewound.
+/// The steps that can be gone to, by place.
 #[derive(Default)]
 pub(super) struct History {
-    places: BTreeMap<u64, Place>,
+    places: ByPlace<Known>,
     /// The picture that the next steps lead on from; none where they do not,
-    /// because the room was rewound or has run by itself.
-    base: Option<Arc<World>>,
+    /// because the room was rewound or has run by itself. And its branch.
+    base: Option<(BranchId, Arc<World>)>,
     /// What the keys held when Redis was last looked at, and the clock that
     /// reads the times in it; none where that is not known.
     held: Option<(Checkpoint, Clock)>,
@@ -80,8 +89,6 @@ pub(super) struct History {
     large: bool,
     /// Bytes that all this takes, or fewer.
     bytes: usize,
-    /// The oldest step that can be folded.
-    oldest: u64,
 }
 
 impl History {
@@ -130,27 +137,50 @@ impl History {
     }
 
     /// What is known of a step.
-    pub(super) fn at(&self, step: u64) -> Option<&Place> {
-        self.places.get(&step)
+    pub(super) fn at(&self, place: Place) -> Option<&Known> {
+        self.places.get(place)
     }
 
-    /// The last step before this one, and what is known of it.
-    pub(super) fn before(&self, step: u64) -> Option<(u64, &Place)> {
-        let mut earlier = self.places.range(..step);
-        earlier.next_back().map(|(number, place)| (*number, place))
+    /// The last step of a line before this one, and what is known of it.
+    pub(super) fn before(&self, line: &[Place], step: u64) -> Option<(Place, &Known)> {
+        let earlier = stretches(line, 1, step.saturating_sub(1));
+        let mut earlier = earlier.into_iter().rev();
+        earlier.find_map(|(branch, steps)| self.places.own(branch, steps).next_back())
     }
 
-    /// The first step after this one, and what is known of it.
-    pub(super) fn after(&self, step: u64) -> Option<(u64, &Place)> {
-        let mut later = self.places.range(step + 1..);
-        later.next().map(|(number, place)| (*number, place))
+    /// The first step of a line after this one, and what is known of it.
+    pub(super) fn after(&self, line: &[Place], step: u64) -> Option<(Place, &Known)> {
+        let mut later = stretches(line, step + 1, u64::MAX).into_iter();
+        later.find_map(|(branch, steps)| self.places.own(branch, steps).next())
     }
 
-    /// The last step there is, 0 where there is none.
-    pub(super) fn newest(&self) -> u64 {
-        self.places
-            .last_key_value()
-            .map_or(0, |(number, _)| *number)
+    /// The first of a branch's own steps that can be gone to.
+    pub(super) fn oldest(&self, branch: BranchId) -> Option<u64> {
+        let mut own = self.own_moments(branch, 0);
+        own.next().map(|(place, _)| place.step)
+    }
+
+    /// Whether a branch's own steps after a place can be gone to, or any of
+    /// them.
+    pub(super) fn leads_on_from(&self, place: Place) -> bool {
+        self.own_moments(place.branch, place.step + 1)
+            .next()
+            .is_some()
+    }
+
+    /// When the last of a branch's own steps was kept: the larger, the later.
+    pub(super) fn age(&self, branch: BranchId) -> Option<u64> {
+        self.places.last_age(branch)
+    }
+
+    /// The last steps of these branches that can be gone to, and the first of
+    /// all: they are never thinned out.
+    pub(super) fn ends(&self, branches: impl Iterator<Item = BranchId>) -> BTreeSet<Place> {
+        let last = branches.filter_map(|branch| self.own_moments(branch, 0).next_back());
+        let mut ends: BTreeSet<Place> = last.map(|(place, _)| place).collect();
+        let first = self.moments().min_by_key(|(place, _)| place.step);
+        ends.extend(first.map(|(place, _)| place));
+        ends
     }
 
     /// Steps that can be gone to, and the bytes they take, about.
@@ -159,111 +189,204 @@ impl History {
         (kept, self.weigh())
     }
 
-    /// Lets go of a step and all after it.
-    pub(super) fn cut_from(&mut self, step: u64) {
-        if self.newest() >= step {
-            self.places.split_off(&step);
+    /// Lets go of a branch's own steps after a place.
+    pub(super) fn cut_after(&mut self, place: Place) {
+        if self.places.cut_after(place) {
             self.bytes = self.weigh();
         }
     }
 
-    /// A step cannot be gone to: its keys were too large.
-    pub(super) fn leave_out(&mut self, step: u64, limit_bytes: u64) {
-        self.places.insert(step, Place::TooLarge(limit_bytes));
+    /// What was one branch's own becomes another's.
+    pub(super) fn hand_over(&mut self, from: BranchId, to: BranchId) {
+        self.places.hand_over(from, to);
     }
 
-    /// Keeps the present step.
-    pub(super) fn keep(&mut self, world: &World, held: (Checkpoint, Clock), memory: Memory) {
-        let step = world.step;
-        let earlier = |base: &&Arc<World>| step < base.step + PICTURE_EVERY;
-        let base = match self.base.as_ref().filter(earlier) {
-            Some(base) => base.clone(),
-            None => Arc::new(world.clone()),
+    /// A step cannot be gone to: its keys were too large.
+    pub(super) fn leave_out(&mut self, place: Place, limit_bytes: u64) {
+        self.places.insert(place, Known::TooLarge(limit_bytes));
+    }
+
+    /// Keeps the present step. True where there is too much then, and it has to
+    /// be [thinned out](Self::thin_out).
+    pub(super) fn keep(
+        &mut self,
+        place: Place,
+        world: &World,
+        held: (Checkpoint, Clock),
+        memory: Memory,
+    ) -> bool {
+        let base = match &self.base {
+            Some((branch, base))
+                if *branch == place.branch && place.step < base.step + PICTURE_EVERY =>
+            {
+                base.clone()
+            }
+            _ => Arc::new(world.clone()),
         };
-        self.base = Some(base.clone());
+        self.base = Some((place.branch, base.clone()));
         let (keys, clock) = held;
         let moment = Arc::new(Moment {
             keys,
             clock,
             base,
-            scheduler: memory.scheduler,
-            carried: memory.carried,
-            rows: memory.rows,
-            messages: memory.messages,
-            waiting: memory.waiting,
+            memory,
         });
-        let last = self.moments().next_back().map(|(_, last)| last.clone());
+        let last = self.last_kept().cloned();
         self.bytes += moment.bytes_beside(last.as_deref());
-        self.places.insert(step, Place::Kept(moment));
-        self.thin_out();
+        self.places.insert(place, Known::Whole(moment));
+        self.places.len() > STEPS || self.bytes > BYTES
     }
 
-    /// Steps before `oldest` cannot be folded any more: what needs them is let
-    /// go of.
-    pub(super) fn forget_before(&mut self, oldest: u64) {
-        // Not at every step.
-        if oldest < self.oldest + PICTURE_EVERY {
-            return;
+    /// Remembers where the lesson is, at a step.
+    pub(super) fn set_guide(&mut self, place: Place, guide: Option<&Guide>) {
+        if let Some(Known::Whole(moment)) = self.places.get_mut(place) {
+            Arc::make_mut(moment).memory.guide = guide.cloned();
         }
-        self.oldest = oldest;
-        self.places.retain(|number, place| match place {
-            Place::Kept(moment) => moment.base.step == *number || moment.base.step + 1 >= oldest,
-            Place::TooLarge(_) => *number >= oldest,
-        });
+    }
+
+    /// A step is about to leave the trace. Returns the steps whose picture is
+    /// folded from it.
+    pub(super) fn lose_step(&mut self, place: Place) -> Vec<Place> {
+        let needs_it = |base: &World| base.step < place.step;
+        let base = self.base.as_ref();
+        if base.is_some_and(|(branch, base)| *branch == place.branch && needs_it(base)) {
+            self.base = None;
+        }
+        let last = place.step + PICTURE_EVERY;
+        let own = self.own_moments(place.branch, place.step);
+        let own = own.take_while(|(place, _)| place.step < last);
+        let needing = own.filter(|(_, moment)| needs_it(&moment.base));
+        needing.map(|(place, _)| place).collect()
+    }
+
+    /// Lets go of steps whose picture cannot be folded for much longer; those
+    /// that are to `stay` are given one of their own.
+    pub(super) fn do_without(&mut self, steps: &[Place], stay: &BTreeSet<Place>, trace: &Trace) {
+        for place in steps {
+            if !stay.contains(place) || self.give_picture(*place, trace).is_none() {
+                self.places.remove(*place);
+            }
+        }
         self.bytes = self.weigh();
+    }
+
+    fn give_picture(&mut self, place: Place, trace: &Trace) -> Option<()> {
+        let Some(Known::Whole(moment)) = self.places.get_mut(place) else {
+            return None;
+        };
+        let picture = Self::picture(place, moment, trace)?;
+        Arc::make_mut(moment).base = Arc::new(picture);
+        Some(())
     }
 
     /// The picture of a step; none where the steps that lead to it are not kept
     /// any more.
-    pub(super) fn picture(step: u64, moment: &Moment, trace: &Trace) -> Option<World> {
+    pub(super) fn picture(place: Place, moment: &Moment, trace: &Trace) -> Option<World> {
         let mut world = (*moment.base).clone();
-        for step in trace.between(world.step, step)? {
+        for step in trace.own(place.branch, world.step + 1..=place.step)? {
             world.take(&step).ok()?;
         }
         Some(world)
     }
 
-    fn moments(&self) -> impl DoubleEndedIterator<Item = (u64, &Arc<Moment>)> {
-        self.places
-            .iter()
-            .filter_map(|(number, place)| match place {
-                Place::Kept(moment) => Some((*number, moment)),
-                Place::TooLarge(_) => None,
-            })
+    fn moments(&self) -> impl DoubleEndedIterator<Item = (Place, &Arc<Moment>)> {
+        whole(self.places.iter())
+    }
+
+    fn own_moments(
+        &self,
+        branch: BranchId,
+        first: u64,
+    ) -> impl DoubleEndedIterator<Item = (Place, &Arc<Moment>)> {
+        whole(self.places.own(branch, first..=u64::MAX))
+    }
+
+    fn last_kept(&self) -> Option<&Arc<Moment>> {
+        let mut latest = self.places.oldest_first().rev();
+        latest.find_map(|place| match self.places.get(place)? {
+            Known::Whole(moment) => Some(moment),
+            Known::TooLarge(_) => None,
+        })
     }
 
     /// Bytes that everything takes, about.
     fn weigh(&self) -> usize {
-        let mut last: Option<&Moment> = None;
-        let bytes = self.moments().map(|(_, moment)| {
-            let bytes = moment.bytes_beside(last);
-            last = Some(moment);
-            bytes
-        });
-        bytes.sum()
+        weigh(self.moments().map(|(_, moment)| moment))
     }
 
-    /// Lets go of some where there are too many: the older, the more. The very
-    /// first is kept, and the newest are.
-    fn thin_out(&mut self) {
-        while self.places.len() > STEPS {
-            let second = self.places.keys().nth(1).copied();
-            second.map(|number| self.places.remove(&number));
+    /// Whether some steps alone take more than a part of all that may be taken:
+    /// one in so many.
+    pub(super) fn take_more_than(&self, places: &BTreeSet<Place>, one_in: usize) -> bool {
+        let moments = places.iter().filter_map(|place| self.places.get(*place));
+        let moments = moments.filter_map(|known| match known {
+            Known::Whole(moment) => Some(moment),
+            Known::TooLarge(_) => None,
+        });
+        weigh(moments) > BYTES / one_in
+    }
+
+    /// Lets go of some, where there are too many: the older, the more. The
+    /// newest are kept, and those that are to `stay`.
+    pub(super) fn thin_out(&mut self, stay: &BTreeSet<Place>) {
+        let surplus = self.places.len().saturating_sub(STEPS);
+        if surplus > 0 {
+            let old = self.old(stay).into_iter().take(surplus + SPARE);
+            self.remove_all(old);
         }
         if self.bytes <= BYTES {
             return;
         }
         // What was let go of may have been shared, so it is weighed anew.
         self.bytes = self.weigh();
-        while self.bytes > BYTES / 8 * 7 && self.places.len() > NEWEST + 2 {
-            let old = (self.places.len() - NEWEST).div_ceil(2).max(2);
-            let every_second = self.places.keys().take(old).skip(1).step_by(2);
-            for number in every_second.copied().collect::<Vec<_>>() {
-                self.places.remove(&number);
+        while self.bytes > BYTES / 8 * 7 {
+            let old = self.old(stay);
+            if old.is_empty() {
+                break;
             }
-            self.bytes = self.weigh();
+            let half = old.len().div_ceil(2);
+            self.remove_all(old.into_iter().take(half).step_by(2));
         }
     }
+
+    /// Those that may be let go of, the oldest first.
+    fn old(&self, stay: &BTreeSet<Place>) -> Vec<Place> {
+        let count = self.places.len().saturating_sub(NEWEST);
+        let old = self.places.oldest_first().take(count);
+        old.filter(|place| !stay.contains(place)).collect()
+    }
+
+    fn remove_all(&mut self, places: impl Iterator<Item = Place>) {
+        for place in places {
+            self.places.remove(place);
+        }
+        self.bytes = self.weigh();
+    }
+}
+
+fn whole<'a>(
+    places: impl DoubleEndedIterator<Item = (Place, &'a Known)>,
+) -> impl DoubleEndedIterator<Item = (Place, &'a Arc<Moment>)> {
+    places.filter_map(|(place, known)| match known {
+        Known::Whole(moment) => Some((place, moment)),
+        Known::TooLarge(_) => None,
+    })
+}
+
+/// Bytes that moments take, about. What several share counts once.
+fn weigh<'a>(moments: impl Iterator<Item = &'a Arc<Moment>>) -> usize {
+    let mut seen = BTreeSet::new();
+    let bytes = moments.map(|moment| {
+        let payloads = moment.keys.payloads();
+        let keys = payloads.filter(|(id, _)| seen.insert(*id));
+        let keys: usize = keys.map(|(_, bytes)| bytes).sum();
+        let picture = if seen.insert(Arc::as_ptr(&moment.base).cast()) {
+            moment.picture_bytes()
+        } else {
+            0
+        };
+        keys + picture + moment.own_bytes()
+    });
+    bytes.sum()
 }
 
 impl Moment {
@@ -271,15 +394,19 @@ impl Moment {
     fn bytes_beside(&self, before: Option<&Self>) -> usize {
         let keys = self.keys.bytes_beside(before.map(|before| &before.keys));
         let shares = before.is_some_and(|before| Arc::ptr_eq(&before.base, &self.base));
-        let picture = if shares {
-            0
-        } else {
-            PICTURE_BYTES + self.base.ledger.len() * MESSAGE_BYTES
-        };
-        let carried = self.carried.values().flat_map(BTreeMap::values).flatten();
-        let carried: usize = carried
-            .map(|(field, value)| field.len() + value.len())
-            .sum();
-        STEP_BYTES + keys + picture + carried
+        let picture = if shares { 0 } else { self.picture_bytes() };
+        keys + picture + self.own_bytes()
+    }
+
+    fn picture_bytes(&self) -> usize {
+        PICTURE_BYTES + self.base.ledger.len() * MESSAGE_BYTES
+    }
+
+    /// What is not shared with any other.
+    fn own_bytes(&self) -> usize {
+        let carried = self.memory.carried.values();
+        let carried = carried.flat_map(BTreeMap::values).flatten();
+        let carried = carried.map(|(field, value)| field.len() + value.len());
+        STEP_BYTES + carried.sum::<usize>()
     }
 }

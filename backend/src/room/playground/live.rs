@@ -112,6 +112,21 @@ impl Live {
     }
 }
 
+/// Whether a command makes no sense while the actors run by themselves.
+fn is_for_steps(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Step { .. }
+            | Command::Undo
+            | Command::Back
+            | Command::Forward
+            | Command::GoTo { .. }
+            | Command::SwitchBranch { .. }
+            | Command::AddBookmark { .. }
+            | Command::GoToBookmark { .. }
+    )
+}
+
 impl Playground {
     /// Lets the actors run at most so many lines in a second.
     pub fn limit_lines(&mut self, per_second: u64) {
@@ -212,6 +227,7 @@ impl Playground {
         draft.add(EffectKind::Edit, Why::Paused);
         draft.changes.push(Change::Mode { mode: Mode::Step });
         self.commit(draft);
+        self.mark_pause().await;
         Ok(())
     }
 
@@ -231,15 +247,7 @@ impl Playground {
     /// # Errors
     /// When it makes no sense in live mode, or cannot be carried out.
     pub(super) async fn obey_live(&mut self, command: Command) -> Result<(), Rejection> {
-        let is_for_steps = matches!(
-            command,
-            Command::Step { .. }
-                | Command::Undo
-                | Command::Back
-                | Command::Forward
-                | Command::GoTo { .. }
-        );
-        if is_for_steps {
+        if is_for_steps(&command) {
             return Err(Rejection::Live);
         }
         self.end_frame(Then::IsChanged).await?;

@@ -5,11 +5,13 @@
 //! anew, and the reads that Redis held are sent again in their order. The room
 //! then is in a new epoch, since its steps are counted from another number.
 //!
-//! The steps after it stay, to be gone forward to, until another step is taken.
+//! The steps after it stay, to be gone forward to. Another step that is taken
+//! begins a branch.
 
 use std::sync::Arc;
 
 use shared::{
+    chronicle::{BranchId, Place},
     command::Command,
     id::ActorId,
     rejection::Rejection,
@@ -19,7 +21,7 @@ use shared::{
 
 use super::{
     Playground,
-    history::{History, Memory, Moment, Place},
+    history::{History, Known, Memory, Moment},
 };
 use crate::{
     redis::{
@@ -88,10 +90,30 @@ pub(super) fn is_undoable(command: &Command) -> bool {
     }
 }
 
-fn kept(place: &Place) -> Result<Arc<Moment>, Rejection> {
-    match place {
-        Place::Kept(moment) => Ok(moment.clone()),
-        Place::TooLarge(bytes) => Err(Rejection::UndoTooLarge { bytes: *bytes }),
+/// Whether a command goes to another step, or changes what can be gone to: not
+/// while a run is under way.
+pub(super) fn is_for_rest(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Undo
+            | Command::Back
+            | Command::Forward
+            | Command::GoTo { .. }
+            | Command::SwitchBranch { .. }
+            | Command::DeleteBranch { .. }
+            | Command::AddBookmark { .. }
+            | Command::GoToBookmark { .. }
+    )
+}
+
+/// What a step was.
+///
+/// # Errors
+/// When its keys were too large to be kept.
+pub(super) fn whole(known: &Known) -> Result<Arc<Moment>, Rejection> {
+    match known {
+        Known::Whole(moment) => Ok(moment.clone()),
+        Known::TooLarge(bytes) => Err(Rejection::UndoTooLarge { bytes: *bytes }),
     }
 }
 
@@ -103,11 +125,11 @@ impl Playground {
         if !self.world.server.up || self.world.mode == Mode::Live {
             return;
         }
-        let step = self.world.step;
-        match self.history.at(step) {
-            Some(Place::Kept(_)) => return,
-            Some(Place::TooLarge(limit)) if *limit >= limit_bytes => return,
-            Some(Place::TooLarge(_)) | None => {}
+        let Some(place) = self.place() else { return };
+        match self.history.at(place) {
+            Some(Known::Whole(_)) => return,
+            Some(Known::TooLarge(limit)) if *limit >= limit_bytes => return,
+            Some(Known::TooLarge(_)) | None => {}
         }
         let held = match self.history.held() {
             Some(held) => Some(held),
@@ -118,7 +140,7 @@ impl Playground {
             },
         };
         let Some(held) = held else {
-            return self.history.leave_out(step, limit_bytes);
+            return self.history.leave_out(place, limit_bytes);
         };
         let memory = Memory {
             scheduler: self.scheduler.clone(),
@@ -126,9 +148,11 @@ impl Playground {
             rows: self.rows,
             messages: self.messages,
             waiting: self.cast.waiting(),
+            guide: self.guide.clone(),
         };
-        self.history.forget_before(self.trace.oldest());
-        self.history.keep(&self.world, held, memory);
+        if self.history.keep(place, &self.world, held, memory) {
+            self.thin_out();
+        }
     }
 
     async fn ask_what_is_held(&mut self, limit_bytes: u64) -> Result<Option<Checkpoint>, Gone> {
@@ -167,65 +191,95 @@ impl Playground {
     pub(super) async fn back(&mut self) -> Result<(), Rejection> {
         self.check_up()?;
         self.observe().await?;
-        match self.history.before(self.world.step) {
-            Some((step, place)) => {
-                let moment = kept(place)?;
-                self.rewind(step, &moment).await
-            }
-            None => Err(Rejection::NothingBefore),
-        }
+        let found = self.history.before(&self.course.line(), self.world.step);
+        let (place, known) = found.ok_or(Rejection::NothingBefore)?;
+        let moment = whole(known)?;
+        self.rewind(place, &moment, self.course.branch()).await
     }
 
-    /// Goes to the step after, where the room was rewound and nothing was done
-    /// since.
+    /// Goes to the step after, on the branch that the room is on.
     ///
     /// # Errors
     /// When there is none.
     pub(super) async fn forward(&mut self) -> Result<(), Rejection> {
         self.check_up()?;
-        // What another client did takes the place of what came after.
+        // What another client did is another branch, and has nothing after it.
         self.observe().await?;
-        match self.history.after(self.world.step) {
-            Some((step, place)) => {
-                let moment = kept(place)?;
-                self.rewind(step, &moment).await
-            }
-            None => Err(Rejection::NothingAfter),
-        }
+        let found = self.history.after(&self.course.line(), self.world.step);
+        let (place, known) = found.ok_or(Rejection::NothingAfter)?;
+        let moment = whole(known)?;
+        self.rewind(place, &moment, self.course.branch()).await
     }
 
-    /// Goes to a step, or the last one that is kept before it.
+    /// Goes to a step of the branch that the room is on, or the last one that
+    /// is kept before it.
     ///
     /// # Errors
     /// When there is none, or it was not kept.
     pub(super) async fn go_to(&mut self, step: u64) -> Result<(), Rejection> {
         self.check_up()?;
         self.observe().await?;
-        if step == self.world.step {
-            return Err(Rejection::AlreadySo);
-        }
-        if !(1..=self.newest_step()).contains(&step) {
-            return Err(Rejection::NoStep { step });
-        }
-        match self.history.before(step + 1) {
-            // Nothing that is kept lies between here and there.
-            Some((found, _)) if found == self.world.step => Err(Rejection::NoStep { step }),
-            Some((found, place)) => {
-                let moment = kept(place)?;
-                self.rewind(found, &moment).await
-            }
-            None => Err(Rejection::NoStep { step }),
-        }
+        self.go_to_step_of(self.course.branch(), step).await
     }
 
-    /// Makes the room what it was at a step.
+    /// Goes to a step of a branch's line, or the last one that is kept before
+    /// it. The room is on that branch then.
+    ///
+    /// # Errors
+    /// When there is none, or it was not kept, or the room is there already.
+    pub(super) async fn go_to_step_of(
+        &mut self,
+        branch: BranchId,
+        step: u64,
+    ) -> Result<(), Rejection> {
+        let line = self.course.chronicle().line(branch);
+        let wanted = self.course.place(branch, step);
+        let wanted = wanted.ok_or(Rejection::NoStep { step })?;
+        let here = self.place();
+        if here == Some(wanted) {
+            return self.turn_to(branch);
+        }
+        let found = self.history.before(&line, step + 1);
+        let (found, known) = found.ok_or(Rejection::NoStep { step })?;
+        let moment = whole(known)?;
+        if here == Some(found) {
+            // Nothing that is kept lies between here and there.
+            return Err(Rejection::NoStep { step });
+        }
+        self.rewind(found, &moment, branch).await
+    }
+
+    /// The room is where it was, on another branch: what lies ahead is another.
+    fn turn_to(&mut self, branch: BranchId) -> Result<(), Rejection> {
+        if branch == self.course.branch() {
+            return Err(Rejection::AlreadySo);
+        }
+        self.course.switch_to(branch);
+        self.begin_epoch();
+        self.history.part();
+        Ok(())
+    }
+
+    /// Everyone is sent a snapshot: what follows does not follow what they have.
+    fn begin_epoch(&mut self) {
+        self.epoch += 1;
+        self.epoch_began = self.world.step;
+        self.fresh.clear();
+    }
+
+    /// Makes the room what it was at a step, on a branch that goes through it.
     ///
     /// # Errors
     /// When Redis does not answer, or refuses: every actor has lost its
     /// connection then.
-    async fn rewind(&mut self, step: u64, moment: &Moment) -> Result<(), Rejection> {
-        let Some(world) = History::picture(step, moment, &self.trace) else {
-            return Err(Rejection::NoStep { step });
+    async fn rewind(
+        &mut self,
+        place: Place,
+        moment: &Moment,
+        branch: BranchId,
+    ) -> Result<(), Rejection> {
+        let Some(world) = History::picture(place, moment, &self.trace) else {
+            return Err(Rejection::NoStep { step: place.step });
         };
         // Restoring would feed those that wait.
         if let Err(gone) = self.cast.cut_all(&mut self.redis).await {
@@ -238,15 +292,16 @@ impl Playground {
         }
         self.clock = moment.clock;
         self.world = world;
-        self.scheduler = moment.scheduler.clone();
-        self.carried = moment.carried.clone();
-        self.rows = moment.rows;
-        self.messages = moment.messages;
-        self.epoch += 1;
-        self.epoch_began = step;
-        self.fresh.clear();
+        let memory = moment.memory.clone();
+        self.scheduler = memory.scheduler;
+        self.carried = memory.carried;
+        self.rows = memory.rows;
+        self.messages = memory.messages;
+        self.guide = memory.guide;
+        self.course.switch_to(branch);
+        self.begin_epoch();
         self.history.part();
-        let connected = self.connect_again(moment.waiting.clone()).await;
+        let connected = self.connect_again(memory.waiting).await;
         let answered = connected.map_err(|gone| self.lost(&gone))?;
         self.meet_again(answered).await
     }

@@ -169,9 +169,9 @@ impl Playground {
             self.meters.live_lines.inc_by(*lines);
         }
         let step = Arc::new(step);
-        // What comes now takes the place of what came after an earlier step.
-        self.history.cut_from(step.number);
-        self.trace.push(step.clone());
+        let place = self.grow_to(step.number);
+        self.trace.push(place, step.clone());
+        self.fit_trace();
         self.fresh.push(step);
     }
 
