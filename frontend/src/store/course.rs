@@ -292,7 +292,8 @@ impl Course {
 
     /// Lets go of what is too much.
     fn thin(&mut self, ledger: &Ledger) {
-        let mut thinned = false;
+        let (before, _) = self.known_span();
+        let mut thinned = None;
         while self.shelves.values().map(Shelf::weight).sum::<usize>() > WEIGHT {
             let near = match self.look {
                 (0, 0) => self.here,
@@ -304,11 +305,18 @@ impl Course {
             let Some((_, shelf)) = self.shelves.iter_mut().max_by_key(far) else {
                 break;
             };
-            shelf.drop_farthest(near);
-            thinned = true;
+            let dropped = shelf.drop_farthest(near);
+            thinned = thinned.max(dropped);
         }
         self.shelves.retain(|_, shelf| shelf.weight() > 0);
-        if thinned {
+        let Some(thinned) = thinned else {
+            return;
+        };
+        // Mostly it is the oldest columns that go.
+        let (first, _) = self.known_span();
+        if first > thinned && thinned >= before {
+            Rc::make_mut(&mut self.timeline).forget(first);
+        } else {
             self.fold(ledger);
         }
     }

@@ -122,6 +122,6 @@ mod tests {
         assert_eq!(name(Some(&read)), "c1 XREADGROUP");
         let said = name(Some(&step(&[], Why::Paused)));
         assert!(!said.is_empty() && !said.contains('.') && said.chars().count() <= NAME_MAX);
-        assert_eq!(name(None), "Step 4");
+        assert_eq!(name(None), "step 4");
     }
 }

@@ -5,7 +5,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use shared::{
-    chronicle::{Branch, BranchId, Chronicle, Place},
+    chronicle::{BranchId, Chronicle, Place},
     command::Command,
 };
 use yew::prelude::*;
@@ -81,7 +81,7 @@ pub(super) fn Branches(props: &Props) -> Html {
                 </div>
                 <Menu
                     label={TimelineText::ThingsToDo { name }.say(language)}
-                    items={items(props, limb, at == 0, &asks, &dispatch)}
+                    items={items(props, limb, at == 0, &asks)}
                 />
             </li>
         }
@@ -236,7 +236,6 @@ fn items(
     limb: &Limb,
     is_present: bool,
     asks: &UseStateHandle<Option<Asks>>,
-    dispatch: &Dispatch,
 ) -> Vec<MenuItem> {
     let language = props.language;
     let id = limb.branch;
@@ -270,7 +269,6 @@ fn items(
         };
         items.push(item.grave());
     }
-    let _ = dispatch;
     items
 }
 
@@ -337,6 +335,8 @@ fn deletion(
 
 #[cfg(test)]
 mod tests {
+    use shared::chronicle::Branch;
+
     use super::*;
 
     #[test]

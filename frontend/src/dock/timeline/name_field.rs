@@ -1,12 +1,10 @@
 //! A name that is typed where it will stand.
 
+use shared::chronicle::TITLE_MAX;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::{Language, TimelineText, Words};
-
-/// The longest name, in characters; the room says so too.
-const MAX: u32 = 60;
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -60,7 +58,7 @@ pub(super) fn NameField(props: &Props) -> Html {
                 type="text"
                 autocomplete="off"
                 spellcheck="false"
-                maxlength={MAX.to_string()}
+                maxlength={TITLE_MAX.to_string()}
                 value={props.first.clone()}
                 aria-label={props.label.clone()}
                 {onkeydown}

@@ -87,11 +87,12 @@ impl Shelf {
         self.pieces.keys().map(distance).max()
     }
 
-    /// Forgets the piece that is farthest from a step.
-    pub(super) fn drop_farthest(&mut self, near: u64) {
+    /// Forgets the piece that is farthest from a step, and says which number was
+    /// the last in it.
+    pub(super) fn drop_farthest(&mut self, near: u64) -> Option<u64> {
         let pieces = self.pieces.keys().copied();
-        if let Some(at) = pieces.max_by_key(|at| at.abs_diff(near / PIECE)) {
-            self.pieces.remove(&at);
-        }
+        let at = pieces.max_by_key(|at| at.abs_diff(near / PIECE))?;
+        let piece = self.pieces.remove(&at)?;
+        piece.slots.keys().next_back().copied()
     }
 }
