@@ -1,12 +1,15 @@
 // Rooms with a long course, made through the room's own socket: faster than by
 // clicks, and over before the page is opened.
 
+/** For a backend of a room that is given commands so fast. */
+const FAST = ['--max-commands-per-second', '100000'];
+
 /**
  * Opens a new room, gives it commands one after the other, and opens the page in
  * it as the browser that drives. A command is what follows `do`: `{ do: 'step' }`.
  */
-async function openAfter(page, commands, { language = 'en', theme = 'light' } = {}) {
-  await page.goto('/healthz');
+async function openAfter(page, commands, { language = 'en', theme = 'light', url = '' } = {}) {
+  await page.goto(`${url}/healthz`);
   const room = await page.evaluate(async (commands) => {
     const socket = new WebSocket(`ws://${location.host}/ws`);
     const waiting = new Map();
@@ -46,7 +49,7 @@ async function openAfter(page, commands, { language = 'en', theme = 'light' } = 
     socket.close();
     return room;
   }, commands);
-  await page.goto(`/#/consumer-group?lang=${language}&theme=${theme}&room=${room}`);
+  await page.goto(`${url}/#/consumer-group?lang=${language}&theme=${theme}&room=${room}`);
   // Only what is behind the # is another: the page has to be loaded.
   await page.reload();
 }
@@ -54,4 +57,14 @@ async function openAfter(page, commands, { language = 'en', theme = 'light' } = 
 /** So many steps of whoever is next in the fair order. */
 const steps = (count) => Array.from({ length: count }, () => ({ do: 'step', actor: null }));
 
-module.exports = { openAfter, steps };
+/**
+ * So many steps with few messages, so that all of them can be seen at once: one is
+ * sent, read, worked on and acknowledged every hundred steps, else the reaper looks.
+ */
+const sparse = (count) =>
+  Array.from({ length: count }, (_, at) => {
+    const actor = ['p1', 'c1', 'c1', 'c1'][at % 100] ?? 'reaper';
+    return { do: 'step', actor };
+  });
+
+module.exports = { FAST, openAfter, steps, sparse };

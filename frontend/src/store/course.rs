@@ -152,14 +152,18 @@ impl Course {
         }
         let is_same = self.is_on_line(newest, log);
         (self.here, self.newest) = (here, newest);
-        self.loose = None;
-        if is_same {
-            self.attribute(log);
+        let was_loose = self.loose.take().is_some();
+        let is_other = if is_same {
+            self.attribute(log)
         } else {
             self.loose = Some(Rc::new(log.to_vec()));
+            true
+        };
+        // Going to a step that is known changes nothing else.
+        if is_other || was_loose {
+            self.fold(ledger);
+            self.thin(ledger);
         }
-        self.fold(ledger);
-        self.thin(ledger);
         self.want();
     }
 
@@ -243,9 +247,13 @@ impl Course {
         !self.line.is_empty() && newest == self.newest && !log.iter().any(differs)
     }
 
-    /// Puts steps where they belong. A branch that had other steps there is
-    /// another one than was known: the room began anew.
-    fn attribute(&mut self, steps: &[Arc<Step>]) {
+    /// Puts steps where they belong, and says whether that is news. A branch that
+    /// had other steps there is another one than was known: the room began anew.
+    fn attribute(&mut self, steps: &[Arc<Step>]) -> bool {
+        let is_known = |step: &Arc<Step>| matches!(self.slot(step.number), Some(Slot::Known(known)) if is_same(known, step));
+        if steps.iter().all(is_known) {
+            return false;
+        }
         for step in steps {
             let known = self.slot(step.number);
             if matches!(known, Some(Slot::Known(known)) if !is_same(known, step)) {
@@ -255,6 +263,7 @@ impl Course {
         for step in steps {
             self.put(step.number, Slot::Known(step.clone()));
         }
+        true
     }
 
     /// Forgets branches that are there no more, and what they do not reach.

@@ -35,6 +35,8 @@ pub(super) struct Props {
     pub here: u64,
     /// Counts what the room was rewound or begun.
     pub epoch: u64,
+    /// Something stands beside the window, and takes of its width.
+    pub is_beside: bool,
     /// The message that is followed.
     pub trail: Option<Rc<Trail>>,
     /// All else steps back.
@@ -237,8 +239,8 @@ fn wish(
     };
     let from = chosen.unwrap_or(here);
     let by = |by: isize| match chosen {
-        // The first key chooses the room's own step, or the one beside it.
-        None if plan.columns.has(here) && by > 0 => Wish::Choose(Some(here)),
+        // The first key chooses the room's own step.
+        None if plan.columns.has(here) => Wish::Choose(Some(here)),
         _ => Wish::Choose(plan.columns.beside(from, by)),
     };
     match (event.key().as_str(), event.shift_key()) {
@@ -277,12 +279,12 @@ fn use_measuring(measure: &Callback<()>) {
 #[hook]
 fn use_following(node: &NodeRef, props: &Props, measure: &Callback<()>) {
     let last_place = use_mut_ref(|| None::<(u64, u64)>);
-    let key = (
-        props.here,
-        props.epoch,
+    let sizes = (
         props.plan.column as u64,
         props.plan.width() as u64,
+        props.is_beside,
     );
+    let key = (props.here, props.epoch, sizes);
     let (list, plan, measure_here) = (node.clone(), props.plan.clone(), measure.clone());
     use_effect_with(key, move |(here, epoch, ..)| {
         let before = last_place.replace(Some((*here, *epoch)));

@@ -168,6 +168,7 @@ pub(super) fn TimelinePanel() -> Html {
                                 chosen={*chosen}
                                 {here}
                                 epoch={state.epoch}
+                                is_beside={state.comparison.is_some()}
                                 trail={trail.map(|(_, trail)| trail)}
                                 {is_alone}
                                 is_only={is_only_now}
