@@ -43,7 +43,7 @@ test('only what can be seen of many steps is drawn', async ({ page }) => {
   const room = await Room.open(page);
   await open(room);
   await page.locator('#app').focus();
-  const step = page.getByRole('button', { name: 'Step' });
+  const step = room.button('Step');
   for (let n = 0; n < 60; n += 1) await room.taking(() => step.click());
   const columns = page.locator('.timeline .columns');
   await page.getByRole('button', { name: 'Nearer' }).click();
@@ -128,15 +128,17 @@ test('command and reply stand beside a column that is pointed at or chosen', asy
 test('live mode draws the last part, and keeps up', async ({ page }) => {
   const room = await Room.open(page);
   await open(room);
-  await page.getByRole('button', { name: 'Play' }).click();
-  await expect.poll(() => room.step()).toBeGreaterThan(60);
+  await room.button('Play').click();
+  await page.getByRole('button', { name: 'Nearer' }).click();
+  await page.getByRole('button', { name: 'Nearer' }).click();
+  await expect.poll(() => room.step(), { timeout: 30_000 }).toBeGreaterThan(30);
   const columns = page.locator('.timeline .columns');
   const atEnd = () =>
     columns.evaluate((list) => list.scrollLeft + list.clientWidth >= list.scrollWidth - 48);
   await expect.poll(atEnd).toBe(true);
   await expect(page.getByRole('slider', { name: 'Step' })).toBeDisabled();
   expect(await page.locator('.space-time *').count()).toBeLessThan(3_000);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await room.button('Pause').click();
   await expect(page.getByRole('slider', { name: 'Step' })).toBeEnabled();
 });
 

@@ -149,7 +149,7 @@ fn label(
             onclick={move |_| dispatch.steer(command.clone())}
         >
             <span class="name">{ name.clone() }</span>
-            <span class="newest">{ limb.to }</span>
+            <span class="newest" aria-hidden="true">{ limb.to }</span>
         </button>
     }
 }

@@ -1,7 +1,7 @@
 //! The diagram in its window: scrolled, pointed at, and led through by keys.
 //! Only the columns that can be seen are drawn.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use gloo::events::EventListener;
 use shared::{id::MessageName, timeline::Timeline};
@@ -82,7 +82,15 @@ pub(super) fn ColumnsWindow(props: &Props) -> Html {
         }
     });
     use_measuring(&measure);
-    use_following(&node, props, &measure);
+    let follows = use_following(&node, props, &measure);
+    let onscroll = {
+        let (node, plan, here) = (node.clone(), plan.clone(), props.here);
+        measure.reform(move |_: Event| {
+            if let Some(list) = node.cast::<Element>() {
+                follows.replace(is_in_sight(&list, &plan, here));
+            }
+        })
+    };
     let seen = plan.seen(view.left, view.wide);
     use_asking(props, seen);
 
@@ -167,7 +175,7 @@ pub(super) fn ColumnsWindow(props: &Props) -> Html {
                 tabindex="0"
                 role="group"
                 aria-label={TimelineText::Keys.say(language)}
-                onscroll={measure.reform(|_: Event| ())}
+                {onscroll}
                 {onmousemove}
                 {onmouseleave}
                 {onclick}
@@ -277,8 +285,9 @@ fn use_measuring(measure: &Callback<()>) {
 /// Keeps the room's own step in sight, until it is scrolled away; and brings
 /// there what is chosen.
 #[hook]
-fn use_following(node: &NodeRef, props: &Props, measure: &Callback<()>) {
-    let last_place = use_mut_ref(|| None::<(u64, u64)>);
+fn use_following(node: &NodeRef, props: &Props, measure: &Callback<()>) -> Rc<RefCell<bool>> {
+    let follows = use_mut_ref(|| true);
+    let last_epoch = use_mut_ref(|| props.epoch);
     let sizes = (
         props.plan.column as u64,
         props.plan.width() as u64,
@@ -286,19 +295,15 @@ fn use_following(node: &NodeRef, props: &Props, measure: &Callback<()>) {
     );
     let key = (props.here, props.epoch, sizes);
     let (list, plan, measure_here) = (node.clone(), props.plan.clone(), measure.clone());
+    let is_following = follows.clone();
     use_effect_with(key, move |(here, epoch, ..)| {
-        let before = last_place.replace(Some((*here, *epoch)));
+        let is_rewound = last_epoch.replace(*epoch) != *epoch;
         let Some(list) = list.cast::<Element>() else {
             return;
         };
-        let (left, wide) = scrolled(&list);
-        let was_in_sight = before.is_none_or(|(before, _)| {
-            plan.scrolled_to(before, left - plan.column * 2.0, wide + plan.column * 4.0)
-                .is_none()
-        });
-        let is_rewound = before.is_some_and(|(_, before)| before != *epoch);
-        if was_in_sight || is_rewound {
+        if is_rewound || *is_following.borrow() {
             bring(&list, &plan, *here);
+            is_following.replace(true);
         }
         measure_here.emit(());
     });
@@ -309,6 +314,15 @@ fn use_following(node: &NodeRef, props: &Props, measure: &Callback<()>) {
             measure.emit(());
         }
     });
+    follows
+}
+
+/// Whether a step's column is in the window, or nearly.
+fn is_in_sight(list: &Element, plan: &Plan, step: u64) -> bool {
+    let (left, wide) = scrolled(list);
+    let near = plan.column * 2.0;
+    let away = plan.scrolled_to(step, left - near, wide + 2.0 * near);
+    away.is_none()
 }
 
 fn bring(list: &Element, plan: &Plan, step: u64) {
