@@ -9,7 +9,8 @@ const FAST = ['--max-commands-per-second', '100000'];
  * it as the browser that drives. A command is what follows `do`: `{ do: 'step' }`.
  */
 async function openAfter(page, commands, { language = 'en', theme = 'light', url = '' } = {}) {
-  await page.goto(`${url}/healthz`);
+  const at = (path) => (url ? new URL(path, url).href : path);
+  await page.goto(at('/healthz'));
   const room = await page.evaluate(async (commands) => {
     const socket = new WebSocket(`ws://${location.host}/ws`);
     const waiting = new Map();
@@ -49,7 +50,7 @@ async function openAfter(page, commands, { language = 'en', theme = 'light', url
     socket.close();
     return room;
   }, commands);
-  await page.goto(`${url}/#/consumer-group?lang=${language}&theme=${theme}&room=${room}`);
+  await page.goto(at(`/#/consumer-group?lang=${language}&theme=${theme}&room=${room}`));
   // Only what is behind the # is another: the page has to be loaded.
   await page.reload();
 }

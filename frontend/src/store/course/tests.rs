@@ -34,9 +34,11 @@ fn steps(numbers: impl IntoIterator<Item = u64>, branch: u64) -> Vec<Arc<Step>> 
     numbers.into_iter().map(|at| step(at, branch)).collect()
 }
 
-/// Branches by number: where each parted, and its newest step.
-fn chronicle(present: u64, branches: &[(u64, Option<(u64, u64)>, u64)]) -> Chronicle {
-    let branch = |(id, from, newest): &(u64, Option<(u64, u64)>, u64)| Branch {
+/// A branch by its number: where it parted, and its newest step.
+type Told = (u64, Option<(u64, u64)>, u64);
+
+fn chronicle(present: u64, branches: &[Told]) -> Chronicle {
+    let branch = |(id, from, newest): &Told| Branch {
         id: BranchId(*id),
         name: None,
         from: from.map(|(branch, step)| Place {
