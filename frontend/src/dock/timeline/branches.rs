@@ -142,6 +142,7 @@ fn label(
         <button
             type="button"
             class="branch"
+            data-newest={limb.to.to_string()}
             aria-current={is_present.then_some("true")}
             aria-label={title.clone()}
             title={props.reason.clone().unwrap_or(title)}
@@ -149,7 +150,6 @@ fn label(
             onclick={move |_| dispatch.steer(command.clone())}
         >
             <span class="name">{ name.clone() }</span>
-            <span class="newest" aria-hidden="true">{ limb.to }</span>
         </button>
     }
 }
