@@ -4,6 +4,7 @@
 mod chart;
 mod edit;
 mod en;
+mod ending;
 mod expectation;
 mod fact;
 mod live;
@@ -15,6 +16,7 @@ mod rejection;
 mod stage;
 mod text;
 mod timeline;
+mod watch;
 mod why;
 mod zh;
 

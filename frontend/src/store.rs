@@ -5,6 +5,7 @@
 //! be done outside (a resync to ask for, an address to write) is a value here,
 //! and `app` does it when the value changes.
 
+mod course;
 mod hold;
 mod live;
 mod log;
@@ -23,12 +24,12 @@ use shared::{
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
-    timeline::Timeline,
     world::{Role, World},
 };
 use yew::Reducible;
 
 pub(crate) use self::{
+    course::{Course, Wanted},
     hold::Hold,
     live::Live,
     log::{Log, LogRow, Ran},
@@ -49,8 +50,8 @@ pub(crate) struct State {
     pub is_ready: bool,
     /// What its steps did, oldest first.
     pub log: Log,
-    /// The same in space and time.
-    pub timeline: Rc<Timeline>,
+    /// The steps of the branches, as far as this page has seen them.
+    pub course: Course,
     /// How live mode goes.
     pub live: Live,
     /// The last step there is to go forward to.
@@ -59,6 +60,8 @@ pub(crate) struct State {
     pub chronicle: Arc<Chronicle>,
     /// The comparison that was asked for last.
     pub comparison: Option<Arc<Comparison>>,
+    /// How often what was to go to another step has come to its end.
+    pub arrivals: u64,
     /// The last step was an edit or a fault.
     pub is_undoable: bool,
     /// Where the lesson is, if one runs.
@@ -131,6 +134,19 @@ pub(crate) enum Action {
     Show(Option<Dialog>),
     /// Show this in the dock.
     Dock(DockTab),
+    /// These steps of the course are looked at.
+    Look {
+        /// The first.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
+    /// Nothing is on its way that was to go to another step.
+    Arrived,
+    /// The comparison was read.
+    CloseComparison,
+    /// A bookmark is to be named, or is not any more.
+    NameBookmark(bool),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -234,6 +250,10 @@ impl State {
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
             Action::Dock(tab) => self.ui.dock = tab,
+            Action::Look { first, last } => self.course.look_at(first, last),
+            Action::Arrived => self.arrivals += 1,
+            Action::CloseComparison => self.comparison = None,
+            Action::NameBookmark(open) => self.ui.name_bookmark(open),
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);
@@ -246,6 +266,9 @@ impl State {
         if link != Link::Open {
             // The next hello says where we are, so nothing is left to ask for.
             self.wants_resync = false;
+            self.course.want_nothing();
+        } else if self.link != Link::Open {
+            self.course.want_anew();
         }
         self.link = link;
     }
@@ -281,9 +304,15 @@ impl State {
             ServerMessage::Presence { you, people } => {
                 self.meet(you, people);
             }
-            ServerMessage::Chronicle { chronicle } => self.chronicle = chronicle,
+            ServerMessage::Chronicle { chronicle } => {
+                self.course.told(&chronicle, &self.world.ledger);
+                self.chronicle = chronicle;
+            }
             ServerMessage::Comparison { comparison } => self.comparison = Some(comparison),
-            ServerMessage::Recalled { .. } | ServerMessage::Done { .. } => {}
+            ServerMessage::Recalled { branch, steps } => {
+                self.course.recall(branch, &steps, &self.world.ledger);
+            }
+            ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
         }
     }
@@ -326,6 +355,9 @@ impl State {
             if world.step <= 1 {
                 self.ui = self.ui.clone().without_selection();
             }
+            if self.newest <= 1 {
+                self.comparison = None;
+            }
             self.last_actor = None;
             self.last_message = None;
         }
@@ -334,12 +366,13 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
-        self.timeline = Rc::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
             self.log_step(step);
         }
+        self.course
+            .replace(self.world.step, self.newest, log, &self.world.ledger);
         self.guide_to(guide);
         if skipped {
             self.tell(NoticeText::Skipped);
@@ -364,14 +397,12 @@ impl State {
             // It took the place of what came after.
             self.newest = step.number;
             self.log_step(step);
+            self.course.take(step, &self.world.ledger);
         }
     }
 
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
-        let ledger = &self.world.ledger;
-        Rc::make_mut(&mut self.timeline)
-            .push(step, |at| ledger.message_of(&at.key, at.id).cloned());
         self.live.take(step);
         self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
@@ -401,6 +432,9 @@ impl State {
         if id.is_none() && (self.link != Link::Open || rejection == Rejection::RoomEnded) {
             self.link = Link::Refused(rejection);
         } else {
+            // It may be steps that were asked for; where they are looked at
+            // again, they are asked for again.
+            self.course.want_nothing();
             self.tell(NoticeText::Rejected(rejection));
         }
     }

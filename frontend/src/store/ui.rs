@@ -29,6 +29,8 @@ pub(crate) struct Ui {
     pub dialog: Option<Dialog>,
     /// What the dock shows.
     pub dock: DockTab,
+    /// A bookmark is being named there.
+    pub names_bookmark: bool,
 }
 
 impl Ui {
@@ -37,6 +39,14 @@ impl Ui {
         self.actor = None;
         self.message = None;
         self
+    }
+
+    /// Opens the field for a bookmark's name, where it is, or closes it.
+    pub(super) fn name_bookmark(&mut self, open: bool) {
+        self.names_bookmark = open;
+        if open {
+            self.dock = DockTab::Timeline;
+        }
     }
 
     pub(super) fn speak(&mut self, language: Language) {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 pub(crate) use self::quoting::quoted;
-pub(super) use self::told::told_of;
+pub(super) use self::told::{in_words, name_for, told_of};
 use self::{
     filter::{Filter, Who},
     log_list::LogList,
