@@ -6,6 +6,8 @@ mod edit;
 mod en;
 mod expectation;
 mod fact;
+mod goal;
+mod ledger;
 mod live;
 mod monitor;
 mod next_move;
@@ -24,8 +26,9 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
-    stage::StageText, text::Text, timeline::TimelineText,
+    chart::ChartText, edit::EditText, goal::RunText, ledger::LedgerText, live::LiveText,
+    monitor::MonitorText, next_move::NextMove, stage::StageText, text::Text,
+    timeline::TimelineText, watch::WatchText,
 };
 
 /// The languages of the page.

@@ -8,6 +8,7 @@
 mod hold;
 mod live;
 mod log;
+mod outside;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ui;
@@ -24,6 +25,7 @@ use shared::{
     rejection::Rejection,
     step::{Cause, Step},
     timeline::Timeline,
+    watch::{Breach, Invariant, Watch},
     world::{Role, World},
 };
 use yew::Reducible;
@@ -32,6 +34,7 @@ pub(crate) use self::{
     hold::Hold,
     live::Live,
     log::{Log, LogRow, Ran},
+    outside::{Difference, Outside},
     ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
@@ -51,6 +54,8 @@ pub(crate) struct State {
     pub log: Log,
     /// The same in space and time.
     pub timeline: Rc<Timeline>,
+    /// Where Redis was found to differ from what its replies add up to.
+    pub outside: Outside,
     /// How live mode goes.
     pub live: Live,
     /// The last step there is to go forward to.
@@ -131,6 +136,8 @@ pub(crate) enum Action {
     Show(Option<Dialog>),
     /// Show this in the dock.
     Dock(DockTab),
+    /// Show this step in the log.
+    LookAt(u64),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -233,7 +240,8 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
-            Action::Dock(tab) => self.ui.dock = tab,
+            Action::Dock(tab) => self.ui.open(tab, None),
+            Action::LookAt(step) => self.ui.open(DockTab::Commands, Some(step)),
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);
@@ -281,7 +289,7 @@ impl State {
             ServerMessage::Presence { you, people } => {
                 self.meet(you, people);
             }
-            ServerMessage::Chronicle { chronicle } => self.chronicle = chronicle,
+            ServerMessage::Chronicle { chronicle } => self.chronicle_to(chronicle),
             ServerMessage::Comparison { comparison } => self.comparison = Some(comparison),
             ServerMessage::Recalled { .. } | ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
@@ -335,6 +343,7 @@ impl State {
         self.wants_resync = false;
         self.log = Log::default();
         self.timeline = Rc::default();
+        self.outside = Outside::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
@@ -373,6 +382,7 @@ impl State {
         Rc::make_mut(&mut self.timeline)
             .push(step, |at| ledger.message_of(&at.key, at.id).cloned());
         self.live.take(step);
+        self.outside.take(step, &self.world.ledger);
         self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
             self.last_actor = Some(actor.clone());
@@ -395,6 +405,24 @@ impl State {
             self.ui = self.ui.clone().without_selection();
         }
         self.guide = guide;
+    }
+
+    /// Takes the chronicle, and tells what is not as it should be any more.
+    fn chronicle_to(&mut self, chronicle: Arc<Chronicle>) {
+        let was_broken = |watch: &Watch| {
+            let known = self.chronicle.watches.iter();
+            let mut known = known.filter(|known| known.invariant == watch.invariant);
+            known.any(|known| known.broken.is_some())
+        };
+        let breach = |watch: &Watch| Some((watch.invariant.clone(), watch.broken.clone()?));
+        let new = chronicle.watches.iter().filter(|watch| !was_broken(watch));
+        let new: Vec<(Invariant, Breach)> = new.filter_map(breach).collect();
+        // What was broken before this browser came is no news.
+        let is_first = self.chronicle.branches.is_empty();
+        self.chronicle = chronicle;
+        for (invariant, breach) in new.into_iter().filter(|_| !is_first) {
+            self.tell(NoticeText::Broken { invariant, breach });
+        }
     }
 
     fn refused(&mut self, id: Option<u64>, rejection: Rejection) {

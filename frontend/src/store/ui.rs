@@ -4,6 +4,7 @@ use shared::{
     id::{ActorId, EntryId, GroupName, MessageName},
     program::render::CodeLanguage,
     rejection::Rejection,
+    watch::{Breach, Invariant},
 };
 
 use crate::i18n::Language;
@@ -29,6 +30,8 @@ pub(crate) struct Ui {
     pub dialog: Option<Dialog>,
     /// What the dock shows.
     pub dock: DockTab,
+    /// The step that the log shows, until its tab is chosen again.
+    pub looked_at: Option<u64>,
 }
 
 impl Ui {
@@ -37,6 +40,11 @@ impl Ui {
         self.actor = None;
         self.message = None;
         self
+    }
+
+    pub(super) fn open(&mut self, tab: DockTab, step: Option<u64>) {
+        self.dock = tab;
+        self.looked_at = step;
     }
 
     pub(super) fn speak(&mut self, language: Language) {
@@ -93,6 +101,10 @@ pub(crate) enum DockTab {
     Commands,
     /// The steps in space and time.
     Timeline,
+    /// What became of every message.
+    Ledger,
+    /// What should hold.
+    Watch,
     /// What live mode measured.
     Charts,
     /// What XINFO answers.
@@ -101,13 +113,22 @@ pub(crate) enum DockTab {
 
 impl DockTab {
     /// All of them, as they stand beside each other.
-    pub(crate) const ALL: [Self; 4] = [Self::Commands, Self::Timeline, Self::Charts, Self::Monitor];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Commands,
+        Self::Timeline,
+        Self::Ledger,
+        Self::Watch,
+        Self::Charts,
+        Self::Monitor,
+    ];
 
     /// Its name on the page.
     pub(crate) fn slug(self) -> &'static str {
         match self {
             Self::Commands => "commands",
             Self::Timeline => "timeline",
+            Self::Ledger => "ledger",
+            Self::Watch => "watch",
             Self::Charts => "charts",
             Self::Monitor => "monitor",
         }
@@ -177,4 +198,11 @@ pub(crate) enum NoticeText {
     },
     /// This browser drives from now on.
     YouDrive,
+    /// Something that is watched does not hold any more.
+    Broken {
+        /// What.
+        invariant: Invariant,
+        /// Where.
+        breach: Breach,
+    },
 }
