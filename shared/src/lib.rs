@@ -18,6 +18,7 @@
 //! - `timeline`: what the steps were, in space and time.
 //! - `chronicle`: what going back does not take back: branches, bookmarks, what
 //!   is watched for (`watch`), a run towards a `goal`.
+//! - `next`: everything that could happen next, and what it would do.
 //! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
@@ -38,6 +39,7 @@ pub mod goal;
 pub mod id;
 pub mod ledger;
 pub mod lesson;
+pub mod next;
 pub mod patterns;
 pub mod program;
 pub mod protocol;

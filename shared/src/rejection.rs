@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{
     chronicle::BranchId,
-    id::{ActorId, BadName, ConsumerName, EntryId, GroupName},
+    id::{ActorId, BadName, ConsumerName, EntryId, GroupName, MessageName},
 };
 
 /// A refusal. The room is as it was before.
@@ -127,6 +127,9 @@ pub enum Rejection {
     /// A name for a branch or a bookmark that is empty or too long.
     #[error("a name has 1 to {max} characters, on one line")]
     BadTitle { max: u64 },
+    /// No such message.
+    #[error("there is no message called {message}, or it is not known in detail any more")]
+    NoMessage { message: MessageName },
     /// Every place for a watched invariant is taken.
     #[error("at most {max} things are watched for: take one off first")]
     WatchesFull { max: u64 },

@@ -1,7 +1,16 @@
 //! What should hold at every step, and the first step at which it does not.
+//!
+//! [`Invariant::holds`] looks at everything; a [`Lookout`] goes along with the
+//! steps and looks only at what each of them touched.
+
+mod fault;
+mod lookout;
+mod order;
+mod standing;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{fault::Fault, lookout::Lookout};
 use crate::{
     chronicle::Place,
     id::{ActorId, GroupName, MessageName},
@@ -19,7 +28,11 @@ pub enum Invariant {
     PendingIsOwned,
     /// No message comes to the dead letters.
     NothingDead,
-    /// Every group finishes its messages in the order of their entries.
+    /// Every group finishes its messages in the order of their entries. A
+    /// message is finished for a group when its side effect is done, or when it
+    /// is acknowledged without. That is out of order while an earlier entry that
+    /// the group was given is unfinished and could still be finished, and after
+    /// a later entry was; so is a side effect that is done again later.
     InOrder,
     /// A group has no more pending entries than this.
     PendingAtMost {
@@ -32,7 +45,7 @@ pub enum Invariant {
     UnreadAtMost {
         /// The group.
         group: GroupName,
-        /// Entries.
+        /// Entries, at most [`Invariant::UNREAD_MAX`].
         limit: u64,
     },
     /// No entry is delivered more often than this.
@@ -55,6 +68,11 @@ pub struct Watch {
     pub broken: Option<Breach>,
 }
 
+impl Watch {
+    /// The most invariants that a room watches for.
+    pub const MAX: usize = 16;
+}
+
 /// Where an invariant was broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,3 +84,6 @@ pub struct Breach {
     /// Who did it, or whom it befell.
     pub actor: Option<ActorId>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -685,6 +685,7 @@ samples! { rejections: Rejection {
     NoBookmark => Rejection::NoBookmark,
     BookmarksFull => Rejection::BookmarksFull { max: 64 },
     BadTitle => Rejection::BadTitle { max: 80 },
+    NoMessage => Rejection::NoMessage { message: "m9".into() },
     WatchesFull => Rejection::WatchesFull { max: 16 },
     NotWatched => Rejection::NotWatched,
     Running => Rejection::Running,

@@ -88,6 +88,9 @@ impl Words for Rejection {
             Self::NoBookmark => "没有这个书签：它已被移除，或者它的步骤已不再保留。".into(),
             Self::BookmarksFull { max } => format!("一个房间最多有 {max} 个书签：请先移除一个。"),
             Self::BadTitle { max } => format!("名称为 1 到 {max} 个字符，只占一行。"),
+            Self::NoMessage { message } => {
+                format!("没有名为 {message} 的消息，或者它的细节已不再保留。")
+            }
             Self::WatchesFull { max } => format!("最多同时监视 {max} 项：请先去掉一项。"),
             Self::NotWatched => "这一项没有被监视。".into(),
             Self::Running => "房间正在朝目标运行：请先停止。".into(),
@@ -150,6 +153,8 @@ fn en_setting(what: &str) -> String {
         "count" => "COUNT".into(),
         "block_ms" => "BLOCK (in milliseconds)".into(),
         "maxlen" => "MAXLEN".into(),
+        "limit" => "The limit".into(),
+        "at_most" => "The number of steps".into(),
         "by_ms" => "The time to turn the clock by (in milliseconds)".into(),
         other => format!("“{other}”"),
     }
@@ -168,6 +173,8 @@ fn zh_setting(what: &str) -> String {
         "count" => "COUNT ".into(),
         "block_ms" => "BLOCK（毫秒）".into(),
         "maxlen" => "MAXLEN ".into(),
+        "limit" => "上限".into(),
+        "at_most" => "步数".into(),
         "by_ms" => "拨动时钟的时长（毫秒）".into(),
         other => format!("“{other}”"),
     }

@@ -190,6 +190,7 @@ impl Room {
         let facts = machine::lost(id, self.actor(id));
         let mut actor = self.actor(id).clone();
         actor.state = ActorState::Crashed;
+        actor.connection = None;
         actor.hand = None;
         actor.backlog.clear();
         actor.crash_point = None;
@@ -209,6 +210,11 @@ impl Room {
             actor.line = first;
             actor.restarts += 1;
         });
+    }
+
+    /// Gives an actor's connection an id, as Redis would.
+    pub(crate) fn connect(&mut self, id: &ActorId, connection: u64) {
+        self.edit(id, |actor| actor.connection = Some(connection));
     }
 
     /// Changes how a consumer reads, as long as it does not wait.

@@ -1,0 +1,109 @@
+//! What something would do, as data: the page words it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActorId, ConsumerName, GroupName, MessageName};
+
+/// What a line, a fault or a turn of the clock would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant tells what its fields are of")]
+pub enum Forecast {
+    /// XADD: this message is stored; with `poison`, one that fails every time.
+    Stores { message: MessageName, poison: bool },
+    /// XREADGROUP >: so many entries are delivered, `first` the first of them
+    /// where it is known; with `noack` none becomes pending.
+    IsGiven {
+        first: Option<MessageName>,
+        count: u64,
+        group: GroupName,
+        noack: bool,
+    },
+    /// XREADGROUP >: nothing is unread, so Redis keeps the connection waiting:
+    /// for so long, or with 0 until something comes.
+    Waits { group: GroupName, block_ms: u64 },
+    /// XREADGROUP >: nothing is unread, and Redis answers at once.
+    FindsNothing { group: GroupName },
+    /// The side effect is done, for the `times`th time in this group.
+    DoesSideEffect { message: MessageName, times: u32 },
+    /// The side effect fails; the message stays pending, unless it never was.
+    Fails { message: MessageName, pending: bool },
+    /// XACK: it leaves the pending list.
+    Acknowledges {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// XACK answers 0: it is not pending for this group any more.
+    AcknowledgesNothing {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// XAUTOCLAIM: the owner changes, and the delivery is counted.
+    Claims {
+        message: MessageName,
+        from: ConsumerName,
+        deliveries: u64,
+    },
+    /// XAUTOCLAIM: nothing has been idle for long enough.
+    ClaimsNothing { min_idle_ms: u64 },
+    /// XAUTOCLAIM finds this one's id without an entry and drops it from the
+    /// pending list.
+    DropsDeleted { message: MessageName },
+    /// XPENDING tells how often it was delivered: too often where that is more
+    /// than the limit.
+    Counts {
+        message: MessageName,
+        deliveries: u64,
+        limit: u64,
+    },
+    /// XPENDING finds nothing: somebody else finished it meanwhile.
+    NoLongerPending { message: MessageName },
+    /// XADD: a copy goes to the dead letters.
+    Buries { message: MessageName },
+    /// The connection is cut, and this is gone from its memory.
+    Crashes { held: Vec<InHand> },
+    /// A new connection, from the first line; so much is pending for it.
+    Restarts { pending: u64 },
+    /// The room's clock goes on, and the reaper can claim these.
+    TurnsClock {
+        by_ms: u64,
+        reaper: ActorId,
+        claimable: Vec<MessageName>,
+    },
+    /// Redis refuses: the group is not there.
+    NoGroup { group: GroupName },
+    /// It depends on entries that are outside the windows.
+    Unsure,
+}
+
+/// What else comes of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    /// Redis answers a read that waits in this group: of one of these, who
+    /// came to wait first.
+    Serves {
+        /// The group.
+        group: GroupName,
+        /// Who waits, or may wait: of one that is frozen only Redis knows.
+        waiting: Vec<ActorId>,
+        /// The first message of the reply, where it is known.
+        first: Option<MessageName>,
+    },
+    /// The actor crashes after its line, as planned.
+    Crashes,
+}
+
+/// A message in the memory of an actor that crashes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InHand {
+    /// The message.
+    pub message: MessageName,
+    /// It stays pending, so that somebody can claim it.
+    pub pending: bool,
+    /// How often its side effect was done. Where it stays pending, it would be
+    /// done once more.
+    pub processed: u32,
+    /// It is lost: nobody can ever process it.
+    pub lost: bool,
+}
