@@ -10,6 +10,7 @@ mod goal;
 mod ledger;
 mod live;
 mod monitor;
+mod next;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
@@ -27,7 +28,7 @@ use yew::AttrValue;
 
 pub(crate) use self::{
     chart::ChartText, edit::EditText, goal::RunText, ledger::LedgerText, live::LiveText,
-    monitor::MonitorText, next_move::NextMove, stage::StageText, text::Text,
+    monitor::MonitorText, next::NextText, next_move::NextMove, stage::StageText, text::Text,
     timeline::TimelineText, watch::WatchText,
 };
 

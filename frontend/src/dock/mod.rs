@@ -1,10 +1,11 @@
-//! The dock: the log of commands, the timeline, the ledger, what is watched for,
+//! The dock: the log of commands, the timeline, what could happen next, the ledger, what is watched for,
 //! the charts of live mode, and the monitor.
 
 mod charts;
 mod commands;
 mod ledger;
 mod monitor;
+mod next;
 mod tabs;
 mod timeline;
 mod watch;
@@ -13,8 +14,8 @@ use shared::world::Mode;
 use yew::prelude::*;
 
 use self::{
-    charts::ChartsPanel, commands::Commands, ledger::LedgerPanel, monitor::Monitor, tabs::Tabs,
-    timeline::TimelinePanel, watch::WatchPanel,
+    charts::ChartsPanel, commands::Commands, ledger::LedgerPanel, monitor::Monitor,
+    next::NextPanel, tabs::Tabs, timeline::TimelinePanel, watch::WatchPanel,
 };
 pub(crate) use self::{commands::quoted, ledger::Kind};
 use crate::{
@@ -41,6 +42,7 @@ pub(crate) fn Dock() -> Html {
                 { match tab {
                     DockTab::Commands => html! { <Commands /> },
                     DockTab::Timeline => html! { <TimelinePanel /> },
+                    DockTab::Next => html! { <NextPanel /> },
                     DockTab::Ledger => html! { <LedgerPanel /> },
                     DockTab::Watch => html! { <WatchPanel /> },
                     DockTab::Charts => html! { <ChartsPanel /> },

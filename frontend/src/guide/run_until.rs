@@ -1,6 +1,6 @@
 //! Runs until something is so: a button, and a small form that opens at it.
 
-use shared::{command::Command, id::GroupName};
+use shared::{command::Command, goal::Goal, id::GroupName};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -28,10 +28,9 @@ pub(super) fn RunUntil() -> Html {
         shown: state.shown_message(),
         is_watching: !state.chronicle.watches.is_empty(),
     };
-    let goal = draft.goal(&offer);
     let hold = state.step_hold();
     let reason = hold.map(|hold| LiveText::Hold(hold).say(language));
-    let wanted = goal.clone().and_then(|goal| Ok((goal, draft.at_most()?)));
+    let wanted = wanted(&draft, &offer, language);
     let is_ready = wanted.is_ok() && hold.is_none();
     let told = match &wanted {
         Ok((goal, at_most)) => RunText::Sentence {
@@ -39,7 +38,7 @@ pub(super) fn RunUntil() -> Html {
             at_most: *at_most,
         }
         .say(language),
-        Err(error) => error.say(language),
+        Err(error) => error.clone(),
     };
     let change = {
         let draft = draft.clone();
@@ -78,6 +77,7 @@ pub(super) fn RunUntil() -> Html {
                 ref={popup.button.clone()}
                 type="button"
                 class="btn quiet tiny"
+                aria-label={RunText::Open.say(language)}
                 aria-haspopup="dialog"
                 aria-expanded={popup.is_open.to_string()}
                 title={reason.clone().unwrap_or_else(|| RunText::OpenHint.say(language))}
@@ -114,6 +114,15 @@ pub(super) fn RunUntil() -> Html {
             }
         </>
     }
+}
+
+/// What is run to, and in how many steps; or what is wrong.
+fn wanted(draft: &Draft, offer: &Offer, language: Language) -> Result<(Goal, u64), AttrValue> {
+    let goal = draft.goal(offer).map_err(|error| error.say(language))?;
+    goal.check(offer.world)
+        .map_err(|rejection| rejection.say(language))?;
+    let at_most = draft.at_most().map_err(|error| error.say(language))?;
+    Ok((goal, at_most))
 }
 
 /// What is run to.

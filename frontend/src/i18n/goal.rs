@@ -147,7 +147,7 @@ impl Words for RunText<'_> {
             Self::Actor => "Actor".into(),
             Self::Line => "Line".into(),
             Self::AtMost => "Steps at most".into(),
-            Self::NoMessage => "Name a message, like m3. It need not have been sent yet.".into(),
+            Self::NoMessage => "Name a message that was sent, or the one that is sent next.".into(),
             Self::BadCount => {
                 format!("A whole number from 0 to {}.", thousands(Self::COUNT_MAX)).into()
             }
@@ -186,7 +186,7 @@ impl Words for RunText<'_> {
             Self::Actor => "角色".into(),
             Self::Line => "行".into(),
             Self::AtMost => "最多步数".into(),
-            Self::NoMessage => "请写出消息的名字，例如 m3。它可以尚未发送。".into(),
+            Self::NoMessage => "请写出一条已发送的消息，或者下一条要发送的消息。".into(),
             Self::BadCount => format!("0 到 {} 的整数。", thousands(Self::COUNT_MAX)).into(),
             Self::BadAtMost => format!("1 到 {} 的整数。", thousands(Run::MAX)).into(),
             Self::NothingWatched => "没有监视任何一项：请在“监视”标签页中选择。".into(),

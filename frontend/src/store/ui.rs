@@ -101,6 +101,8 @@ pub(crate) enum DockTab {
     Commands,
     /// The steps in space and time.
     Timeline,
+    /// What could happen next.
+    Next,
     /// What became of every message.
     Ledger,
     /// What should hold.
@@ -113,9 +115,10 @@ pub(crate) enum DockTab {
 
 impl DockTab {
     /// All of them, as they stand beside each other.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Commands,
         Self::Timeline,
+        Self::Next,
         Self::Ledger,
         Self::Watch,
         Self::Charts,
@@ -127,6 +130,7 @@ impl DockTab {
         match self {
             Self::Commands => "commands",
             Self::Timeline => "timeline",
+            Self::Next => "next",
             Self::Ledger => "ledger",
             Self::Watch => "watch",
             Self::Charts => "charts",

@@ -6,12 +6,26 @@ use yew::prelude::*;
 use super::rows::Row;
 use crate::i18n::{Language, LedgerText, Words};
 
-/// A row, the `at`th of all; whether it was chosen, and whether its message is
-/// the one that is shown.
+/// How a row looks among the others.
+#[derive(Clone, Copy)]
+pub(super) struct Looks {
+    /// It was chosen.
+    pub is_chosen: bool,
+    /// Its message is the one that is shown.
+    pub is_shown: bool,
+    /// It is about the same entry as the row above.
+    pub is_same: bool,
+}
+
+/// A row, the `at`th of all.
 pub(super) fn view(
     row: &Row,
     at: usize,
-    (is_chosen, is_shown): (bool, bool),
+    Looks {
+        is_chosen,
+        is_shown,
+        is_same,
+    }: Looks,
     choose: &Callback<Row>,
     language: Language,
 ) -> Html {
@@ -29,7 +43,7 @@ pub(super) fn view(
     html! {
         <tr
             key={row.key()}
-            class={classes!(is_shown.then_some("shown"), is_chosen.then_some("chosen"))}
+            class={classes!(is_shown.then_some("shown"), is_chosen.then_some("chosen"), is_same.then_some("same"))}
             aria-rowindex={(at + 2).to_string()}
             data-entry={row.id.to_string()}
             data-of={row.group.to_string()}
@@ -64,7 +78,7 @@ pub(super) fn view(
             </td>
             <td class="in-hand">{ hands(track) }</td>
             <td class={classes!("effects", effects)}>{ say(LedgerText::DoneTimes(processed)) }</td>
-            <td class={classes!("is", (!copy.stored).then_some("gone"))}>{ say(LedgerText::Stored(copy.stored)) }</td>
+            <td class={classes!("is", (!copy.stored).then_some("gone"))} title={(!copy.stored).then(|| say(LedgerText::Gone))}>{ say(LedgerText::Stored(copy.stored)) }</td>
             <td class={classes!("ends", ending(fate))}>
                 <i class={ending(fate)} aria-hidden="true" />{ say(LedgerText::Fate(fate)) }
                 if track.dead && fate != Fate::Dead {

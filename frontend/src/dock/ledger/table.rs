@@ -8,7 +8,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{
-    row::{said, view},
+    row::{Looks, said, view},
     rows::Row,
 };
 use crate::{
@@ -114,9 +114,13 @@ pub(crate) fn Table(props: &Props) -> Html {
                     { space("above", first) }
                     <tbody key="rows">
                         { for shown.iter().enumerate().map(|(n, row)| {
-                            let is_chosen = at == Some(first + n);
-                            let is_shown = props.shown.as_ref() == Some(&row.message);
-                            view(row, first + n, (is_chosen, is_shown), &choose, language)
+                            let above = (first + n).checked_sub(1).and_then(|above| props.rows.get(above));
+                            let looks = Looks {
+                                is_chosen: at == Some(first + n),
+                                is_shown: props.shown.as_ref() == Some(&row.message),
+                                is_same: above.is_some_and(|above| above.id == row.id),
+                            };
+                            view(row, first + n, looks, &choose, language)
                         }) }
                     </tbody>
                     { space("below", props.rows.len() - last) }
