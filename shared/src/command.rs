@@ -293,6 +293,20 @@ pub enum TrimTo {
 }
 
 impl Command {
+    /// Whether it leaves Redis, the actors and the room's steps as they are: it
+    /// may come in the middle of a run, and is no part of a lesson's script.
+    pub fn is_beside(&self) -> bool {
+        self.is_for_everyone()
+            || matches!(
+                self,
+                Self::HandOver { .. }
+                    | Self::Watch { .. }
+                    | Self::Unwatch { .. }
+                    | Self::NameBranch { .. }
+                    | Self::RemoveBookmark { .. }
+            )
+    }
+
     /// Whether a follower may send it.
     pub fn is_for_everyone(&self) -> bool {
         matches!(

@@ -56,7 +56,7 @@ impl Running {
     /// A command was carried out: if it is what the script says, the script
     /// goes on; if not, it was left.
     pub(super) fn carried_out(&mut self, command: &Command, world: &World) {
-        if self.guide.off_script || self.guide.finished {
+        if self.guide.off_script || self.guide.finished || command.is_beside() {
             return;
         }
         let next = self.guide.next_move(&self.lesson);

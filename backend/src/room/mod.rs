@@ -12,6 +12,7 @@ mod outbox;
 pub mod playground;
 mod scheduler;
 mod snapshot;
+mod telling;
 
 use std::sync::{Arc, atomic::Ordering};
 
@@ -28,7 +29,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{audience::Audience, guide::Running, playground::Playground};
+use self::{audience::Audience, guide::Running, playground::Playground, telling::Told};
 pub use self::{
     audience::SocketId,
     outbox::{Frame, Frames, WAITING_MAX, encode},
@@ -43,6 +44,8 @@ const FRAME_EVERY: Duration = Duration::from_millis(50);
 const BUSY_FRAME_EVERY: Duration = Duration::from_millis(100);
 /// How often while nobody watches.
 const UNWATCHED_FRAME_EVERY: Duration = Duration::from_secs(1);
+/// How often a run tells the steps that it has taken.
+const RUN_TOLD_EVERY: Duration = Duration::from_millis(50);
 /// How often Redis is asked how much memory it uses.
 const WEIGH_EVERY: Duration = Duration::from_secs(10);
 /// Requests a room may be behind.
@@ -186,6 +189,10 @@ pub struct Room {
     last_command: Instant,
     /// When live mode was last told.
     last_frame: Instant,
+    /// When steps were last told.
+    last_told: Instant,
+    /// What everyone was last told of the room's course.
+    told: Told,
 }
 
 /// What a room's task waits for.
@@ -194,6 +201,7 @@ enum Event {
     Tick,
     Frame,
     Woken(Woken),
+    RunOn,
 }
 
 impl Room {
@@ -221,6 +229,8 @@ impl Room {
             last_browser: now,
             last_command: now,
             last_frame: now,
+            last_told: now,
+            told: Told::default(),
         };
         let handle = RoomHandle {
             requests: sender,
@@ -245,29 +255,42 @@ impl Room {
         let mut ticks = interval(LOOK_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !self.is_over() {
-            let live = self.playground.is_live();
+            let (live, runs) = (self.playground.is_live(), self.playground.is_running());
             let next_frame = self.last_frame + self.frame_every();
             // Ticks come first: they are few, and would else wait as long as
-            // somebody asks for something.
+            // somebody asks for something. A run comes last: whatever else there
+            // is comes between two of its steps.
             let event = tokio::select! {
                 biased;
                 _ = ticks.tick() => Event::Tick,
                 () = sleep_until(next_frame), if live => Event::Frame,
                 Some(request) = self.requests.recv() => Event::Asked(request),
                 woken = self.playground.wait() => Event::Woken(woken),
+                () = std::future::ready(()), if runs => Event::RunOn,
             };
             match event {
                 Event::Asked(request) => self.answer(request).await,
                 Event::Tick => self.tick().await,
                 Event::Frame => {
                     self.look().await;
+                    self.tell_chronicle();
                     self.last_frame = Instant::now();
                 }
                 Event::Woken(woken) => {
                     self.playground.advance(woken).await;
                     self.publish();
                 }
+                Event::RunOn => self.run_on().await,
             }
+        }
+    }
+
+    /// Goes on with a run. Its steps are told several at once.
+    async fn run_on(&mut self) {
+        self.playground.run_on().await;
+        if !self.playground.is_running() || self.last_told.elapsed() >= RUN_TOLD_EVERY {
+            self.publish();
+            self.tell_chronicle();
         }
     }
 
@@ -381,6 +404,7 @@ impl Room {
         };
         self.audience.send(seat.socket, &welcome);
         self.send_missed(seat.socket, last);
+        self.tell_chronicle_to(seat.socket);
         self.audience.announce();
         Ok(Joined {
             socket: seat.socket,
@@ -423,6 +447,8 @@ impl Room {
     /// Sends snapshots to those who missed something or asked for one, and then
     /// what else they are owed. However many they are, each kind is made once.
     fn send_snapshots(&mut self) {
+        // What a run has not told yet is in the picture.
+        self.publish();
         let mut made: [Option<Frame>; 2] = [None, None];
         for (socket, skipped) in self.audience.due() {
             let [whole, with_gap] = &mut made;
@@ -456,6 +482,7 @@ impl Room {
 
     /// Sends the steps that were taken since the last time.
     fn publish(&mut self) {
+        self.last_told = Instant::now();
         if !self.playground.is_live() && self.playground.was_sampled() {
             return self.publish_snapshot();
         }
@@ -503,8 +530,12 @@ impl Room {
             return Err(Rejection::NotDriver);
         }
         let before = self.running.as_ref().map(|running| running.guide().clone());
-        let done = self.obey(socket, command).await;
+        let done = match self.check_run(&command) {
+            Ok(()) => self.obey(socket, command).await,
+            running => running,
+        };
         self.publish();
+        self.tell_chronicle();
         if before.as_ref() != self.running.as_ref().map(Running::guide) {
             let guide = self.guide_message();
             self.audience.broadcast(&guide);
@@ -512,11 +543,31 @@ impl Room {
         done
     }
 
+    /// While a run is under way, whatever would change the room has to wait for
+    /// its end.
+    fn check_run(&mut self, command: &Command) -> Result<(), Rejection> {
+        if !self.playground.is_running() {
+            if !command.is_beside() {
+                self.playground.forget_run();
+            }
+            return Ok(());
+        }
+        match command {
+            Command::Pause | Command::Reset => Ok(()),
+            command if command.is_beside() => Ok(()),
+            _ => Err(Rejection::Running),
+        }
+    }
+
     async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
         match command {
             Command::Reset => self.begin_again(Settings::default(), None).await,
             Command::StartLesson { lesson } => self.start_lesson(lesson).await,
             Command::NextMove => self.next_move().await,
+            Command::Pause if self.playground.is_running() => {
+                self.playground.stop_run();
+                Ok(())
+            }
             Command::LeaveLesson => self.leave_lesson(),
             Command::Answer { option } => {
                 let secret = self.audience.secret(socket).ok_or(Rejection::RoomEnded)?;

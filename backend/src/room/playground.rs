@@ -13,8 +13,10 @@ mod history;
 mod lines;
 mod live;
 mod rewind;
+mod runs;
 mod taking;
 mod trace;
+mod watches;
 
 use std::{
     borrow::Cow,
@@ -41,7 +43,9 @@ use self::{
     history::History,
     live::Live,
     rewind::{EDIT_MAX, STEP_MAX, is_undoable},
+    runs::Runs,
     trace::Trace,
+    watches::Watches,
 };
 use super::{cast::Cast, scheduler::Scheduler};
 use crate::{
@@ -87,6 +91,10 @@ pub struct Playground {
     carried: BTreeMap<ActorId, Carried>,
     /// The steps that can be gone back to, and forward to again.
     history: History,
+    /// What is watched for; it is not rewound.
+    watches: Watches,
+    /// A run towards a goal.
+    runs: Runs,
     /// The step of the epoch's first picture.
     epoch_began: u64,
     meters: Meters,
@@ -124,6 +132,8 @@ impl Playground {
             carried: BTreeMap::new(),
             live: Live::default(),
             history: History::default(),
+            watches: Watches::default(),
+            runs: Runs::default(),
             epoch_began: 1,
             meters: Meters::default(),
             looked: None,
@@ -186,6 +196,8 @@ impl Playground {
         self.carried.clear();
         self.live.clear();
         self.history.clear();
+        self.runs.clear();
+        self.watches.begin_again(&self.world);
         self.epoch_began = 1;
         self.rows = 0;
         self.messages = 0;
@@ -289,10 +301,10 @@ impl Playground {
             | Command::RemoveBookmark { .. }
             | Command::GoToBookmark { .. }
             | Command::Compare { .. }
-            | Command::Recall { .. }
-            | Command::Watch { .. }
-            | Command::Unwatch { .. }
-            | Command::RunUntil { .. } => Err(Rejection::AlreadySo),
+            | Command::Recall { .. } => Err(Rejection::AlreadySo),
+            Command::Watch { invariant, stops } => self.watch(invariant, stops),
+            Command::Unwatch { invariant } => self.unwatch(&invariant),
+            Command::RunUntil { goal, at_most } => self.run_until(goal, at_most),
         }
     }
 

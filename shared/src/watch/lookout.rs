@@ -57,8 +57,9 @@ impl Lookout {
                 (!in_order).then(|| told_by(fact, world))
             }
             Invariant::DeliveriesAtMost { limit } => match fact {
-                Fact::Delivered { deliveries, .. } | Fact::Claimed { deliveries, .. } => {
-                    (*deliveries > limit).then(|| told_by(fact, world))
+                Fact::Delivered { at, deliveries, .. } | Fact::Claimed { at, deliveries, .. } => {
+                    let known = world.ledger.knows(at);
+                    (known && *deliveries > limit).then(|| told_by(fact, world))
                 }
                 _ => None,
             },

@@ -16,16 +16,17 @@ pub(super) struct Order {
 
 #[derive(Clone, Debug, Default)]
 struct Progress {
-    /// What it was given and has not finished; some may be gone meanwhile.
+    /// What it was given; some may be finished or gone meanwhile.
     given: BTreeSet<EntryId>,
     /// The latest entry that it has finished.
     last: EntryId,
 }
 
 impl Order {
-    /// How far they have come by a ledger.
+    /// How far they have come by a ledger: by the lives of its messages, and
+    /// where those are too long to be kept, by where each stands.
     pub(super) fn of(ledger: &Ledger) -> Self {
-        let mut order = Self::default();
+        let (mut order, _) = replay(ledger);
         let copies = ledger.messages().flat_map(|(_, record)| &record.copies);
         for copy in copies {
             for (group, track) in &copy.tracks {
@@ -44,29 +45,28 @@ impl Order {
     /// message out of order.
     pub(super) fn take(&mut self, fact: &Fact, ledger: &Ledger) -> bool {
         match fact {
-            Fact::Delivered { at, group, .. }
-            | Fact::Claimed { at, group, .. }
-            | Fact::Taken { at, group, .. } => {
-                self.progress(at, group).given.insert(at.id);
-                true
-            }
-            Fact::Processed { at, group, .. } => self.finish(at, group, ledger),
-            Fact::Acknowledged { at, group, .. } => {
+            Fact::Processed { at, group, .. } | Fact::Acknowledged { at, group, .. } => {
+                let by_xack = matches!(fact, Fact::Acknowledged { .. });
                 let track = ledger.track(&at.key, at.id, group);
-                let finishes = track.is_some_and(|track| track.processed == 0);
+                let finishes = track.is_some_and(|track| !by_xack || track.processed == 0);
                 !finishes || self.finish(at, group, ledger)
             }
             Fact::GroupRemoved { key, group } => {
                 self.groups.remove(&(key.clone(), group.clone()));
                 true
             }
-            _ => true,
+            // Whether it was given is looked at where that matters.
+            _ => {
+                if let Some((at, group)) = fact.entry().zip(fact.group()) {
+                    self.progress(at, group).given.insert(at.id);
+                }
+                true
+            }
         }
     }
 
     fn finish(&mut self, at: &EntryRef, group: &GroupName, ledger: &Ledger) -> bool {
         let progress = self.progress(at, group);
-        progress.given.remove(&at.id);
         let overtakes = loop {
             let Some(first) = progress.given.first().filter(|id| **id < at.id).copied() else {
                 break false;
@@ -76,7 +76,7 @@ impl Order {
             if track.is_some_and(|(track, stored)| is_unfinished(track, stored)) {
                 break true;
             }
-            // It was dropped, lost or moved behind the cursor meanwhile.
+            // It was finished, dropped or lost meanwhile.
             progress.given.remove(&first);
         };
         let comes_late = progress.last > at.id;
@@ -96,10 +96,14 @@ fn is_unfinished(track: &Track, stored: bool) -> bool {
     given && track.processed == 0 && track.fate(stored) == Fate::Open
 }
 
-/// Whether everything was finished in order, by the lives of the messages:
-/// what happened is gone through once more. Within a step the entries are taken
-/// in their order.
+/// Whether everything was finished in order, by the lives of the messages.
 pub(super) fn was_kept(ledger: &Ledger) -> bool {
+    replay(ledger).1
+}
+
+/// Goes through the lives of the messages once more, within a step in the order
+/// of the entries. False where something was finished out of order.
+fn replay(ledger: &Ledger) -> (Order, bool) {
     let mut replayed = Ledger::default();
     let copies = ledger.messages().flat_map(|(_, record)| &record.copies);
     let keys: BTreeSet<&Key> = copies.map(|copy| &copy.at.key).collect();
@@ -112,9 +116,10 @@ pub(super) fn was_kept(ledger: &Ledger) -> bool {
     let lives = ledger.messages().flat_map(|(_, record)| &record.life);
     let mut events: Vec<_> = lives.collect();
     events.sort_by_key(|event| (event.step, event.fact.entry().map(|at| at.id)));
-    let mut order = Order::default();
-    events.into_iter().all(|event| {
+    let (mut order, mut kept) = (Order::default(), true);
+    for event in events {
         replayed.record(event.step, &event.fact);
-        order.take(&event.fact, &replayed)
-    })
+        kept &= order.take(&event.fact, &replayed);
+    }
+    (order, kept)
 }

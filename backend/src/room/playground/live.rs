@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use shared::{
     command::Command,
+    fact::Fact,
     id::ActorId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -36,7 +37,7 @@ use self::{
     order::Order,
     turn::Turn,
 };
-use super::Playground;
+use super::{Playground, rewind::EDIT_MAX};
 use crate::{
     redis::supervisor::Ending,
     room::{cast::Answered, draft::Draft},
@@ -190,6 +191,7 @@ impl Playground {
         self.take(draft, seen)?;
         self.history.part();
         self.clock.run();
+        self.watches.begin_to_stop();
         self.live.clear();
         self.deal_turns();
         Ok(())
@@ -215,13 +217,26 @@ impl Playground {
         Ok(())
     }
 
-    /// Tells what happened since the last frame, in one step.
+    /// Tells what happened since the last frame, in one step. Pauses where that
+    /// broke what is watched for, if that is to stop it.
     ///
     /// # Errors
     /// When Redis does not answer.
     pub async fn frame(&mut self) -> Result<(), Rejection> {
         self.end_frame(Then::GoesOn).await?;
+        if self.watches.what_broke(false).is_some() {
+            self.pause().await?;
+            self.keep(EDIT_MAX).await;
+            return Ok(());
+        }
         self.run_due().await.map_err(|gone| self.lost(&gone))
+    }
+
+    /// Folds a fact into the picture before the frame that tells it.
+    fn fold_fact(&mut self, fact: Fact) {
+        self.world.fold(&fact);
+        self.watches.notice(&fact, &self.world);
+        self.live.frame.keep(fact);
     }
 
     /// Carries out a command in the middle of it. Everything under way is
@@ -238,6 +253,7 @@ impl Playground {
                 | Command::Back
                 | Command::Forward
                 | Command::GoTo { .. }
+                | Command::RunUntil { .. }
         );
         if is_for_steps {
             return Err(Rejection::Live);

@@ -246,6 +246,7 @@ impl Playground {
         self.epoch_began = step;
         self.fresh.clear();
         self.history.part();
+        self.watch_from_here();
         let connected = self.connect_again(moment.waiting.clone()).await;
         let answered = connected.map_err(|gone| self.lost(&gone))?;
         self.meet_again(answered).await

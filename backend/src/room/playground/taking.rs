@@ -168,6 +168,7 @@ impl Playground {
         if let Cause::Live { lines, .. } = &step.cause {
             self.meters.live_lines.inc_by(*lines);
         }
+        self.watch_step(&step);
         let step = Arc::new(step);
         // What comes now takes the place of what came after an earlier step.
         self.history.cut_from(step.number);

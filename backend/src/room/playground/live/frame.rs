@@ -191,8 +191,7 @@ impl Playground {
         let (streams, ledger) = (&self.world.streams, &self.world.ledger);
         facts.extend(reopened(streams, ledger, &acknowledged));
         for fact in facts {
-            self.world.fold(&fact);
-            self.live.frame.keep(fact);
+            self.fold_fact(fact);
         }
         changes
     }

@@ -200,8 +200,7 @@ impl Playground {
                 self.live.frame.acknowledged.push(fact.clone());
             }
             for fact in self.live.order.arrange(fact, &self.world.ledger) {
-                self.world.fold(&fact);
-                self.live.frame.keep(fact);
+                self.fold_fact(fact);
             }
         }
     }
