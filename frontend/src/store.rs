@@ -18,7 +18,7 @@ use std::{rc::Rc, sync::Arc};
 use shared::{
     chronicle::{Chronicle, Comparison},
     command::Command,
-    id::{ActorId, MessageName},
+    id::{ActorId, GroupName, MessageName},
     lesson::{Guide, Lesson},
     program::render::CodeLanguage,
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
@@ -218,6 +218,18 @@ impl State {
         let is_known = |name: &&MessageName| self.world.ledger.record_of(name).is_some();
         let selected = self.ui.message.as_ref().filter(is_known);
         selected.or_else(|| self.last_message.as_ref().filter(is_known))
+    }
+
+    /// The groups that the ledger knows, the pattern's own first.
+    pub(crate) fn groups(&self) -> Vec<GroupName> {
+        let pattern = self.world.pattern.pattern();
+        let key = pattern.stream();
+        let groups = self.world.ledger.groups_of(&key);
+        let mut groups: Vec<GroupName> = groups.map(|(group, _)| group.clone()).collect();
+        let own = pattern.groups;
+        let place = |group: &GroupName| own.iter().position(|name| *name == group.as_str());
+        groups.sort_by_key(|group| place(group).unwrap_or(own.len()));
+        groups
     }
 
     /// The state after `action`.

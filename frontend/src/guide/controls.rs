@@ -21,8 +21,6 @@ pub(crate) struct Props {
     pub language: Language,
     /// What keeps this browser from driving.
     pub drive_hold: Option<Hold>,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
     /// What keeps a step from being taken.
     pub step_hold: Option<Hold>,
     /// Whether the actors run by themselves.
@@ -140,8 +138,8 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     type="button"
                     class="btn quiet tiny"
                     aria-label={Text::Reset.say(language)}
-                    title={reason(props.hold)}
-                    disabled={props.hold.is_some()}
+                    title={reason(props.drive_hold)}
+                    disabled={props.drive_hold.is_some()}
                     onclick={send(Command::Reset)}
                 >
                     { icon(Picture::Restart) }<span>{ Text::Reset.say(language) }</span>

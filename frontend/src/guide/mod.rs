@@ -57,7 +57,6 @@ pub(crate) fn GuideRegion() -> Html {
                 <Controls
                     {language}
                     drive_hold={state.drive_hold()}
-                    hold={state.hold()}
                     step_hold={state.step_hold()}
                     mode={state.world.mode}
                     live={state.live}

@@ -75,6 +75,8 @@ impl Default for Draft {
 pub(super) struct Offer<'a> {
     /// The picture.
     pub world: &'a World,
+    /// The groups.
+    pub groups: Vec<GroupName>,
     /// The message that is shown.
     pub shown: Option<&'a MessageName>,
     /// Whether anything is watched.
@@ -82,13 +84,6 @@ pub(super) struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    /// The groups.
-    pub(super) fn groups(&self) -> Vec<GroupName> {
-        let key = self.world.pattern.pattern().stream();
-        let groups = self.world.ledger.groups_of(&key);
-        groups.map(|(group, _)| group.clone()).collect()
-    }
-
     /// The lines of an actor's program.
     pub(super) fn lines(&self, actor: Option<&ActorId>) -> Vec<Label> {
         let actor = actor.and_then(|actor| self.world.actors.get(actor));
@@ -118,14 +113,13 @@ impl Draft {
             Kind::Acknowledged => {
                 let message = self.message(offer).trim().to_owned();
                 let message = Some(message).filter(|message| !message.is_empty());
-                let groups = offer.groups();
                 Ok(Goal::Acknowledged {
                     message: message.ok_or(RunText::NoMessage)?.into(),
-                    group: self.of.clone().filter(|group| groups.contains(group)),
+                    group: self.of.clone().filter(|group| offer.groups.contains(group)),
                 })
             }
             Kind::Pending => Ok(Goal::Pending {
-                group: chosen(&self.group, &offer.groups()).ok_or(RunText::NoSuch)?,
+                group: chosen(&self.group, &offer.groups).ok_or(RunText::NoSuch)?,
                 count: number(&self.count, 0..=RunText::COUNT_MAX).ok_or(RunText::BadCount)?,
             }),
             Kind::At => {
@@ -167,6 +161,7 @@ mod tests {
         let shown = shown.map(MessageName::from);
         let offer = Offer {
             world: &play.world,
+            groups: vec!["billing".into(), "audit".into()],
             shown: shown.as_ref(),
             is_watching,
         };

@@ -25,6 +25,7 @@ pub(super) fn RunUntil() -> Html {
     let language = state.ui.language;
     let offer = Offer {
         world: &state.world,
+        groups: state.groups(),
         shown: state.shown_message(),
         is_watching: !state.chronicle.watches.is_empty(),
     };
@@ -160,7 +161,7 @@ fn fields(
                 RunText::EveryGroup.say(language),
                 draft.of.is_none(),
             );
-            let groups = offer.groups();
+            let groups = &offer.groups;
             let groups = groups
                 .iter()
                 .map(|group| named(group, draft.of.as_ref() == Some(group)));
@@ -176,8 +177,8 @@ fn fields(
             }
         }
         Kind::Pending => {
-            let groups = offer.groups();
-            let is = chosen(&draft.group, &groups);
+            let groups = &offer.groups;
+            let is = chosen(&draft.group, groups);
             let groups = groups
                 .iter()
                 .map(|group| named(group, is.as_ref() == Some(group)));

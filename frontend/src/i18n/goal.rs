@@ -192,11 +192,11 @@ impl Words for RunText<'_> {
             Self::NothingWatched => "没有监视任何一项：请在“监视”标签页中选择。".into(),
             Self::NoSuch => "没有可选的。".into(),
             Self::Sentence { goal, at_most } => {
-                format!("逐行运行，直到{}；最多 {at_most} 步。", goal.zh()).into()
+                format!("逐行运行，直到：{}；最多 {at_most} 步。", goal.zh()).into()
             }
             Self::Run => "运行".into(),
             Self::Stop => "停止".into(),
-            Self::Until(goal) => format!("正在运行，直到{}", goal.zh()).into(),
+            Self::Until(goal) => format!("正在运行，直到：{}", goal.zh()).into(),
             Self::Taken { taken, at_most } => {
                 format!("{} / {} 步", thousands(*taken), thousands(*at_most)).into()
             }

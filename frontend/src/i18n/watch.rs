@@ -7,7 +7,7 @@ use shared::{
     watch::{Breach, Invariant},
 };
 
-use super::{Words, numbers::thousands};
+use super::Words;
 
 /// A text of what is watched for.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +46,6 @@ pub(crate) enum WatchText<'a> {
     Add,
 }
 
-impl WatchText<'_> {
-    /// The largest limit that can be given.
-    pub(crate) const LIMIT_MAX: u64 = 1_000_000;
-}
-
 impl Words for WatchText<'_> {
     fn en(&self) -> Cow<'static, str> {
         match self {
@@ -86,9 +81,7 @@ impl Words for WatchText<'_> {
             Self::DeliveriesAtMost => "deliveries at most".into(),
             Self::Group => "Group".into(),
             Self::Limit => "How many".into(),
-            Self::BadLimit => {
-                format!("A whole number from 0 to {}.", thousands(Self::LIMIT_MAX)).into()
-            }
+            Self::BadLimit => "A whole number, like 5.".into(),
             Self::Known => "This is watched already.".into(),
             Self::NoGroup => "There is no group.".into(),
             Self::Add => "Watch".into(),
@@ -126,7 +119,7 @@ impl Words for WatchText<'_> {
             Self::DeliveriesAtMost => "投递次数不超过".into(),
             Self::Group => "组".into(),
             Self::Limit => "数目".into(),
-            Self::BadLimit => format!("0 到 {} 的整数。", thousands(Self::LIMIT_MAX)).into(),
+            Self::BadLimit => "请输入整数，例如 5。".into(),
             Self::Known => "这一项已在监视。".into(),
             Self::NoGroup => "没有组。".into(),
             Self::Add => "监视".into(),

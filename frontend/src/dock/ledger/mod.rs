@@ -11,7 +11,7 @@ mod tools;
 
 use std::{rc::Rc, sync::Arc};
 
-use shared::{id::GroupName, ledger::Ledger, world::Mode};
+use shared::{ledger::Ledger, world::Mode};
 use yew::prelude::*;
 
 pub(crate) use self::filter::Kind;
@@ -58,7 +58,7 @@ pub(super) fn LedgerPanel() -> Html {
         <>
             <Tools
                 {language}
-                groups={groups(&state)}
+                groups={state.groups()}
                 filter={(*filter).clone()}
                 shown={rows.len() as u64}
                 all={*all}
@@ -77,25 +77,13 @@ pub(super) fn LedgerPanel() -> Html {
                     role="group"
                     aria-label={LedgerText::Sums.say(language)}
                 >
-                    { sums(&Sums::of(&state.world, groups(&state)), &filter, &onfilter, language) }
+                    { sums(&Sums::of(&state.world, state.groups()), &filter, &onfilter, language) }
                     { known(&state) }
                     { compared(&state) }
                 </div>
             </div>
         </>
     }
-}
-
-/// The groups that the ledger knows, the pattern's own first.
-fn groups(state: &Snapshot) -> Vec<GroupName> {
-    let pattern = state.world.pattern.pattern();
-    let key = pattern.stream();
-    let groups = state.world.ledger.groups_of(&key);
-    let mut groups: Vec<GroupName> = groups.map(|(group, _)| group.clone()).collect();
-    let own = pattern.groups;
-    let place = |group: &GroupName| own.iter().position(|name| *name == group.as_str());
-    groups.sort_by_key(|group| place(group).unwrap_or(own.len()));
-    groups
 }
 
 /// What the rows leave out.

@@ -42,9 +42,9 @@ pub(super) fn NextPanel() -> Html {
                 <span class="small muted">{ NextText::About.say(language) }</span>
             </header>
             if let Some(none) = none(&state) {
-                <p class="muted next-none">{ none.say(language) }</p>
+                <p class="muted choices-none">{ none.say(language) }</p>
             } else {
-                <div class="next">
+                <div class="choices">
                     { list("next-lines", NextText::Lines, NextText::NoLines, &lines) }
                     { list("next-others", NextText::Others, NextText::NoOthers, &others) }
                 </div>

@@ -1,6 +1,6 @@
 //! Watches for an invariant of one's own.
 
-use shared::{command::Command, id::GroupName};
+use shared::{command::Command, id::GroupName, watch::Invariant};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -18,14 +18,14 @@ pub(super) fn Add() -> Html {
     let draft = use_state_eq(Draft::default);
     let language = state.ui.language;
     let say = |text: WatchText| text.say(language);
-    let groups = groups(&state);
-    let wanted = draft.new_invariant(&groups, &state.chronicle.watches);
-    let hold = state.hold();
+    let groups = state.groups();
+    let wanted = wanted(&draft, &state, &groups);
+    let hold = state.drive_hold();
     let reason = hold.map(|hold| LiveText::Hold(hold).say(language));
     let error = wanted.as_ref().err().filter(|_| !draft.limit.is_empty());
     let told = match &wanted {
         Ok(invariant) => Some(invariant.say(language)),
-        Err(_) => error.map(|error| error.say(language)),
+        Err(_) => error.cloned(),
     };
     let command = wanted.as_ref().ok().map(|invariant| Command::Watch {
         invariant: invariant.clone(),
@@ -76,7 +76,7 @@ pub(super) fn Add() -> Html {
                             <option
                                 key={group.as_str()}
                                 value={group.to_string()}
-                                selected={draft.group.as_ref() == Some(group)}
+                                selected={draft.group(&groups) == Some(group)}
                             >{ group.to_string() }</option>
                         }) }
                     </select>
@@ -109,9 +109,12 @@ pub(super) fn Add() -> Html {
     }
 }
 
-/// The groups of the pattern's stream.
-fn groups(state: &Snapshot) -> Vec<GroupName> {
-    let key = state.world.pattern.pattern().stream();
-    let groups = state.world.ledger.groups_of(&key);
-    groups.map(|(group, _)| group.clone()).collect()
+/// The invariant, or what is wrong.
+fn wanted(draft: &Draft, state: &Snapshot, groups: &[GroupName]) -> Result<Invariant, AttrValue> {
+    let language = state.ui.language;
+    let invariant = draft.new_invariant(groups, &state.chronicle.watches);
+    let invariant = invariant.map_err(|error| error.say(language))?;
+    let is_sound = invariant.check(&state.world);
+    is_sound.map_err(|rejection| rejection.say(language))?;
+    Ok(invariant)
 }

@@ -29,7 +29,7 @@ impl Row {
     /// As it is drawn.
     pub(super) fn view(&self, state: &Snapshot, dispatch: &Dispatch) -> Html {
         let language = state.ui.language;
-        let hold = state.hold();
+        let hold = state.drive_hold();
         let title = hold.map(|hold| LiveText::Hold(hold).say(language));
         let send = |command: Command| {
             let dispatch = dispatch.clone();
