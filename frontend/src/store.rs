@@ -13,10 +13,10 @@ mod outside;
 pub(crate) mod tests;
 mod ui;
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use shared::{
-    chronicle::{Chronicle, Comparison},
+    chronicle::{Chronicle, Comparison, Place},
     command::Command,
     id::{ActorId, GroupName, MessageName},
     lesson::{Guide, Lesson},
@@ -25,7 +25,7 @@ use shared::{
     rejection::Rejection,
     step::{Cause, Step},
     timeline::Timeline,
-    watch::{Breach, Invariant, Watch},
+    watch::Invariant,
     world::{Role, World},
 };
 use yew::Reducible;
@@ -93,6 +93,8 @@ pub(crate) struct State {
     /// What is to be told, oldest first.
     pub notices: Rc<[Rc<Notice>]>,
     next_notice: u64,
+    /// The breaches that were told, oldest first.
+    told: VecDeque<(Invariant, Place)>,
 }
 
 /// How the socket is.
@@ -146,6 +148,8 @@ pub(crate) enum Action {
 
 /// As many notices as are shown; older ones leave.
 const NOTICES: usize = 3;
+/// As many breaches as are remembered, so that none is told twice.
+const TOLD: usize = 64;
 
 impl State {
     /// The page before anything came, as its address wants it.
@@ -344,6 +348,8 @@ impl State {
         if self.epoch != epoch {
             // After Back what was looked at is still there.
             if world.step <= 1 {
+                // The room's branches are counted anew.
+                self.told.clear();
                 self.ui = self.ui.clone().without_selection();
             }
             self.last_actor = None;
@@ -419,21 +425,30 @@ impl State {
         self.guide = guide;
     }
 
-    /// Takes the chronicle, and tells what is not as it should be any more.
+    /// Takes the chronicle, and tells what is not as it should be any more: once,
+    /// also where the room goes back and comes there again.
     fn chronicle_to(&mut self, chronicle: Arc<Chronicle>) {
-        let was_broken = |watch: &Watch| {
-            let known = self.chronicle.watches.iter();
-            let mut known = known.filter(|known| known.invariant == watch.invariant);
-            known.any(|known| known.broken.is_some())
-        };
-        let breach = |watch: &Watch| Some((watch.invariant.clone(), watch.broken.clone()?));
-        let new = chronicle.watches.iter().filter(|watch| !was_broken(watch));
-        let new: Vec<(Invariant, Breach)> = new.filter_map(breach).collect();
         // What was broken before this browser came is no news.
         let is_first = self.chronicle.branches.is_empty();
         self.chronicle = chronicle;
-        for (invariant, breach) in new.into_iter().filter(|_| !is_first) {
-            self.tell(NoticeText::Broken { invariant, breach });
+        for watch in self.chronicle.clone().watches.iter() {
+            let Some(breach) = &watch.broken else {
+                continue;
+            };
+            let told = (watch.invariant.clone(), breach.at);
+            if self.told.contains(&told) {
+                continue;
+            }
+            self.told.push_back(told);
+            if self.told.len() > TOLD {
+                self.told.pop_front();
+            }
+            if !is_first {
+                self.tell(NoticeText::Broken {
+                    invariant: watch.invariant.clone(),
+                    breach: breach.clone(),
+                });
+            }
         }
     }
 

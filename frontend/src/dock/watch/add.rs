@@ -70,6 +70,11 @@ pub(super) fn Add() -> Html {
         <form class="own" {onsubmit} aria-labelledby="own-title">
             <h3 id="own-title">{ say(WatchText::AddTitle) }</h3>
             <div class="fields-row">
+                <select aria-label={say(WatchText::Kind)} onchange={move |event| onkind(chosen(event))}>
+                    { for Draft::KINDS.into_iter().enumerate().map(|(at, kind)| html! {
+                        <option key={at} value={at.to_string()} selected={draft.kind == at}>{ say(kind) }</option>
+                    }) }
+                </select>
                 if draft.has_group() {
                     <select aria-label={say(WatchText::Group)} onchange={move |event| ongroup(chosen(event))}>
                         { for groups.iter().map(|group| html! {
@@ -81,11 +86,6 @@ pub(super) fn Add() -> Html {
                         }) }
                     </select>
                 }
-                <select aria-label={say(WatchText::Kind)} onchange={move |event| onkind(chosen(event))}>
-                    { for Draft::KINDS.into_iter().enumerate().map(|(at, kind)| html! {
-                        <option key={at} value={at.to_string()} selected={draft.kind == at}>{ say(kind) }</option>
-                    }) }
-                </select>
                 <input
                     type="text"
                     inputmode="numeric"
@@ -96,11 +96,11 @@ pub(super) fn Add() -> Html {
                     value={draft.limit.clone()}
                     {oninput}
                 />
+                <label class="stops">
+                    <input type="checkbox" checked={draft.stops} onchange={move |_: Event| onstops(String::new())} />
+                    <span>{ say(WatchText::StopHere) }</span>
+                </label>
             </div>
-            <label class="stops">
-                <input type="checkbox" checked={draft.stops} onchange={move |_: Event| onstops(String::new())} />
-                <span>{ say(WatchText::StopHere) }</span>
-            </label>
             <p id="own-told" class={classes!("small", if error.is_some() { "error" } else { "muted" })} role="status">
                 { told }
             </p>
