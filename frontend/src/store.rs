@@ -93,6 +93,7 @@ pub(crate) struct State {
     /// What is to be told, oldest first.
     pub notices: Rc<[Rc<Notice>]>,
     next_notice: u64,
+    knows_chronicle: bool,
     /// The breaches that were told, oldest first.
     told: VecDeque<(Invariant, Place)>,
 }
@@ -429,7 +430,7 @@ impl State {
     /// also where the room goes back and comes there again.
     fn chronicle_to(&mut self, chronicle: Arc<Chronicle>) {
         // What was broken before this browser came is no news.
-        let is_first = self.chronicle.branches.is_empty();
+        let is_first = !std::mem::replace(&mut self.knows_chronicle, true);
         self.chronicle = chronicle;
         for watch in self.chronicle.clone().watches.iter() {
             let Some(breach) = &watch.broken else {
