@@ -163,7 +163,7 @@ fn culprits(breach: &Breach, dispatch: &Dispatch) -> Html {
 fn way(breach: &Breach, state: &Snapshot, dispatch: &Dispatch) -> Html {
     let language = state.ui.language;
     let step = breach.at.step;
-    let is_here = state.world.step == step && state.chronicle.branch == breach.at.branch;
+    let is_here = state.world.step == step && is_on_line(&state.chronicle, breach.at);
     let hold = state
         .step_hold()
         .map(|hold| LiveText::Hold(hold).say(language));
@@ -183,17 +183,22 @@ fn way(breach: &Breach, state: &Snapshot, dispatch: &Dispatch) -> Html {
 
 /// The way to a place: along the branch that the room is on, where it lies on it.
 fn to(chronicle: &Chronicle, at: Place) -> Command {
-    let line = chronicle.line(chronicle.branch);
-    let is_on_line = line
-        .iter()
-        .any(|place| place.branch == at.branch && at.step <= place.step);
-    match is_on_line {
+    match is_on_line(chronicle, at) {
         true => Command::GoTo { step: at.step },
         false => Command::SwitchBranch {
             branch: at.branch,
             step: Some(at.step),
         },
     }
+}
+
+/// Whether a place lies on the way to where the room is. One of a branch that is
+/// not known can only be that.
+fn is_on_line(chronicle: &Chronicle, at: Place) -> bool {
+    let line = chronicle.line(chronicle.branch);
+    let mut line = line.iter();
+    chronicle.branch(at.branch).is_none()
+        || line.any(|place| place.branch == at.branch && at.step <= place.step)
 }
 
 /// Tells an invariant from the others.
