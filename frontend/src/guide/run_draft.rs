@@ -207,7 +207,7 @@ mod tests {
         };
         assert_eq!(of("c2", "ack"), at("c2", "ack"));
         assert_eq!(of("c2", "nowhere"), at("c2", "read"), "its first");
-        assert_eq!(of("p1", "ack"), at("p1", "add"));
+        assert_eq!(of("p1", "ack"), at("p1", "send"));
     }
 
     #[test]
