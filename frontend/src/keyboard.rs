@@ -62,9 +62,9 @@ pub(crate) fn wish(key: &str, focus: Focus, state: &State) -> Option<Wish> {
         "r" | "R" if is_crashed(state) => for_actor(state, |actor| Command::Restart { actor }),
         "b" | "B" if state.can_go_back() => Some(Wish::Do(Command::Back)),
         "f" | "F" if state.can_go_forward() => Some(Wish::Do(Command::Forward)),
-        "p" | "P" if state.can_drive() => Some(Wish::Do(match state.world.mode {
-            Mode::Step => Command::Play,
-            Mode::Live => Command::Pause,
+        "p" | "P" if state.drive_hold().is_none() => Some(Wish::Do(match state.world.mode {
+            Mode::Step if !state.is_running() => Command::Play,
+            _ => Command::Pause,
         })),
         "m" | "M" if state.can_step() => Some(Wish::Act(Action::NameBookmark(true))),
         "?" | "？" => Some(Wish::Act(Action::Show(Some(Dialog::Keys)))),

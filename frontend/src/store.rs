@@ -9,21 +9,23 @@ mod course;
 mod hold;
 mod live;
 mod log;
+mod outside;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ui;
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use shared::{
-    chronicle::{Chronicle, Comparison},
+    chronicle::{Chronicle, Comparison, Place},
     command::Command,
-    id::{ActorId, MessageName},
+    id::{ActorId, GroupName, MessageName},
     lesson::{Guide, Lesson},
     program::render::CodeLanguage,
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
+    watch::Invariant,
     world::{Role, World},
 };
 use yew::Reducible;
@@ -33,6 +35,7 @@ pub(crate) use self::{
     hold::Hold,
     live::Live,
     log::{Log, LogRow, Ran},
+    outside::{Difference, Outside},
     ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
@@ -52,6 +55,8 @@ pub(crate) struct State {
     pub log: Log,
     /// The steps of the branches, as far as this page has seen them.
     pub course: Course,
+    /// Where Redis was found to differ from what its replies add up to.
+    pub outside: Outside,
     /// How live mode goes.
     pub live: Live,
     /// The last step there is to go forward to.
@@ -91,6 +96,9 @@ pub(crate) struct State {
     /// What is to be told, oldest first.
     pub notices: Rc<[Rc<Notice>]>,
     next_notice: u64,
+    knows_chronicle: bool,
+    /// The breaches that were told, oldest first.
+    told: VecDeque<(Invariant, Place)>,
 }
 
 /// How the socket is.
@@ -147,6 +155,8 @@ pub(crate) enum Action {
     CloseComparison,
     /// A bookmark is to be named, or is not any more.
     NameBookmark(bool),
+    /// Show this step in the log.
+    LookAt(u64),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -155,6 +165,8 @@ pub(crate) enum Action {
 
 /// As many notices as are shown; older ones leave.
 const NOTICES: usize = 3;
+/// As many breaches as are remembered, so that none is told twice.
+const TOLD: usize = 64;
 
 impl State {
     /// The page before anything came, as its address wants it.
@@ -229,6 +241,18 @@ impl State {
         selected.or_else(|| self.last_message.as_ref().filter(is_known))
     }
 
+    /// The groups that the ledger knows, the pattern's own first.
+    pub(crate) fn groups(&self) -> Vec<GroupName> {
+        let pattern = self.world.pattern.pattern();
+        let key = pattern.stream();
+        let groups = self.world.ledger.groups_of(&key);
+        let mut groups: Vec<GroupName> = groups.map(|(group, _)| group.clone()).collect();
+        let own = pattern.groups;
+        let place = |group: &GroupName| own.iter().position(|name| *name == group.as_str());
+        groups.sort_by_key(|group| place(group).unwrap_or(own.len()));
+        groups
+    }
+
     /// The state after `action`.
     pub(crate) fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
@@ -249,7 +273,8 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
-            Action::Dock(tab) => self.ui.dock = tab,
+            Action::Dock(tab) => self.ui.open(tab, None),
+            Action::LookAt(step) => self.ui.open(DockTab::Commands, Some(step)),
             Action::Look { first, last } => self.course.look_at(first, last),
             Action::Arrived => self.arrivals += 1,
             Action::CloseComparison => self.comparison = None,
@@ -306,7 +331,7 @@ impl State {
             }
             ServerMessage::Chronicle { chronicle } => {
                 self.course.told(&chronicle, &self.world.ledger);
-                self.chronicle = chronicle;
+                self.chronicle_to(chronicle);
             }
             ServerMessage::Comparison { comparison } => self.comparison = Some(comparison),
             ServerMessage::Recalled { branch, steps } => {
@@ -353,6 +378,8 @@ impl State {
         if self.epoch != epoch {
             // After Back what was looked at is still there.
             if world.step <= 1 {
+                // The room's branches are counted anew.
+                self.told.clear();
                 self.ui = self.ui.clone().without_selection();
             }
             if self.newest <= 1 {
@@ -366,6 +393,7 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
+        self.outside = Outside::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
@@ -404,6 +432,7 @@ impl State {
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
         self.live.take(step);
+        self.outside.take(step, &self.world.ledger);
         self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
             self.last_actor = Some(actor.clone());
@@ -426,6 +455,33 @@ impl State {
             self.ui = self.ui.clone().without_selection();
         }
         self.guide = guide;
+    }
+
+    /// Takes the chronicle, and tells what is not as it should be any more: once,
+    /// also where the room goes back and comes there again.
+    fn chronicle_to(&mut self, chronicle: Arc<Chronicle>) {
+        // What was broken before this browser came is no news.
+        let is_first = !std::mem::replace(&mut self.knows_chronicle, true);
+        self.chronicle = chronicle;
+        for watch in self.chronicle.clone().watches.iter() {
+            let Some(breach) = &watch.broken else {
+                continue;
+            };
+            let told = (watch.invariant.clone(), breach.at);
+            if self.told.contains(&told) {
+                continue;
+            }
+            self.told.push_back(told);
+            if self.told.len() > TOLD {
+                self.told.pop_front();
+            }
+            if !is_first {
+                self.tell(NoticeText::Broken {
+                    invariant: watch.invariant.clone(),
+                    breach: breach.clone(),
+                });
+            }
+        }
     }
 
     fn refused(&mut self, id: Option<u64>, rejection: Rejection) {

@@ -54,6 +54,7 @@ pub(super) fn Commands() -> Html {
                 rows={(*rows).clone()}
                 pattern={state.world.pattern}
                 is_filtered={*filter != Filter::default()}
+                looked_at={state.ui.looked_at}
             />
         </>
     }
