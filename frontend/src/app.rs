@@ -13,7 +13,7 @@ use crate::{
     dispatch::{Dispatch, Snapshot},
     i18n::{Text, Words},
     page::Page,
-    store::{Action, State, Store, Ui},
+    store::{Action, State, Store, Ui, Wanted},
 };
 
 /// The page with its state.
@@ -115,6 +115,21 @@ fn use_room(state: &State, dispatch: &Dispatch) {
     let connection = dispatch.connection().clone();
     use_effect_with(position, move |position| connection.stand_at(*position));
     let connection = dispatch.connection().clone();
+    let asking = dispatch.clone();
+    use_effect_with(state.course.wanted(), move |wanted| {
+        if let Some(Wanted {
+            branch,
+            first,
+            last,
+        }) = *wanted
+        {
+            asking.command(Command::Recall {
+                branch,
+                first,
+                last,
+            });
+        }
+    });
     use_effect_with(state.wants_resync, move |wants| {
         if *wants {
             connection.resync();

@@ -1,6 +1,7 @@
 //! The socket: says hello, hears, sends commands, and comes back when it was
 //! lost, without a gap and without a repeat.
 
+mod helm;
 mod outbox;
 mod reading;
 
@@ -21,7 +22,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{MessageEvent, WebSocket};
 use yew::Callback;
 
-use self::outbox::Outbox;
+use self::{
+    helm::{Helm, Turn},
+    outbox::Outbox,
+};
 use crate::{
     browser,
     store::{Action, Link, NoticeText},
@@ -51,6 +55,7 @@ struct Inner {
     is_open: Cell<bool>,
     attempt: Cell<u32>,
     outbox: RefCell<Outbox>,
+    helm: RefCell<Helm>,
     socket: RefCell<Option<Socket>>,
     retry: RefCell<Option<Timeout>>,
 }
@@ -79,6 +84,7 @@ impl Connection {
         self.0.last.set(None);
         self.0.attempt.set(0);
         self.0.outbox.borrow_mut().clear();
+        self.0.helm.borrow_mut().clear();
         self.0.actions.emit(Action::LeftRoom);
         self.dial();
     }
@@ -104,14 +110,34 @@ impl Connection {
     /// Sends a command. While the socket is lost nothing is sent: what was
     /// meant for the picture of a while ago may not fit the one that comes.
     pub(crate) fn command(&self, command: Command) {
+        let _ = self.try_command(command);
+    }
+
+    /// Sends a command that goes to another step. While one is under way it
+    /// waits, and takes the place of the one that waited before.
+    pub(crate) fn steer(&self, command: Command) {
+        let now = self.0.helm.borrow_mut().wish(command);
+        let id = now.and_then(|command| self.try_command(command));
+        if let Some(id) = id {
+            self.0.helm.borrow_mut().sent(id);
+        }
+    }
+
+    /// Sends a command, and gives its id; none where that was not possible.
+    fn try_command(&self, command: Command) -> Option<u64> {
         if !self.0.is_open.get() {
             self.0.actions.emit(Action::Tell(NoticeText::NotConnected));
-            return;
+            return None;
         }
         let message = self.0.outbox.borrow_mut().take(command);
+        let Some(message) = message else {
+            self.0.actions.emit(Action::Tell(NoticeText::NotAnswered));
+            return None;
+        };
+        self.send(&message);
         match message {
-            Some(message) => self.send(&message),
-            None => self.0.actions.emit(Action::Tell(NoticeText::NotAnswered)),
+            ClientMessage::Do { id, .. } => Some(id),
+            _ => None,
         }
     }
 
@@ -176,6 +202,7 @@ impl Connection {
     }
 
     fn take(&self, message: ServerMessage) {
+        let mut turn = Turn::None;
         match &message {
             ServerMessage::Welcome { room, secret, .. } => {
                 browser::keep_secret(room, secret);
@@ -186,6 +213,7 @@ impl Connection {
             }
             ServerMessage::Done { id } | ServerMessage::Rejected { id: Some(id), .. } => {
                 self.0.outbox.borrow_mut().answered(*id);
+                turn = self.0.helm.borrow_mut().answered(*id);
             }
             ServerMessage::Rejected {
                 id: None,
@@ -197,6 +225,11 @@ impl Connection {
             _ => {}
         }
         self.0.actions.emit(Action::Received(message));
+        match turn {
+            Turn::None => {}
+            Turn::Next(command) => self.steer(command),
+            Turn::Arrived => self.0.actions.emit(Action::Arrived),
+        }
     }
 
     fn send_unanswered(&self) {

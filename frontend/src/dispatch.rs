@@ -51,6 +51,11 @@ impl Dispatch {
         self.0.1.command(command);
     }
 
+    /// Asks the room to go to another step; the last wish wins.
+    pub(crate) fn steer(&self, command: Command) {
+        self.0.1.steer(command);
+    }
+
     /// The socket.
     pub(crate) fn connection(&self) -> &Connection {
         &self.0.1

@@ -4,10 +4,14 @@
 mod chart;
 mod edit;
 mod en;
+mod ending;
 mod expectation;
 mod fact;
+mod goal;
+mod ledger;
 mod live;
 mod monitor;
+mod next;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
@@ -16,6 +20,7 @@ mod rejection;
 mod stage;
 mod text;
 mod timeline;
+mod watch;
 mod why;
 mod zh;
 
@@ -24,8 +29,9 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
-    stage::StageText, text::Text, timeline::TimelineText,
+    chart::ChartText, edit::EditText, goal::RunText, ledger::LedgerText, live::LiveText,
+    monitor::MonitorText, next::NextText, next_move::NextMove, stage::StageText, text::Text,
+    timeline::TimelineText, watch::WatchText,
 };
 
 /// The languages of the page.

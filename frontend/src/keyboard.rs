@@ -18,9 +18,9 @@ use crate::{
 
 /// What has the focus uses keys itself: then all are its own.
 const WRITES: &str =
-    "input:not([type=radio]), select, textarea, dialog, [role=menu], [contenteditable]";
+    "input:not([type=radio], .scrub), select, textarea, dialog, [role=menu], [contenteditable]";
 /// Space and Enter press it.
-const PRESSES: &str = "button, a, summary, [role=button], input:not(:checked)";
+const PRESSES: &str = "button, a, summary, [role=button], input:not(:checked, .scrub)";
 /// The arrows are its own.
 const SCROLLS: &str = ".log, .program, input";
 
@@ -62,10 +62,11 @@ pub(crate) fn wish(key: &str, focus: Focus, state: &State) -> Option<Wish> {
         "r" | "R" if is_crashed(state) => for_actor(state, |actor| Command::Restart { actor }),
         "b" | "B" if state.can_go_back() => Some(Wish::Do(Command::Back)),
         "f" | "F" if state.can_go_forward() => Some(Wish::Do(Command::Forward)),
-        "p" | "P" if state.can_drive() => Some(Wish::Do(match state.world.mode {
-            Mode::Step => Command::Play,
-            Mode::Live => Command::Pause,
+        "p" | "P" if state.drive_hold().is_none() => Some(Wish::Do(match state.world.mode {
+            Mode::Step if !state.is_running() => Command::Play,
+            _ => Command::Pause,
         })),
+        "m" | "M" if state.can_step() => Some(Wish::Act(Action::NameBookmark(true))),
         "?" | "？" => Some(Wish::Act(Action::Show(Some(Dialog::Keys)))),
         "Escape" => Some(Wish::Act(Action::Deselect)),
         _ => None,
@@ -180,7 +181,7 @@ mod tests {
     use shared::{patterns::PatternId, protocol::BrowserRole, world::World};
 
     use super::*;
-    use crate::store::Link;
+    use crate::store::{DockTab, Link};
 
     fn state() -> State {
         let pattern = PatternId::CONSUMER_GROUP;
@@ -246,6 +247,17 @@ mod tests {
         assert_eq!(on("f", &state), Some(Wish::Do(Command::Forward)));
         Arc::make_mut(&mut state.world).mode = Mode::Live;
         assert_eq!((on("b", &state), on("f", &state)), (None, None));
+    }
+
+    #[test]
+    fn m_names_a_bookmark_in_the_timeline() {
+        let mut state = state();
+        let named = wish("m", Focus::default(), &state);
+        assert_eq!(named, Some(Wish::Act(Action::NameBookmark(true))));
+        let open = state.after(Action::NameBookmark(true));
+        assert_eq!(open.ui.dock, DockTab::Timeline);
+        state.role = Some(BrowserRole::Follower);
+        assert_eq!(wish("m", Focus::default(), &state), None);
     }
 
     #[test]

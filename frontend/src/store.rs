@@ -5,33 +5,37 @@
 //! be done outside (a resync to ask for, an address to write) is a value here,
 //! and `app` does it when the value changes.
 
+mod course;
 mod hold;
 mod live;
 mod log;
+mod outside;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ui;
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::VecDeque, rc::Rc, sync::Arc};
 
 use shared::{
-    chronicle::{Chronicle, Comparison},
+    chronicle::{Chronicle, Comparison, Place},
     command::Command,
-    id::{ActorId, MessageName},
+    id::{ActorId, GroupName, MessageName},
     lesson::{Guide, Lesson},
     program::render::CodeLanguage,
     protocol::{BrowserRole, Person, Position, RoomId, ServerMessage},
     rejection::Rejection,
     step::{Cause, Step},
-    timeline::Timeline,
+    watch::Invariant,
     world::{Role, World},
 };
 use yew::Reducible;
 
 pub(crate) use self::{
+    course::{Course, Wanted},
     hold::Hold,
     live::Live,
     log::{Log, LogRow, Ran},
+    outside::{Difference, Outside},
     ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
 use crate::i18n::{Language, NextMove};
@@ -49,8 +53,10 @@ pub(crate) struct State {
     pub is_ready: bool,
     /// What its steps did, oldest first.
     pub log: Log,
-    /// The same in space and time.
-    pub timeline: Rc<Timeline>,
+    /// The steps of the branches, as far as this page has seen them.
+    pub course: Course,
+    /// Where Redis was found to differ from what its replies add up to.
+    pub outside: Outside,
     /// How live mode goes.
     pub live: Live,
     /// The last step there is to go forward to.
@@ -59,6 +65,8 @@ pub(crate) struct State {
     pub chronicle: Arc<Chronicle>,
     /// The comparison that was asked for last.
     pub comparison: Option<Arc<Comparison>>,
+    /// How often what was to go to another step has come to its end.
+    pub arrivals: u64,
     /// The last step was an edit or a fault.
     pub is_undoable: bool,
     /// Where the lesson is, if one runs.
@@ -88,6 +96,9 @@ pub(crate) struct State {
     /// What is to be told, oldest first.
     pub notices: Rc<[Rc<Notice>]>,
     next_notice: u64,
+    knows_chronicle: bool,
+    /// The breaches that were told, oldest first.
+    told: VecDeque<(Invariant, Place)>,
 }
 
 /// How the socket is.
@@ -131,6 +142,21 @@ pub(crate) enum Action {
     Show(Option<Dialog>),
     /// Show this in the dock.
     Dock(DockTab),
+    /// These steps of the course are looked at.
+    Look {
+        /// The first.
+        first: u64,
+        /// The last.
+        last: u64,
+    },
+    /// Nothing is on its way that was to go to another step.
+    Arrived,
+    /// The comparison was read.
+    CloseComparison,
+    /// A bookmark is to be named, or is not any more.
+    NameBookmark(bool),
+    /// Show this step in the log.
+    LookAt(u64),
     /// Tell something.
     Tell(NoticeText),
     /// A notice was read or is old.
@@ -139,6 +165,8 @@ pub(crate) enum Action {
 
 /// As many notices as are shown; older ones leave.
 const NOTICES: usize = 3;
+/// As many breaches as are remembered, so that none is told twice.
+const TOLD: usize = 64;
 
 impl State {
     /// The page before anything came, as its address wants it.
@@ -213,6 +241,18 @@ impl State {
         selected.or_else(|| self.last_message.as_ref().filter(is_known))
     }
 
+    /// The groups that the ledger knows, the pattern's own first.
+    pub(crate) fn groups(&self) -> Vec<GroupName> {
+        let pattern = self.world.pattern.pattern();
+        let key = pattern.stream();
+        let groups = self.world.ledger.groups_of(&key);
+        let mut groups: Vec<GroupName> = groups.map(|(group, _)| group.clone()).collect();
+        let own = pattern.groups;
+        let place = |group: &GroupName| own.iter().position(|name| *name == group.as_str());
+        groups.sort_by_key(|group| place(group).unwrap_or(own.len()));
+        groups
+    }
+
     /// The state after `action`.
     pub(crate) fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
@@ -233,7 +273,12 @@ impl State {
             Action::Wear(theme) => self.ui.wear(theme),
             Action::Code(code) => self.ui.code = code,
             Action::Show(dialog) => self.ui.dialog = dialog,
-            Action::Dock(tab) => self.ui.dock = tab,
+            Action::Dock(tab) => self.ui.open(tab, None),
+            Action::LookAt(step) => self.ui.open(DockTab::Commands, Some(step)),
+            Action::Look { first, last } => self.course.look_at(first, last),
+            Action::Arrived => self.arrivals += 1,
+            Action::CloseComparison => self.comparison = None,
+            Action::NameBookmark(open) => self.ui.name_bookmark(open),
             Action::Tell(text) => self.tell(text),
             Action::Dismiss(id) => {
                 let left = self.notices.iter().filter(|notice| notice.id != id);
@@ -246,6 +291,9 @@ impl State {
         if link != Link::Open {
             // The next hello says where we are, so nothing is left to ask for.
             self.wants_resync = false;
+            self.course.want_nothing();
+        } else if self.link != Link::Open {
+            self.course.want_anew();
         }
         self.link = link;
     }
@@ -281,9 +329,15 @@ impl State {
             ServerMessage::Presence { you, people } => {
                 self.meet(you, people);
             }
-            ServerMessage::Chronicle { chronicle } => self.chronicle = chronicle,
+            ServerMessage::Chronicle { chronicle } => {
+                self.course.told(&chronicle, &self.world.ledger);
+                self.chronicle_to(chronicle);
+            }
             ServerMessage::Comparison { comparison } => self.comparison = Some(comparison),
-            ServerMessage::Recalled { .. } | ServerMessage::Done { .. } => {}
+            ServerMessage::Recalled { branch, steps } => {
+                self.course.recall(branch, &steps, &self.world.ledger);
+            }
+            ServerMessage::Done { .. } => {}
             ServerMessage::Rejected { id, rejection } => self.refused(id, rejection),
         }
     }
@@ -324,7 +378,12 @@ impl State {
         if self.epoch != epoch {
             // After Back what was looked at is still there.
             if world.step <= 1 {
+                // The room's branches are counted anew.
+                self.told.clear();
                 self.ui = self.ui.clone().without_selection();
+            }
+            if self.newest <= 1 {
+                self.comparison = None;
             }
             self.last_actor = None;
             self.last_message = None;
@@ -334,12 +393,14 @@ impl State {
         self.is_ready = true;
         self.wants_resync = false;
         self.log = Log::default();
-        self.timeline = Rc::default();
+        self.outside = Outside::default();
         self.live = Live::default();
         self.is_undoable = false;
         for step in log {
             self.log_step(step);
         }
+        self.course
+            .replace(self.world.step, self.newest, log, &self.world.ledger);
         self.guide_to(guide);
         if skipped {
             self.tell(NoticeText::Skipped);
@@ -364,15 +425,14 @@ impl State {
             // It took the place of what came after.
             self.newest = step.number;
             self.log_step(step);
+            self.course.take(step, &self.world.ledger);
         }
     }
 
     fn log_step(&mut self, step: &Step) {
         self.log.push(step);
-        let ledger = &self.world.ledger;
-        Rc::make_mut(&mut self.timeline)
-            .push(step, |at| ledger.message_of(&at.key, at.id).cloned());
         self.live.take(step);
+        self.outside.take(step, &self.world.ledger);
         self.is_undoable = step.is_undoable();
         if let Cause::Line { actor, .. } | Cause::Fault { actor } = &step.cause {
             self.last_actor = Some(actor.clone());
@@ -397,10 +457,40 @@ impl State {
         self.guide = guide;
     }
 
+    /// Takes the chronicle, and tells what is not as it should be any more: once,
+    /// also where the room goes back and comes there again.
+    fn chronicle_to(&mut self, chronicle: Arc<Chronicle>) {
+        // What was broken before this browser came is no news.
+        let is_first = !std::mem::replace(&mut self.knows_chronicle, true);
+        self.chronicle = chronicle;
+        for watch in self.chronicle.clone().watches.iter() {
+            let Some(breach) = &watch.broken else {
+                continue;
+            };
+            let told = (watch.invariant.clone(), breach.at);
+            if self.told.contains(&told) {
+                continue;
+            }
+            self.told.push_back(told);
+            if self.told.len() > TOLD {
+                self.told.pop_front();
+            }
+            if !is_first {
+                self.tell(NoticeText::Broken {
+                    invariant: watch.invariant.clone(),
+                    breach: breach.clone(),
+                });
+            }
+        }
+    }
+
     fn refused(&mut self, id: Option<u64>, rejection: Rejection) {
         if id.is_none() && (self.link != Link::Open || rejection == Rejection::RoomEnded) {
             self.link = Link::Refused(rejection);
         } else {
+            // It may be steps that were asked for; where they are looked at
+            // again, they are asked for again.
+            self.course.want_nothing();
             self.tell(NoticeText::Rejected(rejection));
         }
     }

@@ -22,8 +22,8 @@ const PATIENCE_MS = 20_000;
 /** One running backend. */
 class Backend {
   /** Starts one, and is done when it listens. */
-  static async start() {
-    const child = spawn(program, ['--port', '0', '--page', builtPage], {
+  static async start(options = []) {
+    const child = spawn(program, ['--port', '0', '--page', builtPage, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const backend = new Backend(child);

@@ -191,6 +191,32 @@ impl Fact {
         }
     }
 
+    /// The actor that did it, or that it befell; none where it was none.
+    pub fn actor(&self) -> Option<&ActorId> {
+        match self {
+            Self::Sent { by, .. }
+            | Self::Delivered { by, .. }
+            | Self::Taken { by, .. }
+            | Self::Acknowledged { by, .. }
+            | Self::Claimed { by, .. }
+            | Self::Removed { by, .. }
+            | Self::Returned { by, .. }
+            | Self::Trimmed { by, .. }
+            | Self::FoundDeleted { by, .. } => by.actor(),
+            Self::Peeked { by, .. }
+            | Self::Processed { by, .. }
+            | Self::Failed { by, .. }
+            | Self::DeadLettered { by, .. }
+            | Self::HandLost { by, .. } => Some(by),
+            Self::Forgotten { .. }
+            | Self::Skipped { .. }
+            | Self::Reopened { .. }
+            | Self::CursorMoved { .. }
+            | Self::GroupCreated { .. }
+            | Self::GroupRemoved { .. } => None,
+        }
+    }
+
     /// The group it is about; none where it is about all of them.
     pub fn group(&self) -> Option<&GroupName> {
         match self {

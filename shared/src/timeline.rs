@@ -5,7 +5,7 @@
 //! It is folded from steps alone, one after the other, so it is the same on
 //! every page and in every test.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -14,9 +14,6 @@ use crate::{
     why::Why,
 };
 
-/// Steps kept; beyond it the oldest columns leave, and what ended in them.
-pub const KEPT: u64 = 2_000;
-
 /// The diagram.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
@@ -24,7 +21,11 @@ pub struct Timeline {
     exchanges: VecDeque<Exchange>,
     holds: VecDeque<Hold>,
     marks: VecDeque<Mark>,
+    touches: VecDeque<Touch>,
+    names: BTreeMap<EntryRef, MessageName>,
     first: u64,
+    /// The first column without a gap to the last one.
+    since: u64,
     last: u64,
 }
 
@@ -40,8 +41,18 @@ pub struct Exchange {
     pub answered: Option<u64>,
     /// The step in which the connection was cut.
     pub cut: Option<u64>,
+    /// The last step in which Redis held it, where the steps after that one are
+    /// not known.
+    pub unseen: Option<u64>,
     /// Its row in the log: the request's, or where the reply came later, that.
     pub row: u64,
+}
+
+impl Exchange {
+    /// The step in which it was over; none while Redis holds it.
+    pub fn end(&self) -> Option<u64> {
+        self.answered.or(self.cut).or(self.unseen)
+    }
 }
 
 /// A message in an actor's memory.
@@ -68,6 +79,19 @@ pub enum Ending {
     Failed,
     /// A crash took it.
     Lost,
+    /// The steps in which it may have left are not known.
+    Unseen,
+}
+
+/// A message that something happened to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// The step.
+    pub step: u64,
+    /// The message.
+    pub message: MessageName,
+    /// Who did it, where it was an actor.
+    pub actor: Option<ActorId>,
 }
 
 /// Something that happened at a point.
@@ -120,10 +144,8 @@ impl Timeline {
 
     /// The exchanges that reach into the columns `from` to `to`.
     pub fn exchanges(&self, from: u64, to: u64) -> impl Iterator<Item = &Exchange> {
-        let reaches = move |one: &&Exchange| {
-            let end = one.answered.or(one.cut).unwrap_or(u64::MAX);
-            one.asked <= to && end >= from
-        };
+        let reaches =
+            move |one: &&Exchange| one.asked <= to && one.end().is_none_or(|end| end >= from);
         self.exchanges.iter().filter(reaches)
     }
 
@@ -142,16 +164,26 @@ impl Timeline {
         marks.filter(move |mark| (from..=to).contains(&mark.step))
     }
 
-    /// Draws another step. One that does not follow begins anew.
+    /// What happened to a message, in the order of the steps.
+    pub fn touches(&self, message: &MessageName) -> impl Iterator<Item = &Touch> {
+        let touches = self.touches.iter();
+        touches.filter(move |touch| touch.message == *message)
+    }
+
+    /// Draws another step. After a gap it is not known what became of what was
+    /// under way; a step that is drawn already begins the diagram anew. `name`
+    /// says what people call an entry that was sent before the first column.
     pub fn push(&mut self, step: &Step, name: impl Fn(&EntryRef) -> Option<MessageName>) {
-        if step.number != self.last + 1 {
-            *self = Self {
-                first: step.number,
-                ..Self::default()
-            };
+        if step.number <= self.last {
+            *self = Self::default();
+        }
+        if self.is_empty() {
+            (self.first, self.since) = (step.number, step.number);
+        } else if step.number > self.last + 1 {
+            self.tear();
+            self.since = step.number;
         }
         self.last = step.number;
-        self.first = self.first.max(1);
         for effect in &step.effects {
             let Some(By::Actor(actor)) = &effect.by else {
                 self.mark_room(step, effect.kind, effect.row);
@@ -161,9 +193,34 @@ impl Timeline {
             self.draw(step.number, actor, effect.kind, &effect.why, effect.row);
         }
         for fact in &step.facts {
-            self.hold(step.number, fact, &name);
+            self.hear(step.number, fact, &name);
         }
-        self.forget(step.number.saturating_sub(KEPT));
+    }
+
+    /// Lets go of the columns before `first`, and of what ended in them.
+    pub fn forget(&mut self, first: u64) {
+        if first <= self.first {
+            return;
+        }
+        self.first = first.min(self.last);
+        self.since = self.since.max(self.first);
+        let is_over = |end: Option<u64>| end.is_some_and(|end| end < first);
+        self.exchanges.retain(|one| !is_over(one.end()));
+        self.holds
+            .retain(|one| !is_over(one.to.map(|(end, _)| end)));
+        self.marks.retain(|mark| mark.step >= first);
+        self.touches.retain(|touch| touch.step >= first);
+    }
+
+    /// What is under way ends here, as far as is known.
+    fn tear(&mut self) {
+        let last = self.last;
+        for one in self.exchanges.iter_mut().filter(|one| one.end().is_none()) {
+            one.unseen = Some(last);
+        }
+        for hold in self.holds.iter_mut().filter(|hold| hold.to.is_none()) {
+            hold.to = Some((last, Ending::Unseen));
+        }
     }
 
     fn lane(&mut self, actor: &ActorId) {
@@ -226,29 +283,53 @@ impl Timeline {
             asked: step,
             answered,
             cut: None,
+            unseen: None,
             row,
         });
     }
 
     /// The reply of a read that waited. Its request may lie before the first
-    /// column.
+    /// column, or in a gap.
     fn answer(&mut self, step: u64, actor: &ActorId, row: u64) {
         match self.open(actor) {
             Some(open) => {
                 open.answered = Some(step);
                 open.row = row;
             }
-            None => self.ask(self.first, actor, Some(step), row),
+            None => self.ask(self.since, actor, Some(step), row),
         }
     }
 
     /// The request of an actor that Redis holds.
     fn open(&mut self, actor: &ActorId) -> Option<&mut Exchange> {
         let mut newest = self.exchanges.iter_mut().rev();
-        newest.find(|one| one.actor == *actor && one.answered.is_none() && one.cut.is_none())
+        newest.find(|one| one.actor == *actor && one.end().is_none())
     }
 
-    fn hold(&mut self, step: u64, fact: &Fact, name: impl Fn(&EntryRef) -> Option<MessageName>) {
+    fn hear(&mut self, step: u64, fact: &Fact, name: impl Fn(&EntryRef) -> Option<MessageName>) {
+        let Some(at) = fact.entry() else {
+            return;
+        };
+        let known = self.names.get(at).cloned().or_else(|| name(at));
+        if let (None, Fact::Sent { message, .. }) = (&known, fact) {
+            self.names.insert(at.clone(), message.clone());
+        }
+        let sent = match fact {
+            Fact::Sent { message, .. } => Some(message.clone()),
+            _ => None,
+        };
+        let message = sent.or(known);
+        if let Some(message) = &message {
+            self.touches.push_back(Touch {
+                step,
+                message: message.clone(),
+                actor: fact.actor().cloned(),
+            });
+        }
+        self.hold(step, fact, message);
+    }
+
+    fn hold(&mut self, step: u64, fact: &Fact, message: Option<MessageName>) {
         match fact {
             Fact::Delivered { at, by, .. }
             | Fact::Taken { at, by, .. }
@@ -257,7 +338,7 @@ impl Timeline {
                     self.holds.push_back(Hold {
                         actor: actor.clone(),
                         at: at.clone(),
-                        message: name(at),
+                        message,
                         from: step,
                         to: None,
                     });
@@ -281,102 +362,7 @@ impl Timeline {
             hold.to = Some((step, ending));
         }
     }
-
-    /// Lets go of the columns up to `last`, and of what ended in them.
-    fn forget(&mut self, last: u64) {
-        if last < self.first {
-            return;
-        }
-        self.first = last + 1;
-        while self.marks.front().is_some_and(|mark| mark.step <= last) {
-            self.marks.pop_front();
-        }
-        let over = |end: Option<u64>| end.is_some_and(|end| end <= last);
-        // What is not over stays, however long ago it began; that is little, so
-        // it is looked at now and then only.
-        if last.is_multiple_of(64) {
-            self.exchanges.retain(|one| !over(one.answered.or(one.cut)));
-            self.holds.retain(|one| !over(one.to.map(|(end, _)| end)));
-        }
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        id::EntryId, lesson::Move, patterns::PatternId, testing::room::Room, world::Settings,
-    };
-
-    /// The diagram of a room in which these moves were made.
-    fn drawn(moves: &[Move]) -> Timeline {
-        let mut room = Room::new(PatternId::CONSUMER_GROUP, Settings::default());
-        for one in moves {
-            room.make(one);
-        }
-        let mut timeline = Timeline::default();
-        for step in &room.steps {
-            timeline.push(step, |at| {
-                room.world.ledger.message_of(&at.key, at.id).cloned()
-            });
-        }
-        timeline
-    }
-
-    fn step(actor: &str) -> Move {
-        Move::Step(actor.into())
-    }
-
-    #[test]
-    fn a_message_is_held_from_its_delivery_to_its_acknowledgement() {
-        let timeline = drawn(&[step("p1"), step("c1"), step("c1"), step("c1")]);
-        let (_, last) = timeline.span();
-        let holds: Vec<&Hold> = timeline.holds(0, last).collect();
-        assert_eq!(holds.len(), 1, "{holds:?}");
-        let hold = holds[0];
-        assert_eq!(hold.message, Some("m1".into()));
-        assert_eq!(hold.to, Some((hold.from + 2, Ending::Finished)));
-    }
-
-    #[test]
-    fn a_crash_takes_what_is_held() {
-        let timeline = drawn(&[step("p1"), step("c1"), Move::Crash("c1".into())]);
-        let (_, last) = timeline.span();
-        let mut holds = timeline.holds(0, last);
-        let end = holds.next().and_then(|hold| hold.to);
-        assert_eq!(end.map(|(_, ending)| ending), Some(Ending::Lost));
-    }
-
-    #[test]
-    fn what_is_not_over_stays_when_its_column_leaves() {
-        let mut timeline = Timeline::default();
-        let at = EntryRef {
-            key: "orders".into(),
-            id: EntryId { ms: 5, seq: 0 },
-        };
-        let step = |number: u64, facts: Vec<Fact>| Step {
-            number,
-            at_ms: 0,
-            cause: Cause::Edit,
-            effects: Vec::new(),
-            facts,
-            changes: Vec::new(),
-            sums: None,
-        };
-        let delivered = Fact::Delivered {
-            at,
-            group: "billing".into(),
-            consumer: "c1".into(),
-            by: By::Actor("c1".into()),
-            deliveries: 1,
-        };
-        timeline.push(&step(1, vec![delivered]), |_| None);
-        for number in 2..=3 * KEPT {
-            timeline.push(&step(number, Vec::new()), |_| None);
-        }
-        assert_eq!(timeline.span(), (2 * KEPT + 1, 3 * KEPT));
-        assert_eq!(timeline.holds(3 * KEPT, 3 * KEPT).count(), 1);
-        timeline.push(&step(9, Vec::new()), |_| None);
-        assert_eq!(timeline.span(), (9, 9), "it begins anew");
-    }
-}
+mod tests;

@@ -264,6 +264,16 @@ impl Audience {
         }
     }
 
+    /// Sends its first picture to a socket that has just come in, or as soon as
+    /// there is room: nothing was left out for it.
+    pub(super) fn send_first(&mut self, socket: SocketId, snapshot: Frame) {
+        if let Some(socket) = self.sockets.get_mut(&socket)
+            && socket.outbox.put(snapshot).is_err()
+        {
+            socket.wants = Some(Wish::Asked);
+        }
+    }
+
     /// Sends the answer to a command, after what was asked for with it: where a
     /// snapshot has to come first, after that. It is not left out.
     pub(super) fn answer(
@@ -699,6 +709,17 @@ mod tests {
         assert!(words[0].contains("presence") && words[1].contains(r#""branch":50"#));
         audience.pay();
         assert!(read(&mut seat).is_empty(), "each is said once");
+    }
+
+    /// Who has just come in has missed nothing, however much there is to send.
+    #[tokio::test(start_paused = true)]
+    async fn a_first_picture_that_has_to_wait_is_no_gap() {
+        let mut audience = Audience::default();
+        let mut seat = audience.join(&secret("a"));
+        audience.send_frame(seat.socket, "x".repeat(WAITING_MAX / 2).into());
+        audience.send_first(seat.socket, "y".repeat(WAITING_MAX).into());
+        assert_eq!(read(&mut seat).len(), 1, "the welcome");
+        assert_eq!(audience.due(), [(seat.socket, false)]);
     }
 
     /// What was asked for comes before the answer, and never without it.

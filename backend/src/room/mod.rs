@@ -444,8 +444,8 @@ impl Room {
                 self.audience.send(socket, &guide);
             }
             None => {
-                let snapshot = self.snapshot(false);
-                self.audience.send(socket, &snapshot);
+                let snapshot = encode(&self.snapshot(false));
+                self.audience.send_first(socket, snapshot);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, LiveText, Text, Words};
+use crate::i18n::{Language, LiveText, Text, TimelineText, Words};
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -18,10 +18,11 @@ pub(crate) fn Keys(props: &Props) -> Html {
     let space = Text::SpaceKey.say(language);
     let text = |text: Text| text.say(language);
     let live = |text: LiveText| text.say(language);
-    let keys: [(&[&str], AttrValue); 12] = [
+    let keys: [(&[&str], AttrValue); 13] = [
         (&[&space], text(Text::KeyStep)),
         (&["b"], live(LiveText::KeyBack)),
         (&["f"], live(LiveText::KeyForward)),
+        (&["m"], TimelineText::KeyBookmark.say(language)),
         (&["p"], live(LiveText::KeyPlay)),
         (&["Enter"], text(Text::KeyRun)),
         (&["↑", "↓"], text(Text::KeyActors)),

@@ -1,18 +1,23 @@
-//! The dock: the log of commands, the charts of live mode, and the monitor.
+//! The dock: the log of commands, the timeline, what could happen next, the ledger, what is watched for,
+//! the charts of live mode, and the monitor.
 
 mod charts;
 mod commands;
+mod ledger;
 mod monitor;
+mod next;
 mod tabs;
 mod timeline;
+mod watch;
 
 use shared::world::Mode;
 use yew::prelude::*;
 
-pub(crate) use self::commands::quoted;
 use self::{
-    charts::ChartsPanel, commands::Commands, monitor::Monitor, tabs::Tabs, timeline::TimelinePanel,
+    charts::ChartsPanel, commands::Commands, ledger::LedgerPanel, monitor::Monitor,
+    next::NextPanel, tabs::Tabs, timeline::TimelinePanel, watch::WatchPanel,
 };
+pub(crate) use self::{commands::quoted, ledger::Kind};
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::{ChartText, Words},
@@ -37,6 +42,9 @@ pub(crate) fn Dock() -> Html {
                 { match tab {
                     DockTab::Commands => html! { <Commands /> },
                     DockTab::Timeline => html! { <TimelinePanel /> },
+                    DockTab::Next => html! { <NextPanel /> },
+                    DockTab::Ledger => html! { <LedgerPanel /> },
+                    DockTab::Watch => html! { <WatchPanel /> },
                     DockTab::Charts => html! { <ChartsPanel /> },
                     DockTab::Monitor => html! { <Monitor /> },
                 } }

@@ -1,12 +1,15 @@
-//! Back, Step, Forward, Play, Undo, Reset and the settings: the buttons that are always there.
+//! Back, Step, Forward, Play, Run until, Undo, Reset and the settings: the buttons
+//! that are always there.
 
-use shared::{command::Command, protocol::BrowserRole, world::Mode};
+use std::sync::Arc;
+
+use shared::{chronicle::Chronicle, command::Command, protocol::BrowserRole, world::Mode};
 use yew::prelude::*;
 
-use super::live_line::LiveLine;
+use super::{live_line::LiveLine, run_line, run_until::RunUntil};
 use crate::{
     dispatch::use_dispatch,
-    i18n::{Language, LiveText, NextMove, Text, Words},
+    i18n::{Language, LiveText, NextMove, RunText, Text, Words},
     store::{Action, Dialog, Hold, Live},
     widget::{Picture, Rich, icon},
 };
@@ -16,8 +19,8 @@ use crate::{
 pub(crate) struct Props {
     /// The language of the page.
     pub language: Language,
-    /// What keeps commands from being given.
-    pub hold: Option<Hold>,
+    /// What keeps this browser from driving.
+    pub drive_hold: Option<Hold>,
     /// What keeps a step from being taken.
     pub step_hold: Option<Hold>,
     /// Whether the actors run by themselves.
@@ -36,6 +39,8 @@ pub(crate) struct Props {
     pub next: Option<NextMove>,
     /// What this browser may do.
     pub role: Option<BrowserRole>,
+    /// The run, and how the last one ended.
+    pub chronicle: Arc<Chronicle>,
 }
 
 /// What drives the room.
@@ -52,10 +57,17 @@ pub(crate) fn Controls(props: &Props) -> Html {
         move |_| dispatch.act(Action::Show(Some(Dialog::Settings)))
     };
     let reason = |hold: Option<Hold>| hold.map(|hold| LiveText::Hold(hold).say(language));
-    let (play, play_text, play_icon) = match props.mode {
-        Mode::Step => (Command::Play, LiveText::Play, Picture::Play),
-        Mode::Live => (Command::Pause, LiveText::Pause, Picture::Pause),
+    let is_running = props.chronicle.run.is_some();
+    let (play, play_label, play_icon) = match props.mode {
+        Mode::Live => (
+            Command::Pause,
+            LiveText::Pause.say(language),
+            Picture::Pause,
+        ),
+        Mode::Step if is_running => (Command::Pause, RunText::Stop.say(language), Picture::Pause),
+        Mode::Step => (Command::Play, LiveText::Play.say(language), Picture::Play),
     };
+    let is_on = is_running || props.mode == Mode::Live;
     let title = |can: bool, what: LiveText, why_not: LiveText| match reason(props.step_hold) {
         Some(reason) => reason,
         None if can => what.say(language),
@@ -64,6 +76,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
     html! {
         <div class="controls">
             { hint(props) }
+            { run_line::told(&props.chronicle, language) }
             <button
                 type="button"
                 class="btn travel"
@@ -100,16 +113,17 @@ pub(crate) fn Controls(props: &Props) -> Html {
             </button>
             <button
                 type="button"
-                class={classes!("btn", "play", (props.mode == Mode::Live).then_some("on"))}
-                aria-label={play_text.say(language)}
+                class={classes!("btn", "play", is_on.then_some("on"))}
+                aria-label={play_label.clone()}
                 data-key="p"
-                title={reason(props.hold)}
-                disabled={props.hold.is_some()}
+                title={reason(props.drive_hold)}
+                disabled={props.drive_hold.is_some()}
                 onclick={send(play)}
             >
-                { icon(play_icon) }{ play_text.say(language) }
+                { icon(play_icon) }{ play_label }
             </button>
             <div class="more">
+                <RunUntil />
                 <button
                     type="button"
                     class="btn quiet tiny"
@@ -124,15 +138,15 @@ pub(crate) fn Controls(props: &Props) -> Html {
                     type="button"
                     class="btn quiet tiny"
                     aria-label={Text::Reset.say(language)}
-                    title={reason(props.hold)}
-                    disabled={props.hold.is_some()}
+                    title={reason(props.drive_hold)}
+                    disabled={props.drive_hold.is_some()}
                     onclick={send(Command::Reset)}
                 >
                     { icon(Picture::Restart) }<span>{ Text::Reset.say(language) }</span>
                 </button>
                 <button
                     type="button"
-                    class="btn quiet tiny"
+                    class="btn quiet tiny bare"
                     aria-label={Text::Settings.say(language)}
                     title={Text::Settings.say(language)}
                     onclick={settings}
@@ -147,15 +161,18 @@ pub(crate) fn Controls(props: &Props) -> Html {
 /// What comes next, or how it goes.
 fn hint(props: &Props) -> Html {
     let language = props.language;
+    let has_ended = props.chronicle.ended.is_some();
     html! {
         <p id="next-step" class="small muted hint">
-            if props.mode == Mode::Live {
+            if let Some(progress) = run_line::progress(&props.chronicle, language) {
+                { progress }
+            } else if props.mode == Mode::Live {
                 <LiveLine {language} live={props.live} />
             } else if props.role == Some(BrowserRole::Follower) {
                 { Text::YouFollow.say(language) }
             } else if let Some(next) = &props.next {
                 <Rich inline=true text={next.say(language)} />
-            } else {
+            } else if !has_ended {
                 { Text::NextIsFair.say(language) }
             }
         </p>

@@ -8,6 +8,9 @@ mod lesson;
 mod lesson_list;
 mod live_line;
 mod question;
+mod run_draft;
+mod run_line;
+mod run_until;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -53,7 +56,7 @@ pub(crate) fn GuideRegion() -> Html {
                 />
                 <Controls
                     {language}
-                    hold={state.hold()}
+                    drive_hold={state.drive_hold()}
                     step_hold={state.step_hold()}
                     mode={state.world.mode}
                     live={state.live}
@@ -63,6 +66,7 @@ pub(crate) fn GuideRegion() -> Html {
                     step={state.step_command()}
                     next={state.next_in_lesson()}
                     role={state.role}
+                    chronicle={state.chronicle.clone()}
                 />
             </div>
         </aside>

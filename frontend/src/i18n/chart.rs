@@ -60,10 +60,13 @@ pub(crate) enum ChartText<'a> {
 impl Words for ChartText<'_> {
     fn en(&self) -> Cow<'static, str> {
         match self {
-            Self::Dock => "Commands, charts and monitor".into(),
+            Self::Dock => "Commands, timeline, ledger and more".into(),
             Self::Tabs => "What is shown here".into(),
             Self::Tab(DockTab::Commands) => "Commands".into(),
             Self::Tab(DockTab::Timeline) => "Timeline".into(),
+            Self::Tab(DockTab::Next) => "Next".into(),
+            Self::Tab(DockTab::Ledger) => "Ledger".into(),
+            Self::Tab(DockTab::Watch) => "Watch".into(),
             Self::Tab(DockTab::Charts) => "Charts".into(),
             Self::Tab(DockTab::Monitor) => "Monitor".into(),
             Self::Title(Kind::Rates) => "Messages per second".into(),
@@ -143,10 +146,13 @@ impl Words for ChartText<'_> {
 
     fn zh(&self) -> Cow<'static, str> {
         match self {
-            Self::Dock => "命令、图表与监控".into(),
+            Self::Dock => "命令、时空图、账本等".into(),
             Self::Tabs => "此处显示什么".into(),
             Self::Tab(DockTab::Commands) => "命令".into(),
             Self::Tab(DockTab::Timeline) => "时空图".into(),
+            Self::Tab(DockTab::Next) => "接下来".into(),
+            Self::Tab(DockTab::Ledger) => "账本".into(),
+            Self::Tab(DockTab::Watch) => "监视".into(),
             Self::Tab(DockTab::Charts) => "图表".into(),
             Self::Tab(DockTab::Monitor) => "监控".into(),
             Self::Title(Kind::Rates) => "每秒消息数".into(),

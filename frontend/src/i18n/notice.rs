@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{LiveText, Words};
+use super::{LiveText, WatchText, Words};
 use crate::store::NoticeText;
 
 impl Words for NoticeText {
@@ -11,6 +11,9 @@ impl Words for NoticeText {
             Self::Rejected(rejection) => return rejection.en(),
             Self::AsksToDrive { browser } => return LiveText::AsksNotice(*browser).en(),
             Self::YouDrive => return LiveText::YouDrive.en(),
+            Self::Broken { invariant, breach } => {
+                return WatchText::Told { invariant, breach }.en();
+            }
             Self::Copied => "Copied.",
             Self::NotCopied => {
                 "This browser does not let the page copy. Select the text and copy it."
@@ -33,6 +36,9 @@ impl Words for NoticeText {
             Self::Rejected(rejection) => return rejection.zh(),
             Self::AsksToDrive { browser } => return LiveText::AsksNotice(*browser).zh(),
             Self::YouDrive => return LiveText::YouDrive.zh(),
+            Self::Broken { invariant, breach } => {
+                return WatchText::Told { invariant, breach }.zh();
+            }
             Self::Copied => "已复制。",
             Self::NotCopied => "浏览器不允许本页面复制。请选中文字后自行复制。",
             Self::Skipped => "此浏览器跟不上进度，日志里缺少了一些步骤。",

@@ -13,11 +13,14 @@ pub(crate) enum Hold {
     Follows,
     /// The actors run by themselves, so nobody steps.
     Live,
+    /// The room runs towards a goal.
+    Running,
 }
 
 impl State {
-    /// What keeps this browser from changing anything.
-    pub(crate) fn hold(&self) -> Option<Hold> {
+    /// What keeps this browser from driving at all: from letting the actors run by
+    /// themselves, and from stopping them or a run.
+    pub(crate) fn drive_hold(&self) -> Option<Hold> {
         if self.link != Link::Open || !self.is_ready {
             Some(Hold::NoLink)
         } else if self.role != Some(BrowserRole::Driver) {
@@ -27,11 +30,22 @@ impl State {
         }
     }
 
+    /// What keeps this browser from changing anything.
+    pub(crate) fn hold(&self) -> Option<Hold> {
+        let running = self.is_running().then_some(Hold::Running);
+        self.drive_hold().or(running)
+    }
+
     /// What keeps this browser from running a line, making a lesson's move or
     /// turning the clock.
     pub(crate) fn step_hold(&self) -> Option<Hold> {
         let live = (self.world.mode == Mode::Live).then_some(Hold::Live);
         self.hold().or(live)
+    }
+
+    /// The room runs towards a goal.
+    pub(crate) fn is_running(&self) -> bool {
+        self.chronicle.run.is_some()
     }
 
     /// Whether commands of a driver make sense now.

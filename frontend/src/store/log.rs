@@ -23,6 +23,26 @@ pub(crate) struct LogRow {
     pub ran: Option<Ran>,
 }
 
+impl LogRow {
+    /// The rows of a step.
+    pub(crate) fn all_of(step: &Step) -> Rc<[Rc<Self>]> {
+        Self::each_of(step).collect()
+    }
+
+    fn each_of(step: &Step) -> impl Iterator<Item = Rc<Self>> {
+        let last = step.effects.len().saturating_sub(1);
+        let effects = step.effects.iter().enumerate();
+        effects.map(move |(at, effect)| {
+            Rc::new(Self {
+                step: step.number,
+                is_outside: step.cause == Cause::Outside,
+                effect: effect.clone(),
+                ran: Ran::of(step).filter(|_| at == last),
+            })
+        })
+    }
+}
+
 /// How much a frame of live mode did, and how much of it the log shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ran {
@@ -53,14 +73,7 @@ pub(crate) struct Log {
 impl Log {
     /// Appends what a step did.
     pub(crate) fn push(&mut self, step: &Step) {
-        let last = step.effects.len().saturating_sub(1);
-        for (at, effect) in step.effects.iter().enumerate() {
-            let row = Rc::new(LogRow {
-                step: step.number,
-                is_outside: step.cause == Cause::Outside,
-                effect: effect.clone(),
-                ran: Ran::of(step).filter(|_| at == last),
-            });
+        for row in LogRow::each_of(step) {
             Rc::make_mut(&mut self.last).push(row);
             if self.last.len() >= PIECE {
                 self.seal();

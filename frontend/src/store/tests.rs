@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use shared::{
+    chronicle::{Branch, BranchId},
     fact::By,
+    goal::{Goal, Run},
     lesson::{Guide, LessonId},
     patterns::PatternId,
     program::ProgramId,
     protocol::Secret,
     step::{Effect, EffectKind},
+    watch::{Breach, Watch},
     why::Why,
     world::{Actor, Change},
 };
@@ -335,4 +338,81 @@ fn the_driver_hears_of_those_who_ask() {
     let drives = follower.after(swapped);
     assert_eq!(drives.notices[0].text, NoticeText::YouDrive);
     assert!(drives.can_drive());
+}
+
+/// A chronicle that watches for lost messages, broken at a step or not.
+fn watched(broken_at: Option<u64>) -> Action {
+    let place = |step| Place {
+        branch: BranchId::FIRST,
+        step,
+    };
+    let watch = Watch {
+        invariant: Invariant::NothingLost,
+        stops: false,
+        broken: broken_at.map(|step| Breach {
+            at: place(step),
+            message: Some("m1".into()),
+            actor: None,
+        }),
+    };
+    let chronicle = Chronicle {
+        branches: vec![Branch::default()],
+        watches: vec![watch],
+        ..Chronicle::default()
+    };
+    Action::Received(ServerMessage::Chronicle {
+        chronicle: Arc::new(chronicle),
+    })
+}
+
+#[test]
+fn a_breach_is_told_once_when_it_comes() {
+    let told = |state: &State| {
+        let notices = state.notices.iter();
+        let broken = notices.filter(|notice| matches!(notice.text, NoticeText::Broken { .. }));
+        broken.count()
+    };
+    let state = after([welcome(), snapshot(1, 2), watched(None)]);
+    assert_eq!(told(&state), 0);
+    let broken = state.after(watched(Some(3)));
+    assert_eq!(told(&broken), 1);
+    let first = broken.notices[0].id;
+    let again = broken
+        .after(Action::Dismiss(first))
+        .after(watched(None))
+        .after(watched(Some(3)));
+    assert_eq!(told(&again), 0, "the room went back and came there again");
+    assert_eq!(told(&again.after(watched(Some(5)))), 1, "another step");
+    let late = after([welcome(), snapshot(1, 2), watched(Some(2))]);
+    assert_eq!(told(&late), 0, "it was so before this browser came");
+}
+
+#[test]
+fn while_it_runs_to_a_goal_only_the_driver_can_stop_it() {
+    let mut state = after([welcome(), snapshot(1, 2)]);
+    assert!(state.can_step());
+    state.chronicle = Arc::new(Chronicle {
+        run: Some(Run {
+            goal: Goal::Lost,
+            taken: 1,
+            at_most: 10,
+        }),
+        ..Chronicle::default()
+    });
+    assert_eq!(state.hold(), Some(Hold::Running));
+    assert_eq!(state.step_hold(), Some(Hold::Running));
+    assert_eq!(state.drive_hold(), None);
+    state.role = Some(BrowserRole::Follower);
+    assert_eq!(state.hold(), Some(Hold::Follows), "the nearer reason");
+}
+
+#[test]
+fn what_no_reply_explained_is_kept_for_the_last_steps() {
+    let outside = |number| changed(number, Cause::Outside, Why::Outside { changes: 1 });
+    let state = after([welcome(), snapshot(1, 0)]);
+    let state = (1..=20).fold(state, |state, number| state.after(outside(number)));
+    let kept: Vec<u64> = state.outside.iter().map(|one| one.step).collect();
+    assert_eq!(kept, (9..=20).rev().collect::<Vec<_>>());
+    assert_eq!(state.after(steps(1, [21])).outside, state.outside);
+    assert_eq!(state.after(snapshot(2, 0)).outside.iter().len(), 0);
 }

@@ -4,6 +4,7 @@ use shared::{
     id::{ActorId, EntryId, GroupName, MessageName},
     program::render::CodeLanguage,
     rejection::Rejection,
+    watch::{Breach, Invariant},
 };
 
 use crate::i18n::Language;
@@ -29,6 +30,10 @@ pub(crate) struct Ui {
     pub dialog: Option<Dialog>,
     /// What the dock shows.
     pub dock: DockTab,
+    /// A bookmark is being named there.
+    pub names_bookmark: bool,
+    /// The step that the log shows, until its tab is chosen again.
+    pub looked_at: Option<u64>,
 }
 
 impl Ui {
@@ -37,6 +42,19 @@ impl Ui {
         self.actor = None;
         self.message = None;
         self
+    }
+
+    /// Opens the field for a bookmark's name, where it is, or closes it.
+    pub(super) fn name_bookmark(&mut self, open: bool) {
+        self.names_bookmark = open;
+        if open {
+            self.dock = DockTab::Timeline;
+        }
+    }
+
+    pub(super) fn open(&mut self, tab: DockTab, step: Option<u64>) {
+        self.dock = tab;
+        self.looked_at = step;
     }
 
     pub(super) fn speak(&mut self, language: Language) {
@@ -93,6 +111,12 @@ pub(crate) enum DockTab {
     Commands,
     /// The steps in space and time.
     Timeline,
+    /// What could happen next.
+    Next,
+    /// What became of every message.
+    Ledger,
+    /// What should hold.
+    Watch,
     /// What live mode measured.
     Charts,
     /// What XINFO answers.
@@ -101,13 +125,24 @@ pub(crate) enum DockTab {
 
 impl DockTab {
     /// All of them, as they stand beside each other.
-    pub(crate) const ALL: [Self; 4] = [Self::Commands, Self::Timeline, Self::Charts, Self::Monitor];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Commands,
+        Self::Timeline,
+        Self::Next,
+        Self::Ledger,
+        Self::Watch,
+        Self::Charts,
+        Self::Monitor,
+    ];
 
     /// Its name on the page.
     pub(crate) fn slug(self) -> &'static str {
         match self {
             Self::Commands => "commands",
             Self::Timeline => "timeline",
+            Self::Next => "next",
+            Self::Ledger => "ledger",
+            Self::Watch => "watch",
             Self::Charts => "charts",
             Self::Monitor => "monitor",
         }
@@ -177,4 +212,11 @@ pub(crate) enum NoticeText {
     },
     /// This browser drives from now on.
     YouDrive,
+    /// Something that is watched does not hold any more.
+    Broken {
+        /// What.
+        invariant: Invariant,
+        /// Where.
+        breach: Breach,
+    },
 }

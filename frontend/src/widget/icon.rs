@@ -47,6 +47,16 @@ pub(crate) enum Picture {
     People,
     /// A pointer down: opens.
     Down,
+    /// A flag: a bookmark.
+    Flag,
+    /// A pointer to the left: the one before.
+    Left,
+    /// A pointer to the right: the next one.
+    Right,
+    /// Two lines that come together: folded.
+    Fold,
+    /// A line that goes on to a flag: until.
+    Until,
 }
 
 /// A picture as large as the text around it.
@@ -105,7 +115,14 @@ fn outline(picture: Picture) -> &'static str {
         Picture::People => {
             "M3.6 5.4a2.4 2.4 0 1 0 4.8 0a2.4 2.4 0 1 0-4.8 0M1.8 13.4a4.2 4.2 0 0 1 8.4 0M10.4 3.2a2.4 2.4 0 0 1 0 4.4M12 9.8a4.2 4.2 0 0 1 2.3 3.6"
         }
+        Picture::Until => "M1.5 12.5h7M6.5 10l2.5 2.5L6.5 15M10.5 14V2.2l4 2-4 2.2",
         Picture::Down => "m4 6 4 4 4-4",
+        Picture::Flag => "M4 14V2.4M4 3h8.4l-2.2 3 2.2 3H4",
+        Picture::Left => "m10 4-4 4 4 4",
+        Picture::Right => "m6 4 4 4-4 4",
+        Picture::Fold => {
+            "M3 8h10M8 1.6v3.6M6.2 3.6 8 5.4l1.8-1.8M8 14.4v-3.6M6.2 12.4 8 10.6l1.8 1.8"
+        }
         Picture::Poison => "M8 1.8 14.6 13.6H1.4zM8 6.2v3.4M8 11.7v.1",
     }
 }

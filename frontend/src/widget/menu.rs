@@ -31,6 +31,8 @@ pub(crate) enum Does {
     Command(Command),
     /// Opens a dialog, in which the command is filled in.
     Form(Form),
+    /// Does something where the menu stands.
+    There(Callback<()>),
 }
 
 impl MenuItem {
@@ -50,6 +52,16 @@ impl MenuItem {
             label,
             code: None,
             does: Does::Form(form),
+            is_grave: false,
+        }
+    }
+
+    /// An item that does something where the menu stands.
+    pub(crate) fn there(label: AttrValue, does: Callback<()>) -> Self {
+        Self {
+            label,
+            code: None,
+            does: Does::There(does),
             is_grave: false,
         }
     }
@@ -116,6 +128,7 @@ pub(crate) fn Menu(props: &Props) -> Html {
             popup.close();
             match does.clone() {
                 Does::Command(command) => dispatch.command(command),
+                Does::There(does) => does.emit(()),
                 Does::Form(form) => dispatch.act(Action::Show(Some(Dialog::Edit(form)))),
             }
         })

@@ -7,6 +7,7 @@ mod menu;
 mod modal;
 mod popup;
 mod rich;
+mod seen;
 
 pub(crate) use self::{
     choice::Choice,
@@ -16,4 +17,5 @@ pub(crate) use self::{
     modal::Modal,
     popup::use_popup,
     rich::Rich,
+    seen::{Seen, use_seen},
 };

@@ -7,10 +7,12 @@
 // with it all (CDP's TaskDuration: script, style, layout, paint), which says
 // something also on a machine that has time to spare.
 const { chromium } = require('@playwright/test');
+const { FAST } = require('../course');
 const { Backend } = require('../playground');
 const { Room } = require('../room');
 const { crowd } = require('./crowd');
 const { byHand } = require('./by_hand');
+const { scrubs } = require('./scrub');
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 2 : 7;
@@ -21,7 +23,7 @@ const TOKENS = 1_000;
 const MOVING = 20;
 
 async function main() {
-  const backend = await Backend.start();
+  const backend = await Backend.start(FAST);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--disable-gpu', '--no-first-run', '--disable-background-networking'],
@@ -29,7 +31,8 @@ async function main() {
   const open = () =>
     browser.newPage({ baseURL: backend.url, viewport: { width: 1440, height: 900 } });
   try {
-    for (const bench of [crowded, lengths, clicks]) {
+    const scrubbed = (open) => scrubs(open, quick ? 300 : 2_000);
+    for (const bench of [crowded, lengths, clicks, scrubbed]) {
       for (const finding of await bench(open)) console.log(JSON.stringify(finding));
     }
   } finally {

@@ -32,6 +32,8 @@ pub(crate) struct Props {
     pub pattern: PatternId,
     /// Some rows are left out.
     pub is_filtered: bool,
+    /// The step that is looked at instead of the newest.
+    pub looked_at: Option<u64>,
 }
 
 /// What was measured.
@@ -52,11 +54,12 @@ struct View {
 pub(crate) fn LogList(props: &Props) -> Html {
     let language = props.language;
     let node = use_node_ref();
+    let looked_at = props.looked_at;
     let view = use_state_eq(|| View {
         top: 0.0,
         height: 220.0,
         row: ROW_PX,
-        follows: true,
+        follows: looked_at.is_none(),
     });
     // The listeners stay; what they compare with is always the newest.
     let latest = use_mut_ref(|| *view);
@@ -68,6 +71,7 @@ pub(crate) fn LogList(props: &Props) -> Html {
     });
     use_following(&node, &props.rows, &view);
     use_measuring(&measure);
+    use_looking(&node, props, view.row);
 
     let (first, last) = window(&view, props.rows.len());
     let shown = props.rows.get(first..last).unwrap_or_default();
@@ -86,7 +90,13 @@ pub(crate) fn LogList(props: &Props) -> Html {
             <div class="all" style={height}>
                 <div class="seen" style={shift}>
                     { for shown.iter().map(|row| html! {
-                        <Row key={row.effect.row} {language} row={row.clone()} pattern={props.pattern} />
+                        <Row
+                            key={row.effect.row}
+                            {language}
+                            row={row.clone()}
+                            pattern={props.pattern}
+                            is_looked_at={looked_at == Some(row.step)}
+                        />
                     }) }
                 </div>
             </div>
@@ -104,6 +114,22 @@ fn use_following(node: &NodeRef, rows: &Rc<Vec<Rc<LogRow>>>, view: &View) {
         |(node, _, _, follows)| {
             if let Some(list) = node.cast::<Element>().filter(|_| *follows) {
                 list.set_scroll_top(list.scroll_height());
+            }
+        },
+    );
+}
+
+/// Brings the step that is looked at into sight, also when the rows turn out
+/// higher.
+#[hook]
+fn use_looking(node: &NodeRef, props: &Props, row: f64) {
+    let rows = props.rows.clone();
+    use_effect_with(
+        (node.clone(), props.looked_at, row as u64),
+        move |(node, step, _)| {
+            let at = step.and_then(|step| rows.iter().position(|row| row.step >= step));
+            if let Some((at, list)) = at.zip(node.cast::<Element>()) {
+                list.set_scroll_top((at as f64 * row - row) as i32);
             }
         },
     );

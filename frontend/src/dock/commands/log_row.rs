@@ -28,6 +28,8 @@ pub(crate) struct Props {
     pub row: Rc<LogRow>,
     /// The pattern whose programs it is of.
     pub pattern: PatternId,
+    /// Its step is looked at.
+    pub is_looked_at: bool,
 }
 
 /// A row of the log.
@@ -42,7 +44,7 @@ pub(crate) fn Row(props: &Props) -> Html {
         _ => None,
     };
     html! {
-        <div class={classes!("row", class)} data-log={effect.row.to_string()}>
+        <div class={classes!("row", class, props.is_looked_at.then_some("looked-at"))} data-log={effect.row.to_string()}>
             <span class="at faint">{ *step }</span>
             <span class="by">{ who(effect, is_outside, language) }</span>
             <div class="what">

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 pub(crate) use self::quoting::quoted;
-pub(super) use self::told::told_of;
+pub(super) use self::told::{in_words, name_for, told_of};
 use self::{
     filter::{Filter, Who},
     log_list::LogList,
@@ -54,6 +54,7 @@ pub(super) fn Commands() -> Html {
                 rows={(*rows).clone()}
                 pattern={state.world.pattern}
                 is_filtered={*filter != Filter::default()}
+                looked_at={state.ui.looked_at}
             />
         </>
     }

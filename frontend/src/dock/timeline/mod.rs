@@ -1,37 +1,46 @@
-//! The steps in space and time. Only the columns that can be seen are drawn.
+//! The room's course: its branches with the scrubber, the bookmarks, and the
+//! steps in space and time.
 
+mod bookmarks;
+mod branches;
+mod columns;
+mod compare;
 mod diagram;
+mod flags;
+mod follow;
+mod lanes;
+mod name_field;
 mod plan;
+mod scrubber;
+mod tip;
+mod tools;
+mod tree;
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
-use gloo::events::EventListener;
-use shared::{command::Command, world::Mode};
-use web_sys::Element;
+use shared::{
+    command::Command,
+    id::{ActorId, MessageName},
+};
 use yew::prelude::*;
 
 use self::{
-    diagram::Diagram,
-    plan::{COLUMN_AT_FIRST, COLUMNS, HEAD, LANE, Lane, Plan},
+    bookmarks::Bookmarks,
+    branches::Branches,
+    columns::ColumnsWindow,
+    compare::Compare,
+    follow::Trail,
+    plan::{COLUMN_AT_FIRST, COLUMNS, Columns, Plan},
+    tools::Tools,
 };
-use super::commands::told_of;
+use super::commands::{name_for, told_of};
 use crate::{
     dispatch::{Snapshot, use_dispatch, use_snapshot},
-    i18n::{TimelineText, Words},
+    i18n::{LiveText, TimelineText, Words},
+    store::Action,
 };
 
-/// This near to the end is at the end.
-const NEAR_PX: f64 = 8.0;
-
-/// What was measured of the scrolled diagram.
-#[derive(Clone, Copy, PartialEq)]
-struct View {
-    left: f64,
-    wide: f64,
-    follows: bool,
-}
-
-/// The steps in space and time.
+/// The room's course.
 #[component]
 pub(super) fn TimelinePanel() -> Html {
     let state = use_snapshot();
@@ -39,209 +48,181 @@ pub(super) fn TimelinePanel() -> Html {
     let language = state.ui.language;
     let zoom = use_state_eq(|| COLUMN_AT_FIRST);
     let chosen = use_state_eq(|| None::<u64>);
-    let hovered = use_state_eq(|| None::<u64>);
-    let node = use_node_ref();
-    let view = use_state_eq(|| View {
-        left: 0.0,
-        wide: 900.0,
-        follows: true,
-    });
-    let column = COLUMNS.get(*zoom).copied().unwrap_or(COLUMNS[0]);
-    let plan = Rc::new(Plan::of(&state.timeline, &state.world, column));
-    let measure = use_callback((node.clone(), view.setter()), |(), (node, view)| {
-        if let Some(list) = node.cast::<Element>() {
-            view.set(measured(&list));
-        }
-    });
-    use_measuring(&measure);
-    use_following(&node, &plan, view.follows);
+    let folded = use_state_eq(BTreeSet::<ActorId>::new);
+    let is_only = use_state_eq(|| false);
+    let seen = use_mut_ref(|| (0, u64::MAX));
 
-    let looked_at = hovered.or(*chosen);
-    let told = looked_at.map(|step| told_of(&state, step));
-    let at = {
-        let (plan, node) = (plan.clone(), node.clone());
-        move |event: &MouseEvent| {
-            let list = node.cast::<Element>()?;
-            let left = list.get_bounding_client_rect().left();
-            let x = f64::from(event.client_x()) - left + f64::from(list.scroll_left());
-            plan.step_at(x)
+    let here = state.world.step;
+    let reason = state
+        .step_hold()
+        .map(|hold| LiveText::Hold(hold).say(language));
+    let trail = use_trail(&state);
+    let is_only_now = *is_only && trail.is_some();
+    let (flags, on_line) = use_flags(&state);
+    let (first, last) = state.course.span();
+    let columns = match trail.as_ref().filter(|_| is_only_now) {
+        Some((_, trail)) => Columns::Few(trail.steps().clone()),
+        None => Columns::All(first, last),
+    };
+    let column = COLUMNS.get(*zoom).copied().unwrap_or(COLUMNS[0]);
+    let timeline = state.course.timeline();
+    let plan = Plan::of(
+        timeline,
+        &state.world,
+        &folded,
+        columns,
+        column,
+        !on_line.is_empty(),
+    );
+    let plan = Rc::new(plan);
+
+    let ontoggle = {
+        let folded = folded.clone();
+        Callback::from(move |id: ActorId| {
+            let mut now = (*folded).clone();
+            if !now.remove(&id) {
+                now.insert(id);
+            }
+            folded.set(now);
+        })
+    };
+    let onfold = {
+        let (folded, timeline, seen) = (folded.clone(), timeline.clone(), seen.clone());
+        move |folds: bool| {
+            folded.set(match folds {
+                true => lanes::idle(&timeline, *seen.borrow()),
+                false => BTreeSet::new(),
+            });
         }
     };
-    let onmousemove = {
-        let (at, hovered) = (at.clone(), hovered.setter());
-        move |event: MouseEvent| hovered.set(at(&event))
+    let onchoose = {
+        let chosen = chosen.setter();
+        Callback::from(move |step| chosen.set(step))
     };
-    let onmouseleave = {
-        let hovered = hovered.setter();
-        move |_: MouseEvent| hovered.set(None)
-    };
-    let onclick = {
-        let (at, chosen) = (at, chosen.clone());
-        move |event: MouseEvent| {
-            let step = at(&event);
-            chosen.set(step.filter(|step| Some(*step) != *chosen));
-        }
-    };
-    let onkeydown = {
-        let (plan, chosen) = (plan.clone(), chosen.clone());
-        move |event: KeyboardEvent| {
-            if let Some(step) = reached(&plan, *chosen, &event.key()) {
-                event.prevent_default();
-                event.stop_propagation();
-                chosen.set(step);
+    let ongo = {
+        let (dispatch, can_go) = (dispatch.clone(), reason.is_none());
+        move |step| {
+            if can_go {
+                dispatch.steer(Command::GoTo { step });
             }
         }
     };
-    let message = state.shown_message().cloned();
+    let onmessage = {
+        let dispatch = dispatch.clone();
+        move |message: MessageName| dispatch.act(Action::SelectMessage(Some(message)))
+    };
+    let onmiss = {
+        let dispatch = dispatch.clone();
+        move |(first, last)| dispatch.act(Action::Look { first, last })
+    };
+    let onsee = move |now| {
+        *seen.borrow_mut() = now;
+    };
+    let told = chosen.map(|step| told_of(&state, step));
+    let suggested = name_for(state.course.step(here).map(|step| &**step), here, language);
+    let is_alone = state.ui.message.is_some() && trail.is_some();
     html! {
         <>
-            <header class="tools timeline-tools">
-                <Zoom {language} zoom={*zoom} onzoom={let zoom = zoom.setter(); move |to| zoom.set(to)} />
-                if let Some(step) = chosen.filter(|_| state.can_drive() && state.world.mode == Mode::Step) {
-                    <button
-                        type="button"
-                        class="btn tiny"
-                        disabled={step == state.world.step}
-                        onclick={let dispatch = dispatch.clone(); move |_| dispatch.command(Command::GoTo { step })}
-                    >{ TimelineText::GoTo(step).say(language) }</button>
-                }
-                <p class="told" role="status">{
-                    told.unwrap_or_else(|| TimelineText::Hint.say(language))
-                }</p>
-            </header>
-            <div class="timeline">
-                if state.timeline.is_empty() {
-                    <p class="muted empty">{ TimelineText::Empty.say(language) }</p>
-                } else {
-                    <div class="lanes" style={format!("padding-top: {HEAD}px")} aria-hidden="true">
-                        { for plan.lanes.iter().map(|lane| name(lane, &state)) }
+            <Tools
+                {language}
+                zoom={*zoom}
+                onzoom={let zoom = zoom.setter(); move |to| zoom.set(to)}
+                chosen={*chosen}
+                {here}
+                reason={reason.clone()}
+                trail={trail.clone()}
+                is_only={is_only_now}
+                ononly={let is_only = is_only.setter(); move |only| is_only.set(only)}
+                onchoose={onchoose.clone()}
+                has_folded={!folded.is_empty()}
+                {onfold}
+                told={told.unwrap_or_else(|| TimelineText::Hint.say(language))}
+            />
+            <div class={classes!("course", state.comparison.is_some().then_some("compares"))}>
+                <div class="way">
+                    <Branches
+                        {language}
+                        chronicle={state.chronicle.clone()}
+                        reach={state.course.reach()}
+                        {here}
+                        arrivals={state.arrivals}
+                        {flags}
+                        reason={reason.clone()}
+                    />
+                    <Bookmarks
+                        {language}
+                        chronicle={state.chronicle.clone()}
+                        is_naming={state.ui.names_bookmark}
+                        first={suggested}
+                        {reason}
+                    />
+                    <div class="timeline">
+                        if timeline.is_empty() {
+                            <p class="muted empty">{ TimelineText::Empty.say(language) }</p>
+                        } else {
+                            { lanes::names(&plan, &state, &ontoggle) }
+                            <ColumnsWindow
+                                {language}
+                                course={state.course.clone()}
+                                {plan}
+                                chosen={*chosen}
+                                {here}
+                                epoch={state.epoch}
+                                is_beside={state.comparison.is_some()}
+                                trail={trail.map(|(_, trail)| trail)}
+                                {is_alone}
+                                is_only={is_only_now}
+                                flags={on_line}
+                                {onchoose}
+                                {ongo}
+                                {onmessage}
+                                {onmiss}
+                                {onsee}
+                            />
+                        }
                     </div>
-                    <div
-                        ref={node}
-                        class="columns"
-                        tabindex="0"
-                        role="group"
-                        aria-label={TimelineText::Keys.say(language)}
-                        onscroll={measure.reform(|_: Event| ())}
-                        {onmousemove}
-                        {onmouseleave}
-                        {onclick}
-                        {onkeydown}
-                    >
-                        <Diagram
-                            timeline={state.timeline.clone()}
-                            plan={plan.clone()}
-                            seen={plan.seen(view.left, view.wide)}
-                            chosen={looked_at}
-                            {message}
-                            label={TimelineText::Label { first: plan.first, last: plan.last }.say(language)}
-                        />
-                    </div>
+                </div>
+                if let Some(comparison) = &state.comparison {
+                    <Compare
+                        {language}
+                        chronicle={state.chronicle.clone()}
+                        comparison={comparison.clone()}
+                        message={state.ui.message.clone()}
+                    />
                 }
             </div>
         </>
     }
 }
 
-fn name(lane: &Lane, state: &Snapshot) -> Html {
-    let style = format!("height: {LANE}px");
-    match lane {
-        Lane::Redis => {
-            html! { <span key="redis" class="lane redis" {style}>{ &state.world.server.product }</span> }
-        }
-        Lane::Actor(id) => {
-            let gone = !state.world.actors.contains_key(id);
-            html! {
-                <span key={format!("actor-{id}")} class={classes!("lane", gone.then_some("gone"))} {style}>
-                    { id.to_string() }
-                </span>
-            }
-        }
-    }
-}
-
-/// What the zoom takes.
-#[derive(Properties, PartialEq)]
-struct ZoomProps {
-    language: crate::i18n::Language,
-    zoom: usize,
-    onzoom: Callback<usize>,
-}
-
-/// Nearer and farther.
-#[component]
-fn Zoom(props: &ZoomProps) -> Html {
-    let button = |text: TimelineText, sign: &'static str, to: Option<usize>| {
-        let onzoom = props.onzoom.clone();
-        let label = text.say(props.language);
-        html! {
-            <button
-                type="button"
-                class="btn quiet round"
-                aria-label={label.clone()}
-                title={label}
-                disabled={to.is_none()}
-                onclick={move |_| if let Some(to) = to { onzoom.emit(to) }}
-            >{ sign }</button>
-        }
-    };
-    let nearer = Some(props.zoom + 1).filter(|to| *to < COLUMNS.len());
-    html! {
-        <span class="zoom">
-            { button(TimelineText::Farther, "−", props.zoom.checked_sub(1)) }
-            { button(TimelineText::Nearer, "+", nearer) }
-        </span>
-    }
-}
-
-/// Measures at first, and whenever the window changes.
+/// The message that is followed: the one that is selected, also where the
+/// present step does not know it yet, else the one that is shown.
 #[hook]
-fn use_measuring(measure: &Callback<()>) {
-    let measure = measure.clone();
-    use_effect_with((), move |()| {
-        measure.emit(());
-        let listener = web_sys::window()
-            .map(|window| EventListener::new(&window, "resize", move |_| measure.emit(())));
-        move || drop(listener)
-    });
-}
-
-/// Keeps the newest column in sight, until it is scrolled away.
-#[hook]
-fn use_following(node: &NodeRef, plan: &Plan, follows: bool) {
-    let wide = plan.width();
-    use_effect_with(
-        (node.clone(), wide as u64, follows),
-        |(node, _, follows)| {
-            if let Some(list) = node.cast::<Element>().filter(|_| *follows) {
-                list.set_scroll_left(list.scroll_width());
-            }
+fn use_trail(state: &Snapshot) -> Option<(MessageName, Rc<Trail>)> {
+    let message = state.ui.message.as_ref().or(state.shown_message()).cloned();
+    let trail = use_memo(
+        (state.course.clone(), message.clone()),
+        |(course, message)| {
+            let trail = message
+                .as_ref()
+                .map(|message| Trail::of(course.timeline(), message));
+            trail.map(Rc::new)
         },
     );
+    let trail = (*trail).clone().filter(|trail| !trail.steps().is_empty());
+    message.zip(trail)
 }
 
-fn measured(list: &Element) -> View {
-    let (left, wide) = (
-        f64::from(list.scroll_left()),
-        f64::from(list.client_width()),
+/// All flags, and those of the present branch's line.
+#[hook]
+fn use_flags(state: &Snapshot) -> (Rc<[flags::Flag]>, Rc<[flags::Flag]>) {
+    let all = use_memo(
+        (state.chronicle.clone(), state.ui.language),
+        |(chronicle, language)| {
+            let all: Rc<[_]> = flags::all(chronicle, *language).into();
+            let on_line = flags::on_line(&all, chronicle);
+            (all, on_line)
+        },
     );
-    View {
-        left,
-        wide,
-        follows: left + wide + NEAR_PX >= f64::from(list.scroll_width()),
-    }
-}
-
-/// Where a key leads; none for a key that leads nowhere.
-fn reached(plan: &Plan, chosen: Option<u64>, key: &str) -> Option<Option<u64>> {
-    let from = chosen.unwrap_or(plan.last + 1);
-    let step = match key {
-        "ArrowLeft" => from.saturating_sub(1),
-        "ArrowRight" => chosen.map_or(plan.last, |step| step + 1),
-        "Home" => plan.first,
-        "End" => plan.last,
-        "Escape" if chosen.is_some() => return Some(None),
-        _ => return None,
-    };
-    Some(Some(step.clamp(plan.first, plan.last)))
+    (*all).clone()
 }

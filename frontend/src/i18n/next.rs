@@ -1,0 +1,477 @@
+//! What could happen next, in words.
+
+use std::borrow::Cow;
+
+use shared::{
+    command::Command,
+    id::{ActorId, Key, MessageName},
+    next::{Aside, Choice, Forecast, InHand, ItemDoes},
+};
+
+use super::{
+    Words,
+    numbers::{en_time, ordinal, plural, thousands, zh_time},
+};
+
+/// A text of the list. `` `code` `` is shown as such.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the words are in the two matches below")]
+pub(crate) enum NextText<'a> {
+    About,
+    Lines,
+    Others,
+    NoLines,
+    NoOthers,
+    Live,
+    Down,
+    /// What is done.
+    Does(&'a Choice),
+}
+
+impl Words for NextText<'_> {
+    fn en(&self) -> Cow<'static, str> {
+        match self {
+            Self::About => {
+                "What each would do, read off the picture. Press one, and it happens.".into()
+            }
+            Self::Lines => "Lines that can run".into(),
+            Self::Others => "Faults, restarts and the clock".into(),
+            Self::NoLines => "Nobody can run a line: every actor waits, or has crashed.".into(),
+            Self::NoOthers => "There is nobody to crash or to restart.".into(),
+            Self::Live => {
+                "In live mode it would be over before it was read. Pause to see what could happen next.".into()
+            }
+            Self::Down => "Redis does not answer, so nothing can happen.".into(),
+            Self::Does(choice) => match (&choice.command, &choice.line) {
+                (Command::Step { .. }, Some(line)) => format!("runs `{line}`").into(),
+                (Command::Step { .. }, None) => "runs its line".into(),
+                (Command::Crash { .. }, _) => "crashes".into(),
+                (Command::Restart { .. }, _) => "restarts".into(),
+                (Command::TurnClock { by_ms }, _) => format!("clock +{}", en_time(*by_ms)).into(),
+                _ => "".into(),
+            },
+        }
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        match self {
+            Self::About => "根据画面推断各自会做什么。点一项，它就发生。".into(),
+            Self::Lines => "可以运行的行".into(),
+            Self::Others => "故障、重启与时钟".into(),
+            Self::NoLines => "没有角色能运行：都在等待，或者已崩溃。".into(),
+            Self::NoOthers => "没有可以崩溃或重启的角色。".into(),
+            Self::Live => "播放时来不及细看。请先暂停，再看接下来可能发生什么。".into(),
+            Self::Down => "Redis 没有应答，什么也不会发生。".into(),
+            Self::Does(choice) => match (&choice.command, &choice.line) {
+                (Command::Step { .. }, Some(line)) => format!("运行 `{line}`").into(),
+                (Command::Step { .. }, None) => "运行它的行".into(),
+                (Command::Crash { .. }, _) => "崩溃".into(),
+                (Command::Restart { .. }, _) => "重启".into(),
+                (Command::TurnClock { by_ms }, _) => format!("时钟 +{}", zh_time(*by_ms)).into(),
+                _ => "".into(),
+            },
+        }
+    }
+}
+
+/// What it would do, as a short clause without its subject.
+impl Words for Forecast {
+    fn en(&self) -> Cow<'static, str> {
+        match self {
+            Self::Stores {
+                message,
+                poison: false,
+            } => format!("{message} is stored at the end of the stream"),
+            Self::Stores { message, .. } => format!("{message} is stored; it fails every time"),
+            Self::IsGiven {
+                first,
+                count,
+                group,
+                noack,
+            } => {
+                let what = en_many(first.as_ref(), *count);
+                let is = if *count == 1 { "is" } else { "are" };
+                match noack {
+                    true => format!("{what} {is} delivered for {group}, without becoming pending"),
+                    false if *count == 1 => format!("{what} is delivered for {group}: pending"),
+                    false => format!("{what} are delivered for {group}: pending"),
+                }
+            }
+            Self::Waits { group, block_ms: 0 } => {
+                format!("nothing is unread in {group}: Redis keeps it waiting")
+            }
+            Self::Waits { group, block_ms } => format!(
+                "nothing is unread in {group}: Redis keeps it waiting, {} at most",
+                en_time(*block_ms)
+            ),
+            Self::FindsNothing { group } => {
+                format!("nothing is unread in {group}: Redis says so at once")
+            }
+            Self::DoesSideEffect { message, times: 1 } => {
+                format!("the work for {message} is done")
+            }
+            Self::DoesSideEffect { message, times } => {
+                format!("the work for {message} is done **again** ({times}×)")
+            }
+            Self::Fails {
+                message,
+                pending: true,
+            } => format!("the work for {message} fails; it stays pending"),
+            Self::Fails { message, .. } => {
+                format!("the work for {message} fails, and it is pending nowhere")
+            }
+            Self::Acknowledges { message, group } => {
+                format!("{message} leaves the pending list of {group}")
+            }
+            Self::AcknowledgesNothing { message, group } => {
+                format!("Redis answers 0: {message} is not pending in {group} any more")
+            }
+            Self::Claims {
+                message,
+                from,
+                deliveries,
+            } => format!(
+                "{message} is claimed from {from}: its {} delivery",
+                ordinal(*deliveries)
+            ),
+            Self::ClaimsNothing { min_idle_ms } => format!(
+                "nothing is claimed: nothing has been idle for {}",
+                en_time(*min_idle_ms)
+            ),
+            Self::DropsDeleted { message } => {
+                format!("the entry of {message} is gone: its id is dropped from the pending list")
+            }
+            Self::Counts {
+                message,
+                deliveries,
+                limit,
+            } => format!(
+                "{message} was delivered {}: {}",
+                plural(*deliveries, "time", "times"),
+                if deliveries > limit {
+                    "too often"
+                } else {
+                    "not too often"
+                }
+            ),
+            Self::NoLongerPending { message } => {
+                format!("{message} is not pending any more: somebody else finished it")
+            }
+            Self::Buries { message } => format!("a copy of {message} goes to the dead letters"),
+            Self::Item { does, message, key } => en_item(*does, message.as_ref(), key),
+            Self::Crashes { held } if held.is_empty() => {
+                "its connection is cut; it has nothing in hand".into()
+            }
+            Self::Crashes { held } => held.iter().map(en_held).collect::<Vec<_>>().join("; "),
+            Self::Restarts { pending: 0 } => {
+                "a new connection, from its first line; nothing is pending for it".into()
+            }
+            Self::Restarts { pending } => format!(
+                "a new connection, from its first line; {} still pending for it",
+                thousands(*pending)
+            ),
+            Self::TurnsClock {
+                reaper, claimable, ..
+            } if claimable.is_empty() => format!("{reaper} is due"),
+            Self::TurnsClock {
+                reaper, claimable, ..
+            } => format!("{reaper} can claim {}", names(claimable, ", ")),
+            Self::NoGroup { group } => format!("Redis refuses: there is no group {group}"),
+            Self::Unsure => "depends on entries that this picture does not show".into(),
+        }
+        .into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        match self {
+            Self::Stores {
+                message,
+                poison: false,
+            } => format!("{message} 存到流的末尾"),
+            Self::Stores { message, .. } => format!("{message} 存入；它每次处理都会失败"),
+            Self::IsGiven {
+                first,
+                count,
+                group,
+                noack,
+            } => {
+                let what = zh_many(first.as_ref(), *count);
+                match noack {
+                    true => format!("为 {group} 投递{what}，但不进入待处理列表"),
+                    false => format!("为 {group} 投递{what}，随即待处理"),
+                }
+            }
+            Self::Waits { group, block_ms: 0 } => {
+                format!("{group} 没有未读条目：Redis 让它等待")
+            }
+            Self::Waits { group, block_ms } => format!(
+                "{group} 没有未读条目：Redis 让它等待，至多 {}",
+                zh_time(*block_ms)
+            ),
+            Self::FindsNothing { group } => format!("{group} 没有未读条目：Redis 立即如实应答"),
+            Self::DoesSideEffect { message, times: 1 } => format!("做完 {message} 的工作"),
+            Self::DoesSideEffect { message, times } => {
+                format!("**再次**做 {message} 的工作（共 {times} 次）")
+            }
+            Self::Fails {
+                message,
+                pending: true,
+            } => format!("处理 {message} 失败；它仍待处理"),
+            Self::Fails { message, .. } => format!("处理 {message} 失败，而它不在任何待处理列表中"),
+            Self::Acknowledges { message, group } => {
+                format!("{message} 离开 {group} 的待处理列表")
+            }
+            Self::AcknowledgesNothing { message, group } => {
+                format!("Redis 应答 0：{message} 在 {group} 中已不再待处理")
+            }
+            Self::Claims {
+                message,
+                from,
+                deliveries,
+            } => format!("从 {from} 认领 {message}：第 {deliveries} 次投递"),
+            Self::ClaimsNothing { min_idle_ms } => {
+                format!("什么也不认领：没有条目闲置满 {}", zh_time(*min_idle_ms))
+            }
+            Self::DropsDeleted { message } => {
+                format!("{message} 的条目已不存在：它的 id 被移出待处理列表")
+            }
+            Self::Counts {
+                message,
+                deliveries,
+                limit,
+            } => format!(
+                "{message} 投递了 {deliveries} 次：{}",
+                if deliveries > limit {
+                    "太多了"
+                } else {
+                    "还不算多"
+                }
+            ),
+            Self::NoLongerPending { message } => {
+                format!("{message} 已不再待处理：别人已了结它")
+            }
+            Self::Buries { message } => format!("{message} 的副本进入死信"),
+            Self::Item { does, message, key } => zh_item(*does, message.as_ref(), key),
+            Self::Crashes { held } if held.is_empty() => "连接被切断；它手中没有消息".into(),
+            Self::Crashes { held } => held.iter().map(zh_held).collect::<Vec<_>>().join("；"),
+            Self::Restarts { pending: 0 } => "重新连接，从第一行开始；没有它的待处理条目".into(),
+            Self::Restarts { pending } => {
+                format!(
+                    "重新连接，从第一行开始；仍有 {} 个待处理条目",
+                    thousands(*pending)
+                )
+            }
+            Self::TurnsClock {
+                reaper, claimable, ..
+            } if claimable.is_empty() => format!("{reaper} 该运行了"),
+            Self::TurnsClock {
+                reaper, claimable, ..
+            } => format!("{reaper} 可以认领 {}", names(claimable, "、")),
+            Self::NoGroup { group } => format!("Redis 拒绝：没有组 {group}"),
+            Self::Unsure => "取决于画面中没有显示的条目".into(),
+        }
+        .into()
+    }
+}
+
+fn en_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
+    let item = message.map_or("it", MessageName::as_str);
+    match does {
+        ItemDoes::Pushes => format!("{item} goes into {key}"),
+        ItemDoes::TakesOut => format!("{item} leaves {key}: only this worker has it then"),
+        ItemDoes::HandsOut => format!("it is handed {item}, and Redis keeps who has it"),
+        ItemDoes::Waits => format!("nothing is in {key}: Redis keeps it waiting"),
+        ItemDoes::FindsNothing => format!("nothing in {key} is there for it"),
+        ItemDoes::Finds => format!("it finds {item}, which stays for others to find"),
+        ItemDoes::Wins => format!("Redis answers 1: {item} is its own"),
+        ItemDoes::ComesTooLate => format!("Redis answers 0: another has {item}"),
+        ItemDoes::Notes => format!("Redis is told that {item} is being worked on"),
+        ItemDoes::Releases => format!("what Redis keeps of {item} goes: it is done"),
+        ItemDoes::ReleasesNothing => format!("Redis answers 0: nothing of {item} is left there"),
+        ItemDoes::PutsBack => format!("{item} goes back for all"),
+        ItemDoes::PutsBackNothing => "nothing was left behind".into(),
+    }
+}
+
+fn zh_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
+    let item = message.map_or("它", MessageName::as_str);
+    match does {
+        ItemDoes::Pushes => format!("{item} 进入 {key}"),
+        ItemDoes::TakesOut => format!("{item} 离开 {key}：此后只有这个工作者拥有它"),
+        ItemDoes::HandsOut => format!("拿到 {item}，并且 Redis 记下谁拥有它"),
+        ItemDoes::Waits => format!("{key} 里什么都没有：Redis 让它等待"),
+        ItemDoes::FindsNothing => format!("{key} 里没有可取的"),
+        ItemDoes::Finds => format!("找到 {item}，但别人仍能找到它"),
+        ItemDoes::Wins => format!("Redis 回答 1：{item} 归它"),
+        ItemDoes::ComesTooLate => format!("Redis 回答 0：{item} 已归别人"),
+        ItemDoes::Notes => format!("告诉 Redis：{item} 正在处理"),
+        ItemDoes::Releases => format!("移除 Redis 为 {item} 保留的记录：完成"),
+        ItemDoes::ReleasesNothing => format!("Redis 回答 0：已没有 {item} 的记录"),
+        ItemDoes::PutsBack => format!("{item} 回到队列，所有人都可取"),
+        ItemDoes::PutsBackNothing => "没有留下什么".into(),
+    }
+}
+
+/// What else comes of it, as a clause of its own.
+impl Words for Aside {
+    fn en(&self) -> Cow<'static, str> {
+        match self {
+            Self::Serves {
+                group,
+                waiting,
+                first,
+            } => {
+                let what = first.as_ref().map_or("it", MessageName::as_str);
+                match &waiting[..] {
+                    [one] => format!("{one} waits in {group} and is handed {what}"),
+                    some => format!(
+                        "one of {} waits in {group} and is handed {what}",
+                        actors(some, ", ")
+                    ),
+                }
+            }
+            Self::Crashes => "then it crashes, as planned".into(),
+        }
+        .into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        match self {
+            Self::Serves {
+                group,
+                waiting,
+                first,
+            } => {
+                let what = first.as_ref().map_or("它", MessageName::as_str);
+                match &waiting[..] {
+                    [one] => format!("在 {group} 等待的 {one} 得到 {what}"),
+                    some => format!("在 {group} 等待的 {} 之一得到 {what}", actors(some, "、")),
+                }
+            }
+            Self::Crashes => "然后按计划崩溃".into(),
+        }
+        .into()
+    }
+}
+
+fn en_many(first: Option<&MessageName>, count: u64) -> String {
+    match (first, count) {
+        (Some(first), 1) => first.to_string(),
+        (Some(first), n) => format!("{first} and {} more", thousands(n.saturating_sub(1))),
+        (None, n) => plural(n, "entry", "entries"),
+    }
+}
+
+fn zh_many(first: Option<&MessageName>, count: u64) -> String {
+    match (first, count) {
+        (Some(first), 1) => format!(" {first}"),
+        (Some(first), n) => format!(" {first} 等 {} 个条目", thousands(n)),
+        (None, n) => format!(" {} 个条目", thousands(n)),
+    }
+}
+
+fn en_held(held: &InHand) -> String {
+    let message = &held.message;
+    match held {
+        InHand { lost: true, .. } => format!("{message} is **lost**: it is nowhere else"),
+        InHand {
+            pending: true,
+            processed: 0,
+            ..
+        } => format!("{message} is forgotten and stays pending"),
+        InHand { pending: true, .. } => {
+            format!("{message} stays pending with its work done: a claim does it again")
+        }
+        _ => format!("{message} is forgotten; nothing of it is left to do"),
+    }
+}
+
+fn zh_held(held: &InHand) -> String {
+    let message = &held.message;
+    match held {
+        InHand { lost: true, .. } => format!("{message} **丢失**：别处没有它"),
+        InHand {
+            pending: true,
+            processed: 0,
+            ..
+        } => format!("{message} 被遗忘，仍待处理"),
+        InHand { pending: true, .. } => {
+            format!("{message} 的工作已做却仍待处理：谁认领谁再做一遍")
+        }
+        _ => format!("{message} 被遗忘；它已没有未了之事"),
+    }
+}
+
+fn names(messages: &[MessageName], between: &str) -> String {
+    /// Named one by one.
+    const NAMED: usize = 4;
+    let named: Vec<&str> = messages
+        .iter()
+        .take(NAMED)
+        .map(MessageName::as_str)
+        .collect();
+    let more = messages.len().saturating_sub(NAMED);
+    match more {
+        0 => named.join(between),
+        more => format!("{} +{more}", named.join(between)),
+    }
+}
+
+fn actors(actors: &[ActorId], between: &str) -> String {
+    let names: Vec<&str> = actors.iter().map(ActorId::as_str).collect();
+    names.join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(forecast: Forecast) -> String {
+        forecast.en().into_owned()
+    }
+
+    #[test]
+    fn a_second_time_is_not_told_as_the_first() {
+        let work = |times| {
+            said(Forecast::DoesSideEffect {
+                message: "m1".into(),
+                times,
+            })
+        };
+        assert!(!work(1).contains("again"));
+        assert!(work(2).contains("**again** (2×)"));
+    }
+
+    #[test]
+    fn a_crash_tells_of_everything_in_hand() {
+        let held = |message: &str, pending, processed, lost| InHand {
+            message: message.into(),
+            pending,
+            processed,
+            lost,
+        };
+        let all = Forecast::Crashes {
+            held: vec![
+                held("m1", true, 0, false),
+                held("m2", true, 1, false),
+                held("m3", false, 0, true),
+            ],
+        };
+        let told = said(all);
+        assert!(told.contains("m1 is forgotten and stays pending"), "{told}");
+        assert!(
+            told.contains("m2 stays pending with its work done"),
+            "{told}"
+        );
+        assert!(told.contains("m3 is **lost**"), "{told}");
+    }
+
+    #[test]
+    fn many_are_named_by_the_first() {
+        assert_eq!(en_many(Some(&"m3".into()), 1), "m3");
+        assert_eq!(en_many(Some(&"m3".into()), 3), "m3 and 2 more");
+        assert_eq!(en_many(None, 1), "1 entry");
+        let six: Vec<MessageName> = (1..=6).map(|n| format!("m{n}").into()).collect();
+        assert_eq!(names(&six, ", "), "m1, m2, m3, m4 +2");
+    }
+}
