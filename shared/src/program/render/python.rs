@@ -445,7 +445,7 @@ fn header(scope: &Scope, body: &str) -> String {
     format!(
         "#!/usr/bin/env python3
 # {about}
-# Needs redis-py: pip install redis
+# Needs redis-py 5 or later: pip install redis
 # Usage: python3 THIS_FILE [URL or unix socket]
 import sys
 {time}{chain}

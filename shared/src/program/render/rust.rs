@@ -126,7 +126,6 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
         let keep = match reads {
             Reads::Popped(_) => "let reply = ",
-            Reads::Peeked => "let items = ",
             Reads::Won => "let won = ",
             _ => "",
         };
@@ -145,7 +144,7 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Popped(_) | Reads::PutBack => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
-        Reads::Peeked => ("let items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
         Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
@@ -266,7 +265,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             continue_behind(out, pause.as_slice());
         }
         Reads::Peeked => {
-            out.row("let Some(item) = items.first() else {");
+            out.row("let Some(item) = items.pop() else {");
             continue_behind(out, &[PAUSE]);
         }
         Reads::Won => {
@@ -409,7 +408,7 @@ fn header(scope: &Scope, body: &str) -> String {
 // Cargo.toml: redis = \"1\"
 // Usage: cargo run -- [URL or unix socket]
 {map}{time}
-{pending}use redis::{{Client, RedisResult{cmd}{typed}}};
+{pending}use redis::{{Client, RedisResult{typed}{cmd}}};
 {entry}{streams}{claimed}"
     )
 }
