@@ -2,7 +2,8 @@
 //! for every pattern, against a real Redis: without a fault each message is done
 //! once and nothing is left behind; when a worker dies in the middle of its work,
 //! Redis holds what the pattern says it does, and whoever comes next does it or
-//! not. When Redis goes, every program ends by itself.
+//! not; when the work fails, the program says so, and goes on. When Redis goes,
+//! every program ends by itself.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,6 +24,8 @@ mod rust;
 mod stage;
 mod support;
 
+use std::time::Duration;
+
 use futures_util::{StreamExt, stream};
 use shared::{
     patterns::{self, Pattern},
@@ -31,13 +34,16 @@ use shared::{
 };
 
 use self::{
-    copied::{Copied, Work, copied},
+    copied::{Copied, copied},
     redis_server::{Redis, where_it_is},
     stage::Stage,
 };
 
+/// Nothing here takes longer, unless it hangs.
+const LIMIT: Duration = Duration::from_secs(120);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// So many patterns at a time: each is a Redis and several programs.
-const AT_A_TIME: usize = 4;
+const AT_A_TIME: usize = 6;
 /// Messages that are waited for.
 const MESSAGES: [&str; 3] = ["m1", "m2", "m3"];
 
@@ -109,7 +115,7 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
     redis.until_something_is_sent(pattern).await;
     stage.end(running).await;
 
-    let dying = stage.start(&worker.at_work(Work::Dies)).await;
+    let dying = stage.start(&worker.dying()).await;
     stage.until_it_ends(dying).await;
     let left = redis.holds("m1").await;
     assert_eq!(left, where_it_is(pattern), "{}", stage.name());
@@ -131,6 +137,32 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
     stage.all_end_by_themselves().await;
 }
 
+/// The work fails, and the worker lives on.
+async fn with_failing_work(pattern: &'static Pattern, language: CodeLanguage) {
+    let mut redis = Redis::start().await;
+    let mut stage = Stage::new(pattern, language, redis.socket());
+    let all = copied(pattern, CALM, language);
+    let mut consumers = all.iter().filter(|copied| copied.role.group().is_some());
+    let worker = consumers.next().unwrap();
+    let failing = redis.send(pattern, "m0", true).await;
+    stage.start(worker).await;
+    let place = where_it_is(pattern);
+    let told = match &place {
+        None => "lost: ",
+        Some(_) if pattern.has_stream() => "stays pending: ",
+        Some(_) => "to be tried again: ",
+    };
+    stage.until_said(told).await;
+    redis.until_it_holds(&failing, place.as_deref()).await;
+    // The others find it again at once, before anything else.
+    if !matches!(pattern.slug, "reliable-list" | "delay-queue-naive") {
+        redis.send(pattern, "m1", false).await;
+        stage.until_done("m1", worker.role.group().unwrap()).await;
+    }
+    drop(redis);
+    stage.all_end_by_themselves().await;
+}
+
 macro_rules! in_every_language {
     ($($name:ident: $scene:ident in $language:ident;)*) => {
         $(#[tokio::test(flavor = "multi_thread")]
@@ -147,4 +179,7 @@ in_every_language! {
     bash_loses_what_the_pattern_loses: with_a_crash in RedisCli;
     python_loses_what_the_pattern_loses: with_a_crash in Python;
     rust_loses_what_the_pattern_loses: with_a_crash in Rust;
+    bash_goes_on_when_its_work_fails: with_failing_work in RedisCli;
+    python_goes_on_when_its_work_fails: with_failing_work in Python;
+    rust_goes_on_when_its_work_fails: with_failing_work in Rust;
 }

@@ -19,13 +19,6 @@ pub(crate) struct Copied {
     pub(crate) text: String,
 }
 
-/// What a user puts where it says that his own work goes there.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Work {
-    /// It takes the process with it.
-    Dies,
-}
-
 /// The programs of a pattern's cast.
 pub(crate) fn copied(
     pattern: &'static Pattern,
@@ -53,9 +46,8 @@ pub(crate) fn copied(
 }
 
 impl Copied {
-    /// The same, with other work.
-    pub(crate) fn at_work(&self, work: Work) -> Self {
-        let Work::Dies = work;
+    /// The same, but that its work takes the process with it.
+    pub(crate) fn dying(&self) -> Self {
         let (done, dies) = match self.language {
             CodeLanguage::RedisCli => ("echo \"charge ", "kill -KILL $$; echo \"charge "),
             CodeLanguage::Python => (

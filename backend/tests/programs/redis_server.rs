@@ -1,13 +1,14 @@
 //! What Redis holds while the programs run.
 
-use std::{collections::HashMap, path::PathBuf, time::Duration};
+use std::{collections::HashMap, path::PathBuf, time::Instant};
 
-use redis::{Value, aio::MultiplexedConnection, cmd};
-use shared::patterns::Pattern;
+use redis::{Cmd, Value, aio::MultiplexedConnection, cmd};
+use shared::{
+    patterns::{Kind, Pattern},
+    world::ITEM_FAILS,
+};
 
-use crate::support::Server;
-
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
+use crate::{LIMIT, LOOK_AGAIN, support::Server};
 
 /// A server, and somebody who looks into it.
 pub(crate) struct Redis {
@@ -43,7 +44,45 @@ impl Redis {
     /// Waits until a producer has sent something.
     pub(crate) async fn until_something_is_sent(&mut self, pattern: &Pattern) {
         let exists = cmd("EXISTS").arg(pattern.stream).clone();
+        let end = Instant::now() + LIMIT;
         while exists.query_async::<u64>(&mut self.con).await.unwrap() == 0 {
+            assert!(Instant::now() < end, "{}: nothing is sent", pattern.slug);
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Sends a message, one whose work fails every time or not. It answers what
+    /// the message is called in Redis.
+    pub(crate) async fn send(&mut self, pattern: &Pattern, name: &str, fails: bool) -> String {
+        let mark = if fails { ITEM_FAILS } else { "" };
+        let item = format!("{name}{mark}");
+        let mut send = Cmd::new();
+        if pattern.has_stream() {
+            send.arg("XADD")
+                .arg(pattern.stream)
+                .arg("*")
+                .arg("id")
+                .arg(name);
+            if fails {
+                send.arg("poison").arg(1);
+            }
+            send.exec_async(&mut self.con).await.unwrap();
+            return name.to_owned();
+        }
+        match pattern.keys[0].kind {
+            Kind::List => send.arg("LPUSH").arg(pattern.stream).arg(&item),
+            Kind::SortedSet => send.arg("ZADD").arg(pattern.stream).arg(0).arg(&item),
+            other => panic!("say how to send to a {other:?}"),
+        };
+        send.exec_async(&mut self.con).await.unwrap();
+        item
+    }
+
+    /// Waits until a key has this message, or none has.
+    pub(crate) async fn until_it_holds(&mut self, message: &str, place: Option<&str>) {
+        let end = Instant::now() + LIMIT;
+        while self.holds(message).await.as_deref() != place {
+            assert!(Instant::now() < end, "{message} never comes to {place:?}");
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }

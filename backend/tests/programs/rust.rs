@@ -12,7 +12,7 @@ use tokio::{process::Command, sync::OnceCell};
 
 use crate::{
     CALM, HASTY,
-    copied::{Copied, Work, copied},
+    copied::{Copied, copied},
 };
 
 /// Says which of the programs is to be run.
@@ -42,7 +42,7 @@ fn texts() -> Vec<String> {
         for settings in [CALM, HASTY] {
             for copied in copied(pattern, settings, CodeLanguage::Rust) {
                 if matches!(copied.role, Role::Consumer { .. }) {
-                    texts.insert(copied.at_work(Work::Dies).text);
+                    texts.insert(copied.dying().text);
                 }
                 texts.insert(copied.text);
             }

@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     process::Stdio,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use shared::{id::GroupName, patterns::Pattern, program::render::CodeLanguage};
@@ -16,11 +16,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{copied::Copied, python, redis_server::Redis, rust};
-
-/// Nothing here takes longer, unless it hangs.
-const LIMIT: Duration = Duration::from_secs(120);
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
+use crate::{LIMIT, LOOK_AGAIN, copied::Copied, python, redis_server::Redis, rust};
 
 /// The programs of one pattern in one language.
 pub(crate) struct Stage {
@@ -86,6 +82,8 @@ impl Stage {
             CodeLanguage::Python => {
                 let mut python = Command::new(python::program());
                 python.arg(self.file(copied, "py"));
+                // What a terminal shows at once.
+                python.env("PYTHONUNBUFFERED", "1");
                 python
             }
             CodeLanguage::Rust => rust::command(copied).await,
@@ -149,6 +147,20 @@ impl Stage {
             assert!(
                 Instant::now() < end,
                 "{name}: nobody of {group} did {message}\n{}",
+                self.story()
+            );
+            sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Waits until somebody says something that begins so.
+    pub(crate) async fn until_said(&self, words: &str) {
+        let end = Instant::now() + LIMIT;
+        while !self.story().lines().any(|row| row.contains(words)) {
+            let name = self.name();
+            assert!(
+                Instant::now() < end,
+                "{name}: nobody says {words:?}\n{}",
                 self.story()
             );
             sleep(LOOK_AGAIN).await;
