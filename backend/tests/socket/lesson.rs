@@ -1,9 +1,12 @@
 //! Every built-in lesson, gone through over the socket.
 
+use std::sync::Arc;
+
 use shared::{
     command::Command,
+    id::ActorId,
     ledger::Fate,
-    lesson::{Expectation, Guide},
+    lesson::{Expectation, Guide, Lesson},
     rejection::Rejection,
     world::{ActorState, Settings},
 };
@@ -205,6 +208,28 @@ async fn a_script_that_is_left_can_be_started_again() {
     driver.step("p1").await;
     driver.must(Command::Reset).await;
     assert_eq!(driver.guide, None);
+    backend.stop().await;
+}
+
+#[tokio::test]
+async fn a_room_stays_on_the_pattern_of_its_last_lesson() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let first = driver.world.pattern;
+    let of_another = |lesson: &&Arc<Lesson>| lesson.pattern != first;
+    let lesson = driver.lessons.iter().find(of_another).unwrap().clone();
+    let id = lesson.id.clone();
+    driver.must(Command::StartLesson { lesson: id }).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    driver.must(Command::NextMove).await;
+    driver.must(Command::LeaveLesson).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    driver.must(Command::Reset).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    let expected: Vec<ActorId> = lesson.pattern.pattern().cast().map(|(id, ..)| id).collect();
+    let mut there: Vec<ActorId> = driver.world.actors.keys().cloned().collect();
+    there.sort_by_key(|id| expected.iter().position(|one| one == id));
+    assert_eq!(there, expected);
     backend.stop().await;
 }
 
