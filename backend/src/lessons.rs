@@ -6,10 +6,36 @@ use shared::lesson::{BadLesson, Lesson, LessonId};
 use thiserror::Error;
 
 /// Every lesson: the name of its file without `.toml`, and its text.
-const FILES: &[(&str, &str)] = &[(
-    "a-worker-crashes",
-    include_str!("../../static/lessons/a-worker-crashes.toml"),
-)];
+const FILES: &[(&str, &str)] = &[
+    (
+        "a-worker-crashes",
+        include_str!("../../static/lessons/a-worker-crashes.toml"),
+    ),
+    (
+        "every-group-sees-everything",
+        include_str!("../../static/lessons/every-group-sees-everything.toml"),
+    ),
+    (
+        "popped-and-gone",
+        include_str!("../../static/lessons/popped-and-gone.toml"),
+    ),
+    (
+        "the-gap-between-two-commands",
+        include_str!("../../static/lessons/the-gap-between-two-commands.toml"),
+    ),
+    (
+        "slow-or-dead",
+        include_str!("../../static/lessons/slow-or-dead.toml"),
+    ),
+    (
+        "both-find-it",
+        include_str!("../../static/lessons/both-find-it.toml"),
+    ),
+    (
+        "the-one-who-removes-it",
+        include_str!("../../static/lessons/the-one-who-removes-it.toml"),
+    ),
+];
 
 /// Why a lesson's file cannot be used.
 #[derive(Debug, Error)]

@@ -339,7 +339,9 @@ async fn a_killed_redis_ends_it_in_order() {
     assert!(world.actors.values().all(stopped));
     let refused = room.playground.obey(Command::Play).await;
     assert!(matches!(refused, Err(Rejection::ServerDown { .. })));
-    room.playground.reset(Settings::default()).await.unwrap();
+    let pattern = room.playground.world().pattern;
+    let reset = room.playground.reset(pattern, Settings::default()).await;
+    reset.unwrap();
     room.playground.obey(Command::Play).await.unwrap();
     room.close().await;
 }

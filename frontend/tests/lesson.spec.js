@@ -1,5 +1,7 @@
 // The lesson, clicked through in both languages and both themes, and by the
 // keyboard alone.
+const fs = require('node:fs');
+const path = require('node:path');
 const { test, expect } = require('./playground');
 const { Room } = require('./room');
 
@@ -29,6 +31,17 @@ async function goThrough(room, press, answer) {
   throw new Error('the lesson does not end');
 }
 
+/** Answers what is asked with the first option, if something is. */
+async function answerWith(page, choose) {
+  const open = page.locator('.answer:enabled[aria-pressed="false"]');
+  if ((await page.locator('.answer[aria-pressed="true"]').count()) || !(await open.count())) {
+    return false;
+  }
+  await choose(open.first());
+  await expect(page.locator('.answer[aria-pressed="true"]')).toHaveCount(1);
+  return true;
+}
+
 for (const language of ['en', 'zh']) {
   for (const theme of ['light', 'dark']) {
     test(`clicked through in ${language}, ${theme}`, async ({ page }) => {
@@ -40,21 +53,33 @@ for (const language of ['en', 'zh']) {
       const asked = await goThrough(
         room,
         () => room.button(WORDS[language].step).click(),
-        async () => {
-          const open = page.locator('.answer:enabled[aria-pressed="false"]');
-          if ((await page.locator('.answer[aria-pressed="true"]').count()) || !(await open.count())) {
-            return false;
-          }
-          await open.first().click();
-          await expect(page.locator('.answer[aria-pressed="true"]')).toHaveCount(1);
-          return true;
-        },
+        () => answerWith(page, (answer) => answer.click()),
       );
       expect(asked).toBeGreaterThan(1);
       await room.isWhatRedisHas(redis);
       redis.close();
     });
   }
+}
+
+const LESSONS = fs
+  .readdirSync(path.join(__dirname, '../../static/lessons'))
+  .filter((file) => file.endsWith('.toml'))
+  .map((file) => path.basename(file, '.toml'));
+
+// Its address begins it, in a room that was of another pattern until then.
+for (const lesson of LESSONS) {
+  test(`${lesson} is gone through to its end`, async ({ page }) => {
+    const room = await Room.open(page, { query: `&lesson=${lesson}` });
+    await expect(page.locator('.kicker-row')).toBeVisible();
+    const asked = await goThrough(
+      room,
+      () => room.button(WORDS.en.step).click(),
+      () => answerWith(page, (answer) => answer.click()),
+    );
+    expect(asked).toBeGreaterThan(0);
+    await expect(page.locator('button.lesson').first()).toBeVisible();
+  });
 }
 
 test('by the keyboard alone', async ({ page }) => {
@@ -76,16 +101,11 @@ test('by the keyboard alone', async ({ page }) => {
       await page.evaluate(() => document.activeElement?.blur?.());
       await page.keyboard.press('Space');
     },
-    async () => {
-      const open = page.locator('.answer:enabled[aria-pressed="false"]');
-      if ((await page.locator('.answer[aria-pressed="true"]').count()) || !(await open.count())) {
-        return false;
-      }
-      await tabTo(open.first());
-      await page.keyboard.press('Enter');
-      await expect(page.locator('.answer[aria-pressed="true"]')).toHaveCount(1);
-      return true;
-    },
+    () =>
+      answerWith(page, async (answer) => {
+        await tabTo(answer);
+        await page.keyboard.press('Enter');
+      }),
   );
   expect(asked).toBeGreaterThan(1);
 });

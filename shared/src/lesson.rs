@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    command::Command,
-    id::{ActorId, GroupName, Label, MessageName},
+    command::{Command, GroupStart},
+    id::{ActorId, GroupName, Key, Label, MessageName},
     ledger::{Fate, Status},
-    patterns::PatternId,
+    patterns::{Kind, PatternId},
     program::ProgramId,
-    world::{ActorState, CrashPoint, Moment, Role, Settings, World},
+    world::{Actor, ActorState, CrashPoint, Moment, Role, Settings, World},
 };
 
 /// Names a lesson: the name of its file without `.toml`.
@@ -109,6 +109,13 @@ pub enum Move {
     Poison(ActorId),
     /// Turn the clock forward, in milliseconds.
     TurnClock(u64),
+    /// Make a group, which starts at this place of the stream.
+    AddGroup {
+        /// Its name.
+        group: GroupName,
+        /// Where it starts.
+        start: GroupStart,
+    },
 }
 
 impl Move {
@@ -130,6 +137,7 @@ impl Move {
                 poison: true,
             },
             Self::TurnClock(by_ms) => Command::TurnClock { by_ms },
+            Self::AddGroup { group, start } => Command::AddGroup { group, start },
         }
     }
 
@@ -141,7 +149,7 @@ impl Move {
             | Self::CrashBefore(actor, _)
             | Self::Restart(actor)
             | Self::Poison(actor) => Some(actor),
-            Self::TurnClock(_) => None,
+            Self::TurnClock(_) | Self::AddGroup { .. } => None,
         }
     }
 }
@@ -190,6 +198,9 @@ pub enum Expectation {
     },
     /// The group has so many pending entries.
     PendingCount { group: GroupName, count: u64 },
+    /// A list holds these, from the left, or a sorted set, the lowest first.
+    /// Without any there is no such key.
+    Items { key: Key, items: Vec<String> },
 }
 
 impl Expectation {
@@ -242,6 +253,10 @@ impl Expectation {
                 let group = stream.and_then(|stream| stream.groups.get(group));
                 group.is_some_and(|group| group.head.pending == *count)
             }
+            Self::Items { key, items } => {
+                let plain = world.plain.get(key);
+                plain.map_or(items.is_empty(), |plain| plain.value.items().eq(items))
+            }
         }
     }
 }
@@ -262,6 +277,10 @@ pub enum BadLesson {
     NoActor { page: usize, actor: ActorId },
     #[error("page {page}: there is no group called {group} in this pattern")]
     NoGroup { page: usize, group: GroupName },
+    #[error("page {page}: there is no list and no sorted set called {key} in this pattern")]
+    NoKey { page: usize, key: Key },
+    #[error("page {page}: this pattern has no groups that {group} could be added to")]
+    NoGroups { page: usize, group: GroupName },
     #[error("page {page}: the program of {actor} has no line called {line}")]
     NoLine {
         page: usize,
@@ -289,15 +308,26 @@ impl Lesson {
         for text in [&self.chapter, &self.title, &self.summary] {
             text.check(0)?;
         }
+        let mut groups: Vec<GroupName> = self.pattern.pattern().groups().map(first).collect();
         for (at, page) in self.pages.iter().enumerate() {
-            page.check(at + 1, self.pattern)?;
+            groups.extend(page.moves.iter().filter_map(Move::new_group).cloned());
+            page.check(at + 1, self.pattern, &groups)?;
         }
         Ok(())
     }
 }
 
+fn first<A, B>((first, _): (A, B)) -> A {
+    first
+}
+
 impl Page {
-    fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+    fn check(
+        &self,
+        page: usize,
+        pattern: PatternId,
+        groups: &[GroupName],
+    ) -> Result<(), BadLesson> {
         self.say.check(page)?;
         if let Some(tell) = &self.tell {
             tell.check(page)?;
@@ -313,7 +343,7 @@ impl Page {
             one.check(page, pattern)?;
         }
         for expectation in &self.holds {
-            expectation.check(page, pattern)?;
+            expectation.check(page, pattern, groups)?;
         }
         Ok(())
     }
@@ -332,7 +362,19 @@ fn role(page: usize, pattern: PatternId, actor: &ActorId) -> Result<(Role, Progr
 }
 
 impl Move {
+    /// The group that it makes.
+    fn new_group(&self) -> Option<&GroupName> {
+        match self {
+            Self::AddGroup { group, .. } => Some(group),
+            _ => None,
+        }
+    }
+
     fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_stream()) {
+            let group = group.clone();
+            return Err(BadLesson::NoGroups { page, group });
+        }
         let Some(actor) = self.actor() else {
             return Ok(());
         };
@@ -353,7 +395,18 @@ impl Move {
 }
 
 impl Expectation {
-    fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
+    fn check(
+        &self,
+        page: usize,
+        pattern: PatternId,
+        groups: &[GroupName],
+    ) -> Result<(), BadLesson> {
+        if let Self::Items { key, .. } = self
+            && !has_items(pattern, key)
+        {
+            let key = key.clone();
+            return Err(BadLesson::NoKey { page, key });
+        }
         let (actor, group) = match self {
             Self::Actor { actor, .. } | Self::Hand { actor, .. } => (Some(actor), None),
             Self::Pending { owner, group, .. } => (Some(owner), Some(group)),
@@ -362,12 +415,12 @@ impl Expectation {
             | Self::Processed { group, .. }
             | Self::Fate { group, .. }
             | Self::PendingCount { group, .. } => (None, Some(group)),
+            Self::Items { .. } => (None, None),
         };
         if let Some(actor) = actor {
             role(page, pattern, actor)?;
         }
-        let known = |group: &GroupName| pattern.pattern().groups().any(|(name, _)| name == *group);
-        match group.filter(|group| !known(group)) {
+        match group.filter(|group| !groups.contains(group)) {
             Some(group) => Err(BadLesson::NoGroup {
                 page,
                 group: group.clone(),
@@ -375,6 +428,17 @@ impl Expectation {
             None => Ok(()),
         }
     }
+}
+
+/// Whether the first cast of a pattern has a list or a sorted set of that name.
+fn has_items(pattern: PatternId, key: &Key) -> bool {
+    let cast = pattern.pattern().cast();
+    let cast: Vec<(ActorId, Actor)> = cast
+        .map(|(id, role, program)| (id, Actor::new(role, program)))
+        .collect();
+    let actors = cast.iter().map(|(id, actor)| (id, actor));
+    let mut keys = pattern.pattern().plain_keys(actors).into_iter();
+    keys.any(|(name, kind)| name == *key && matches!(kind, Kind::List | Kind::SortedSet))
 }
 
 impl Question {

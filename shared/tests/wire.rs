@@ -531,6 +531,7 @@ samples! { moves: Move {
     Restart => Move::Restart("c2".into()),
     Poison => Move::Poison("p1".into()),
     TurnClock => Move::TurnClock(30_000),
+    AddGroup => Move::AddGroup { group: "late".into(), start: GroupStart::End },
 } }
 
 samples! { expectations: Expectation {
@@ -547,6 +548,7 @@ samples! { expectations: Expectation {
     Processed => Expectation::Processed { message: "m4".into(), group: "billing".into(), times: 2 },
     Fate => Expectation::Fate { message: "m4".into(), group: "billing".into(), is: Fate::Done },
     PendingCount => Expectation::PendingCount { group: "billing".into(), count: 1 },
+    Items => Expectation::Items { key: "tasks".into(), items: vec!["m2".into(), "m1".into()] },
 } }
 
 samples! { client_messages: ClientMessage {

@@ -19,6 +19,7 @@ use std::sync::{Arc, atomic::Ordering};
 use shared::{
     command::Command,
     lesson::LessonId,
+    patterns::PatternId,
     protocol::{BrowserRole, Position, RoomId, Secret, ServerMessage},
     rejection::Rejection,
     world::Settings,
@@ -593,7 +594,10 @@ impl Room {
 
     async fn obey(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {
         match command {
-            Command::Reset => self.begin_again(Settings::default(), None).await,
+            Command::Reset => {
+                let pattern = self.playground.world().pattern;
+                self.begin_again(pattern, Settings::default(), None).await
+            }
             Command::StartLesson { lesson } => self.start_lesson(lesson).await,
             Command::NextMove => self.next_move().await,
             Command::Pause if self.playground.is_running() => {
@@ -636,14 +640,16 @@ impl Room {
         }
     }
 
-    /// Begins again with an empty Redis, in a lesson or in none. If that fails,
+    /// Begins again with an empty Redis, in a lesson or in none. A lesson that
+    /// is left later leaves the room on its pattern. If that fails,
     /// no lesson is running.
     async fn begin_again(
         &mut self,
+        pattern: PatternId,
         settings: Settings,
         running: Option<Running>,
     ) -> Result<(), Rejection> {
-        let begun = self.playground.reset(settings).await;
+        let begun = self.playground.reset(pattern, settings).await;
         self.running = running.filter(|_| begun.is_ok());
         self.publish_snapshot();
         begun
@@ -653,9 +659,9 @@ impl Room {
         let Some(lesson) = self.lessons.get(&id) else {
             return Err(Rejection::NoLesson { lesson: id.0 });
         };
-        let settings = lesson.settings;
+        let (pattern, settings) = (lesson.pattern, lesson.settings);
         let running = Running::start(lesson, id);
-        self.begin_again(settings, Some(running)).await
+        self.begin_again(pattern, settings, Some(running)).await
     }
 
     async fn next_move(&mut self) -> Result<(), Rejection> {

@@ -155,15 +155,14 @@ impl Playground {
         Ok(playground)
     }
 
-    /// Begins again with an empty Redis and the pattern's first cast, in a new
+    /// Begins again with an empty Redis and a pattern's first cast, in a new
     /// epoch. A server that is gone is started anew, at the same socket.
     ///
     /// # Errors
     /// When the server cannot be started.
-    pub async fn reset(&mut self, settings: Settings) -> Result<(), Rejection> {
+    pub async fn reset(&mut self, pattern: PatternId, settings: Settings) -> Result<(), Rejection> {
         let restarted = self.restart_server().await;
         restarted.map_err(|error| no_server(&error))?;
-        let pattern = self.world.pattern;
         let set_up = self.set_up(pattern, settings).await;
         set_up.map_err(|gone| self.lost(&gone))
     }
@@ -295,7 +294,7 @@ impl Playground {
             Command::Configure { settings } => self.configure(settings),
             Command::AddProducer => self.add_producer().await,
             Command::AddConsumer { group } => self.add_consumer(&group).await,
-            Command::Reset => self.reset(Settings::default()).await,
+            Command::Reset => self.reset(self.world.pattern, Settings::default()).await,
             Command::StartLesson { .. }
             | Command::NextMove
             | Command::Answer { .. }

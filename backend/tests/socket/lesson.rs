@@ -1,12 +1,23 @@
 //! Every built-in lesson, gone through over the socket.
 
-use shared::{command::Command, lesson::Guide, rejection::Rejection, world::Settings};
+use std::sync::Arc;
+
+use shared::{
+    command::Command,
+    id::ActorId,
+    ledger::Fate,
+    lesson::{Expectation, Guide, Lesson},
+    rejection::Rejection,
+    world::{ActorState, Settings},
+};
 
 use crate::support::{Backend, Browser};
 
 /// Both browsers vote, the follower changes its mind; then the driver goes on.
 async fn go_through(driver: &mut Browser, follower: &mut Browser) -> usize {
-    let lesson = driver.lessons[0].clone();
+    let of = driver.guide.as_ref().unwrap().lesson.clone();
+    let lesson = driver.lessons.iter().find(|lesson| lesson.id == of);
+    let lesson = lesson.unwrap().clone();
     let (mut questions, mut moves) = (0, 0);
     loop {
         let guide = driver.guide.clone().unwrap();
@@ -22,6 +33,12 @@ async fn go_through(driver: &mut Browser, follower: &mut Browser) -> usize {
             break;
         }
         let page = guide.page(&lesson).unwrap();
+        if guide.is_told(&lesson) {
+            for claim in &page.holds {
+                let bent = bent(claim.clone());
+                assert!(!bent.holds(&driver.world), "{bent:?} in {}", lesson.id.0);
+            }
+        }
         if let Some(ask) = page
             .ask
             .as_ref()
@@ -48,6 +65,23 @@ async fn go_through(driver: &mut Browser, follower: &mut Browser) -> usize {
     questions
 }
 
+/// Every claim matters: with another number or name in it, it is not so.
+fn bent(mut claim: Expectation) -> Expectation {
+    match &mut claim {
+        Expectation::Actor { is, .. } => *is = ActorState::Paused,
+        Expectation::Hand { message, .. } => *message = Some("m99".into()),
+        Expectation::Pending { deliveries, .. } => *deliveries += 1,
+        Expectation::Acknowledged { message, .. } | Expectation::Unread { message, .. } => {
+            *message = "m99".into();
+        }
+        Expectation::Processed { times, .. } => *times += 1,
+        Expectation::Fate { is, .. } => *is = Fate::Dead,
+        Expectation::PendingCount { count, .. } => *count += 1,
+        Expectation::Items { items, .. } => items.push("m99".into()),
+    }
+    claim
+}
+
 async fn vote(driver: &mut Browser, follower: &mut Browser, right: usize) {
     let other = usize::from(right == 0);
     follower.must(Command::Answer { option: other }).await;
@@ -71,7 +105,8 @@ async fn vote(driver: &mut Browser, follower: &mut Browser, right: usize) {
 
 #[tokio::test]
 async fn every_lesson_holds_to_its_end() {
-    let backend = Backend::start().await;
+    // Faster than anybody clicks.
+    let backend = Backend::start_with(&["--max-commands-per-second", "100000"]).await;
     let mut driver = Browser::open(&backend).await;
     let mut follower = Browser::join(&backend, &driver.room).await;
     for lesson in driver.lessons.clone() {
@@ -84,6 +119,7 @@ async fn every_lesson_holds_to_its_end() {
         let seed = driver.world.settings.seed;
         let settings = lesson.settings;
         assert_eq!(driver.world.settings, Settings { seed, ..settings });
+        assert_eq!(driver.world.pattern, lesson.pattern);
         assert_eq!(driver.guide, Some(Guide::start(lesson.id.clone())));
         follower.catch_up(&driver).await;
         let questions = go_through(&mut driver, &mut follower).await;
@@ -172,6 +208,28 @@ async fn a_script_that_is_left_can_be_started_again() {
     driver.step("p1").await;
     driver.must(Command::Reset).await;
     assert_eq!(driver.guide, None);
+    backend.stop().await;
+}
+
+#[tokio::test]
+async fn a_room_stays_on_the_pattern_of_its_last_lesson() {
+    let backend = Backend::start().await;
+    let mut driver = Browser::open(&backend).await;
+    let first = driver.world.pattern;
+    let of_another = |lesson: &&Arc<Lesson>| lesson.pattern != first;
+    let lesson = driver.lessons.iter().find(of_another).unwrap().clone();
+    let id = lesson.id.clone();
+    driver.must(Command::StartLesson { lesson: id }).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    driver.must(Command::NextMove).await;
+    driver.must(Command::LeaveLesson).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    driver.must(Command::Reset).await;
+    assert_eq!(driver.world.pattern, lesson.pattern);
+    let expected: Vec<ActorId> = lesson.pattern.pattern().cast().map(|(id, ..)| id).collect();
+    let mut there: Vec<ActorId> = driver.world.actors.keys().cloned().collect();
+    there.sort_by_key(|id| expected.iter().position(|one| one == id));
+    assert_eq!(there, expected);
     backend.stop().await;
 }
 

@@ -1,4 +1,4 @@
-//! The lessons there are, each with a way to begin it.
+//! The lessons there are by chapter, each with a way to begin it.
 
 use std::{rc::Rc, sync::Arc};
 
@@ -17,11 +17,11 @@ pub(crate) struct Props {
     pub language: Language,
     /// Whether commands may be given.
     pub can_drive: bool,
-    /// The lessons there are.
+    /// The lessons, those of a chapter together.
     pub lessons: Rc<[Arc<Lesson>]>,
 }
 
-/// The lessons there are.
+/// The lessons by chapter: the first one is open, the others can be opened.
 #[component]
 pub(crate) fn LessonList(props: &Props) -> Html {
     let language = props.language;
@@ -43,5 +43,26 @@ pub(crate) fn LessonList(props: &Props) -> Html {
             </li>
         }
     };
-    html! { <ol class="lessons">{ for props.lessons.iter().map(row) }</ol> }
+    let list = |lessons: &[Arc<Lesson>]| html! { <ol class="lessons">{ for lessons.iter().map(row) }</ol> };
+    let chapters: Vec<&[Arc<Lesson>]> = props
+        .lessons
+        .chunk_by(|one, next| one.chapter == next.chapter)
+        .collect();
+    if let [only] = chapters[..] {
+        return list(only);
+    }
+    let chapter = |(at, lessons): (usize, &&[Arc<Lesson>])| {
+        let title = lessons.first().map(|lesson| &lesson.chapter);
+        let key = title.map(|title| title.en.clone()).unwrap_or_default();
+        html! {
+            <details {key} class="chapter" open={at == 0}>
+                <summary>
+                    <b>{ title.map(|title| language.of(title).to_owned()) }</b>
+                    <span class="small muted">{ Text::LessonCount(lessons.len()).say(language) }</span>
+                </summary>
+                { list(lessons) }
+            </details>
+        }
+    };
+    html! { <div class="chapters">{ for chapters.iter().enumerate().map(chapter) }</div> }
 }

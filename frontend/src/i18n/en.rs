@@ -43,6 +43,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::TryClock => "The room's **clock** stands still. Turn it forward and run the reaper: it claims what has been idle for too long.".into(),
         T::TryPoison => "Poison the producer's next message, and follow it into the **dead letters**.".into(),
         T::Lessons => "Lessons".into(),
+        T::LessonCount(count) => plural(*count as u64, "lesson", "lessons").into(),
         T::StartLesson(pages) => format!("Start · {}", plural(*pages as u64, "page", "pages")).into(),
         T::LessonNumber(number, chapter) => format!("Lesson {number} · {chapter}").into(),
         T::PageOf(page, pages) => format!("Page {page} of {pages}").into(),

@@ -40,6 +40,9 @@ impl Words for NextMove {
             }
             Move::Restart(actor) => format!("Next: {actor} comes back"),
             Move::Poison(actor) => format!("Next: {actor}'s next message is poisoned"),
+            Move::AddGroup { group, start } => {
+                format!("Next: `XGROUP CREATE … {group} {}`", start.word())
+            }
             Move::TurnClock(by_ms) => format!("Next: the clock goes on by {}", en_time(*by_ms)),
         };
         text.into()
@@ -61,6 +64,9 @@ impl Words for NextMove {
             }
             Move::Restart(actor) => format!("下一步：{actor} 重新启动"),
             Move::Poison(actor) => format!("下一步：{actor} 的下一条消息带毒"),
+            Move::AddGroup { group, start } => {
+                format!("下一步：`XGROUP CREATE … {group} {}`", start.word())
+            }
             Move::TurnClock(by_ms) => format!("下一步：时钟前进 {}", zh_time(*by_ms)),
         };
         text.into()

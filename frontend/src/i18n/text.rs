@@ -44,6 +44,7 @@ pub(crate) enum Text {
     TryPoison,
     Lessons,
     StartLesson(usize),
+    LessonCount(usize),
     LessonNumber(u32, String),
     PageOf(usize, usize),
     LeaveLesson,

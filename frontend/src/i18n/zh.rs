@@ -40,6 +40,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::TryClock => "房间的**时钟**静止不动。把它往前拨，再运行回收者：它会认领闲置太久的条目。".into(),
         T::TryPoison => "让生产者的下一条消息带毒，看它怎样进入**死信**。".into(),
         T::Lessons => "课程".into(),
+        T::LessonCount(count) => format!("{count} 课").into(),
         T::StartLesson(pages) => format!("开始 · 共 {pages} 页").into(),
         T::LessonNumber(number, chapter) => format!("第 {number} 课 · {chapter}").into(),
         T::PageOf(page, pages) => format!("第 {page} 页，共 {pages} 页").into(),

@@ -108,9 +108,12 @@ static DECIDER: Program = Program {
 static POP_DUE: Script = Script {
     name: "POP_DUE",
     rows: &[
-        "local item = redis.call('ZRANGEBYSCORE', KEYS[1],",
-        "  '-inf', ARGV[1], 'LIMIT', 0, 1)[1]",
-        "if item then redis.call('ZREM', KEYS[1], item) end",
+        "local item = redis.call(",
+        r#"  "ZRANGEBYSCORE", KEYS[1],"#,
+        r#"  "-inf", ARGV[1], "LIMIT", 0, 1)[1]"#,
+        "if item then",
+        r#"  redis.call("ZREM", KEYS[1], item)"#,
+        "end",
         "return item",
     ],
 };

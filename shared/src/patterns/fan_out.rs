@@ -15,12 +15,12 @@ pub(super) static PATTERN: Pattern = Pattern {
     dead: "orders:dead",
     keys: &[],
     programs: &[&PRODUCER, &CONSUMER, &REAPER],
-    groups: &["mail", "search", "stats"],
+    groups: &["email", "search", "stats"],
     cast: &[
         producer(&PRODUCER),
         Member {
-            id: "m1",
-            part: Part::Consumer("mail"),
+            id: "e1",
+            part: Part::Consumer("email"),
             program: &CONSUMER,
         },
         Member {
@@ -35,7 +35,7 @@ pub(super) static PATTERN: Pattern = Pattern {
         },
         Member {
             id: "reaper",
-            part: Part::Reaper("mail"),
+            part: Part::Reaper("email"),
             program: &REAPER,
         },
     ],

@@ -137,9 +137,11 @@ static MOVER: Program = Program {
 static POP: Script = Script {
     name: "POP",
     rows: &[
-        "local item = redis.call('RPOP', KEYS[1])",
+        "local tasks, busy = KEYS[1], KEYS[2]",
+        "local now = ARGV[1]",
+        r#"local item = redis.call("RPOP", tasks)"#,
         "if item then",
-        "  redis.call('ZADD', KEYS[2], ARGV[1], item)",
+        r#"  redis.call("ZADD", busy, now, item)"#,
         "end",
         "return item",
     ],
@@ -222,11 +224,13 @@ const REAP: Line = Line {
 static PUT_BACK: Script = Script {
     name: "PUT_BACK",
     rows: &[
-        "local item = redis.call('ZRANGEBYSCORE', KEYS[1],",
-        "  '-inf', ARGV[1], 'LIMIT', 0, 1)[1]",
+        "local busy, tasks = KEYS[1], KEYS[2]",
+        "local item = redis.call(",
+        r#"  "ZRANGEBYSCORE", busy,"#,
+        r#"  "-inf", ARGV[1], "LIMIT", 0, 1)[1]"#,
         "if item then",
-        "  redis.call('ZREM', KEYS[1], item)",
-        "  redis.call('RPUSH', KEYS[2], item)",
+        r#"  redis.call("ZREM", busy, item)"#,
+        r#"  redis.call("RPUSH", tasks, item)"#,
         "end",
         "return item",
     ],

@@ -2,8 +2,9 @@
 //! sockets. After every step the ledger is held against Redis.
 
 use crate::{
+    command::GroupStart,
     fact::Fact,
-    id::{ActorId, Label},
+    id::{ActorId, EntryId, GroupName, Label},
     lesson::Move,
     patterns::PatternId,
     program::{
@@ -98,11 +99,26 @@ impl Room {
             }
             Move::Restart(actor) => self.restart(actor),
             Move::Poison(actor) => self.edit(actor, |actor| actor.poison_next = true),
+            Move::AddGroup { group, start } => self.add_group(group, *start),
             Move::TurnClock(by_ms) => {
                 let now_ms = self.world.now_ms + by_ms;
                 self.take(vec![Change::Clock { now_ms }], Vec::new());
             }
         }
+    }
+
+    fn add_group(&mut self, group: &GroupName, start: GroupStart) {
+        let key = self.world.pattern.pattern().stream();
+        let word = start.word();
+        self.redis
+            .run(&format!("XGROUP CREATE {key} {group} {word}"));
+        let start = match start {
+            GroupStart::Beginning => EntryId::MIN,
+            GroupStart::End => self.redis.picture()[&key].head.last_id,
+            GroupStart::After(id) => id,
+        };
+        let group = group.clone();
+        self.take(Vec::new(), vec![Fact::GroupCreated { key, group, start }]);
     }
 
     /// Plans a crash at an actor's line.

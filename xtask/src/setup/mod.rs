@@ -10,6 +10,7 @@ mod chromium;
 mod lints;
 mod node;
 mod redis;
+mod redis_py;
 mod tools;
 pub(crate) mod wasm;
 
@@ -17,6 +18,7 @@ use anyhow::{Context, Result, bail};
 
 pub(crate) use self::chromium::Chromium;
 pub(crate) use self::node::Node;
+pub(crate) use self::redis_py::RedisPy;
 pub(crate) use self::tools::PageTools;
 use self::wasm::Road;
 use crate::console::{self, Consent};
@@ -29,6 +31,8 @@ pub(crate) enum Kit {
     Page,
     /// To run the backend: Redis.
     Backend,
+    /// To run the programs that users copy out: Python with redis-py.
+    Programs,
     /// To check the code: rustfmt, clippy.
     Lints,
     /// To use the page as people do: Chromium, Node, a Chinese font.
@@ -39,7 +43,13 @@ impl Kit {
     /// What `cargo xtask run` needs.
     pub(crate) const RUN: &[Self] = &[Self::Page, Self::Backend];
     /// What everything needs.
-    pub(crate) const ALL: &[Self] = &[Self::Page, Self::Backend, Self::Lints, Self::Browser];
+    pub(crate) const ALL: &[Self] = &[
+        Self::Page,
+        Self::Backend,
+        Self::Programs,
+        Self::Lints,
+        Self::Browser,
+    ];
 
     fn needs(self, project: &Project, road: Road) -> Result<Vec<Box<dyn Need + '_>>> {
         Ok(match self {
@@ -49,6 +59,7 @@ impl Kit {
                 Box::new(tools::CargoTool::wasm_bindgen(project)?),
             ],
             Self::Backend => vec![Box::new(redis::Redis)],
+            Self::Programs => vec![Box::new(RedisPy { project })],
             Self::Lints => vec![Box::new(lints::RustfmtAndClippy { project })],
             Self::Browser => vec![
                 Box::new(node::NodeJs { project }),

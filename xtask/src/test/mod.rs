@@ -21,7 +21,7 @@ use crate::page::{self, Flavor};
 use crate::project::Project;
 use crate::run;
 use crate::setup::wasm::{Road, TARGET, WasmToolchain};
-use crate::setup::{self, Kit, PageTools};
+use crate::setup::{self, Kit, PageTools, RedisPy};
 
 /// What can be said to `cargo xtask test`.
 #[derive(clap::Args)]
@@ -61,7 +61,7 @@ impl Stage {
         match self {
             Self::Fmt => &[Kit::Lints],
             Self::Clippy => &[Kit::Lints, Kit::Page],
-            Self::Unit => &[Kit::Backend],
+            Self::Unit => &[Kit::Backend, Kit::Programs],
             Self::Page => &[Kit::Page],
             Self::Browser => Kit::ALL,
         }
@@ -170,7 +170,12 @@ impl Testing<'_> {
 
     fn unit(&self) -> Result<Count> {
         let mut cargo = self.project.cargo();
-        cargo.args(["test", "--workspace", "--no-fail-fast"]);
+        let python = RedisPy {
+            project: self.project,
+        };
+        cargo
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env("PLAYGROUND_PYTHON", python.program());
         let (output, status) = command::show_and_keep(&mut cargo, &mut io::stdout())?;
         Ok(count::cargo_test(&output).believed(status.success()))
     }

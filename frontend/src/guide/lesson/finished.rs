@@ -28,11 +28,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Finished(props: &Props) -> Html {
     let (language, can_drive) = (props.language, props.can_drive);
-    let others = props.lessons.iter();
-    let others: Rc<[Arc<Lesson>]> = others
-        .filter(|lesson| lesson.id != props.lesson.id)
-        .cloned()
-        .collect();
+    let others = others(&props.lessons, &props.lesson);
     html! {
         <div class="page" aria-live="polite" data-lesson="finished">
             <div class="note good">
@@ -45,4 +41,17 @@ pub(crate) fn Finished(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// The other lessons, beginning with the chapter that goes on.
+fn others(lessons: &[Arc<Lesson>], than: &Lesson) -> Rc<[Arc<Lesson>]> {
+    let others = lessons.iter().filter(|one| one.id != than.id);
+    let mut others: Vec<Arc<Lesson>> = others.cloned().collect();
+    let next = others.iter().find(|one| one.number > than.number);
+    let goes_on = next.map(|next| next.chapter.clone());
+    let start = others
+        .iter()
+        .position(|one| Some(&one.chapter) == goes_on.as_ref());
+    others.rotate_left(start.unwrap_or(0));
+    others.into()
 }

@@ -6,8 +6,9 @@
 //! for JSON.
 
 use super::{
-    NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_to_pause, is_needless,
-    is_polled, produces, reads_many, scripts, seconds, side_effect_of, uses,
+    Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_to_pause, is_last,
+    is_needless, is_only_line, is_polled, produces, reads_many, scripts, seconds, side_effect_of,
+    uses,
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
 
@@ -31,7 +32,7 @@ fn rows(scope: &Scope) -> String {
 }
 
 /// Scores and times are milliseconds.
-const NOW: &str = "now() { date +%s%3N; }\n";
+const NOW: &str = "now() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }\n";
 
 fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
@@ -101,19 +102,7 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         return vec![format!("# {NEEDLESS}")];
     }
     let (args, reads) = match line.op {
-        Op::SideEffect(name) => {
-            let then = match failure(scope) {
-                "lost" => "A failure is told, and the message is lost",
-                _ => "A failure is told and not acknowledged: it stays pending",
-            };
-            return vec![
-                format!("# {then}."),
-                match has_items(scope.program()) {
-                    true => format!("{name} \"$item\" || continue"),
-                    false => format!("{name} \"${{message[@]}}\" || continue"),
-                },
-            ];
-        }
+        Op::SideEffect(name) => return side_effect(scope, line, name),
         Op::Send(args, reads) => (args, reads),
     };
     let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
@@ -148,6 +137,26 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     };
     rows.extend(after(scope, args, reads));
     rows
+}
+
+fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
+    let failure = Failure::of(scope);
+    let then = match failure {
+        Failure::Lost => "A failure is told, and the message is lost",
+        Failure::Pending => "A failure is told and not acknowledged: it stays pending",
+        Failure::Again => "A failure is told; a reaper puts the message back",
+        Failure::AgainAtOnce => "A failure is told; the next round finds the message again",
+    };
+    let what = match has_items(scope.program()) {
+        true => "$item",
+        false => "${message[@]}",
+    };
+    let or = match failure {
+        _ if is_last(scope, line) => "",
+        Failure::AgainAtOnce => " || { sleep 1; continue; }",
+        _ => " || continue",
+    };
+    vec![format!("# {then}."), format!("{name} \"{what}\"{or}")]
 }
 
 /// Reads several entries; what follows is done for each.
@@ -203,7 +212,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         Reads::Popped(_) if !is_polled(args) => vec!["[[ $item ]] || continue"],
         Reads::Popped(_) | Reads::Peeked => vec!["[[ $item ]] || { sleep 1; continue; }"],
         Reads::Won => vec!["((won)) || continue"],
-        Reads::PutBack if scope.program().lines.len() == 1 => {
+        Reads::PutBack if is_only_line(scope) => {
             let pause = seconds(scope.settings.reaper_every_ms);
             return vec![format!("[[ $item ]] || sleep {pause}")];
         }
@@ -246,15 +255,16 @@ const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && me
 
 fn header(scope: &Scope, socket: &str) -> String {
     let (about, socket) = (about(scope), quoted(socket));
-    let needs = if reads_many(scope) {
-        "redis-cli 7.0 or later, and jq"
-    } else {
-        "redis-cli"
+    // `-e` and `--json` came with it, `$EPOCHREALTIME` with bash 5.
+    let more = match (reads_many(scope), rows(scope).contains("$(now)")) {
+        (true, _) => ", and jq",
+        (_, true) => ", and bash 5",
+        _ => "",
     };
     format!(
         "#!/usr/bin/env bash
 # {about}
-# Needs {needs}.
+# Needs redis-cli 7.0 or later{more}.
 # Usage: bash THIS_FILE [URL or unix socket]
 default={socket}
 address=${{1:-$default}}
@@ -269,7 +279,7 @@ redis() {{ redis-cli -e \"${{server[@]}}\" \"$@\"; }}
 }
 
 fn definition(scope: &Scope, name: &str) -> String {
-    let failure = failure(scope);
+    let failure = Failure::of(scope).told();
     if has_items(scope.program()) {
         return format!(
             "# The side effect: your own work goes here. It is given the item.

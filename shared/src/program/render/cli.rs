@@ -16,7 +16,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut code = Vec::new();
     for script in scripts(scope.program()) {
         code.push(comment(format!("# {}, in Lua:", script.name)));
-        code.extend(script.rows.iter().map(|row| comment(format!("#   {row}"))));
+        code.extend(script.rows.iter().map(|row| comment(format!("# {row}"))));
     }
     let mut before = Guard::Always;
     // What is done for each entry of a read is indented below it.

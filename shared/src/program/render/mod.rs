@@ -226,22 +226,46 @@ fn has_to_pause(scope: &Scope) -> bool {
     scope.actor.reads.block_ms.is_none()
 }
 
-/// What a failure is told as.
-fn failure(scope: &Scope) -> &'static str {
-    let loses = |line: &Line| {
-        matches!(
-            line.op,
-            Op::Send(_, Reads::Popped(Left::Nothing) | Reads::Won)
-        )
-    };
-    if scope.program().lines.iter().any(loses) {
-        return "lost";
+/// What becomes of a message whose work failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    /// Nobody has it any more.
+    Lost,
+    /// It stays in the group's pending list.
+    Pending,
+    /// Something is left of it, which puts it back some time.
+    Again,
+    /// The program finds it again with its next round.
+    AgainAtOnce,
+}
+
+impl Failure {
+    fn of(scope: &Scope) -> Self {
+        let program = scope.program();
+        let reads = |wanted: Reads| {
+            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
+            program.lines.iter().any(sends)
+        };
+        let is_popped = reads(Reads::Popped(Left::Nothing)) && !reads(Reads::Remembered);
+        let is_reader = uses(program, Slot::ReadOptions);
+        if is_popped || reads(Reads::Won) || is_reader && scope.actor.reads.noack {
+            Self::Lost
+        } else if !has_items(program) {
+            Self::Pending
+        } else if reads(Reads::Peeked) || reads(Reads::PutBack) {
+            Self::AgainAtOnce
+        } else {
+            Self::Again
+        }
     }
-    let is_reader = uses(scope.program(), Slot::ReadOptions);
-    if is_reader && scope.actor.reads.noack {
-        "lost"
-    } else {
-        "stays pending"
+
+    /// What a program says of it.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::Pending => "stays pending",
+            Self::Again | Self::AgainAtOnce => "to be tried again",
+        }
     }
 }
 
@@ -254,7 +278,9 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
         let follows = match first {
             Arg::Word("STREAMS") => others.len(),
             Arg::Word("GROUP") => 2,
-            Arg::Word("COUNT" | "BLOCK") => 1,
+            Arg::Word("COUNT" | "BLOCK" | "-inf") => 1,
+            Arg::Word("LIMIT") => 2,
+            Arg::Word("EVAL") => 2 + key_count(others),
             _ if phrases.is_empty() => others
                 .iter()
                 .take(1)
@@ -269,10 +295,18 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
     phrases
 }
 
+/// How many keys a script is given: the number behind it says so.
+fn key_count(args: &[Arg]) -> usize {
+    match args.get(1) {
+        Some(Arg::Word(count)) => count.parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
 fn is_option(arg: &Arg) -> bool {
     matches!(
         arg,
-        Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK") | Arg::Slot(Slot::ReadOptions)
+        Arg::Word("STREAMS" | "GROUP" | "COUNT" | "BLOCK" | "-inf") | Arg::Slot(Slot::ReadOptions)
     )
 }
 
@@ -300,7 +334,16 @@ fn scripts(program: &Program) -> Vec<&'static Script> {
 
 /// Whether a message is its text to the program, and not an entry with fields.
 fn has_items(program: &Program) -> bool {
-    uses(program, Slot::Item) || !scripts(program).is_empty()
+    let takes = |line: &Line| {
+        let Op::Send(_, reads) = line.op else {
+            return false;
+        };
+        matches!(
+            reads,
+            Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack
+        )
+    };
+    program.lines.iter().any(takes)
 }
 
 /// Whether the program sends messages.
@@ -313,6 +356,17 @@ fn produces(program: &Program) -> bool {
 /// when it brought nothing.
 fn is_polled(args: &[Arg]) -> bool {
     !args.contains(&Arg::Slot(Slot::Timeout))
+}
+
+/// Whether the program has but one line.
+fn is_only_line(scope: &Scope) -> bool {
+    scope.program().lines.len() == 1
+}
+
+/// Whether the program begins anew behind this line.
+fn is_last(scope: &Scope, line: &Line) -> bool {
+    let last = scope.program().lines.last();
+    last.is_some_and(|last| last.label == line.label)
 }
 
 /// The name of the program's side effect, if it has one.

@@ -1,9 +1,9 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_needless,
-    has_to_pause, is_needless, is_polled, literal, options, produces, reads_many, scripts, seconds,
-    side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_needless,
+    has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options, produces,
+    reads_many, scripts, seconds, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -29,7 +29,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     }
     for script in scripts(scope.program()) {
         out.row(&format!("{} = \"\"\"", script.name));
-        out.structure(script.rows);
+        out.quoted(script.rows);
         out.row("\"\"\"");
     }
     if produces(scope.program()) {
@@ -74,9 +74,9 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
             continue;
         }
         match line.op {
-            Op::SideEffect(name) => side_effect(out, scope, name),
+            Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
-                send(out, &items(scope, args), reads);
+                send(out, &items(scope, args), kept(scope, reads));
                 after(out, scope, args, reads);
             }
         }
@@ -85,7 +85,8 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
 
 /// A failure is told and not acknowledged: the message stays pending, if it
 /// ever was.
-fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
+fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
+    let failure = Failure::of(scope);
     out.command(name);
     out.row("try:");
     let what = if has_items(scope.program()) {
@@ -95,8 +96,13 @@ fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     };
     out.row(&format!("    {name}({what})  # side effect"));
     out.row("except Exception as error:");
-    out.row(&format!("    print(\"{}:\", error)", failure(scope)));
-    out.row("    continue");
+    out.row(&format!("    print(\"{}:\", error)", failure.told()));
+    if failure == Failure::AgainAtOnce {
+        out.row("    time.sleep(1)");
+    }
+    if !is_last(scope, line) {
+        out.row("    continue");
+    }
 }
 
 /// A part of a command.
@@ -170,8 +176,27 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
     }
 }
 
-/// Writes a command, and keeps of its reply what is read of it.
-fn send(out: &mut Writer, items: &[Item], reads: Reads) {
+/// What is kept of a reply, and under which name.
+fn kept(scope: &Scope, reads: Reads) -> &'static str {
+    match reads {
+        Reads::Added
+        | Reads::Buried
+        | Reads::Acknowledged
+        | Reads::Pushed
+        | Reads::Remembered
+        | Reads::Released => "",
+        Reads::PutBack if !is_only_line(scope) => "",
+        Reads::Popped(_) | Reads::PutBack => "item = ",
+        Reads::Peeked => "items = ",
+        Reads::Won => "won = ",
+        Reads::Delivered => "reply = ",
+        Reads::Claimed => "cursor, entries, *_ = ",
+        Reads::Deliveries => "rows = ",
+    }
+}
+
+/// Writes a command, and keeps its reply.
+fn send(out: &mut Writer, items: &[Item], keep: &str) {
     let is_dead = |item: &Item| matches!(item, Fields { dict, .. } if dict == "dead");
     if items.iter().any(is_dead) {
         out.row("dead = message | {");
@@ -183,20 +208,10 @@ fn send(out: &mut Writer, items: &[Item], reads: Reads) {
         let all = items.iter().flat_map(Item::arguments).collect();
         ("execute_command", all)
     });
-    let keep = match reads {
-        Reads::Added
-        | Reads::Buried
-        | Reads::Acknowledged
-        | Reads::Pushed
-        | Reads::Remembered
-        | Reads::Released => "",
-        Reads::Popped(_) if method == "brpop" => "reply = ",
-        Reads::Popped(_) | Reads::PutBack => "item = ",
-        Reads::Peeked => "items = ",
-        Reads::Won => "won = ",
-        Reads::Delivered => "reply = ",
-        Reads::Claimed => "cursor, entries, *_ = ",
-        Reads::Deliveries => "rows = ",
+    let keep = match method {
+        // The key and the item.
+        "brpop" => "reply = ",
+        _ => keep,
     };
     out.command(method);
     out.call(&format!("{keep}r.{method}("), &arguments, ")", CALL);
@@ -274,6 +289,37 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
                 vec![literal(key), format!("{{{}}}", pair.join(": "))],
             ))
         }
+        [Word("LMOVE"), from, Word(to), ends @ ..] => {
+            let mut arguments = from.arguments();
+            arguments.push(literal(to));
+            arguments.extend(ends.iter().flat_map(Item::arguments));
+            Some(("lmove", arguments))
+        }
+        [
+            Word("BLMOVE"),
+            Word(from),
+            to,
+            Word(pop),
+            Word(push),
+            timeout,
+        ] => {
+            let ends = [Word(pop), Word(push)];
+            let rest = [to, timeout, &ends[0], &ends[1]];
+            Some(("blmove", in_order(from, &rest)))
+        }
+        [
+            Word("ZRANGEBYSCORE"),
+            Word(key),
+            min,
+            max,
+            Word("LIMIT"),
+            Word(start),
+            Word(count),
+        ] => {
+            let mut arguments = in_order(key, &[min, max]);
+            arguments.extend([format!("start={start}"), format!("num={count}")]);
+            Some(("zrangebyscore", arguments))
+        }
         [Word("EVAL"), arguments @ ..] => {
             Some(("eval", arguments.iter().flat_map(Item::arguments).collect()))
         }
@@ -314,7 +360,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             let reply = if is_pair { "reply" } else { "item" };
             or_again(out, &format!("if {reply} is None:"), is_polled(args));
             if is_pair {
-                out.row("item = reply[1]");
+                out.row("_, item = reply");
             }
         }
         Reads::Peeked => {
@@ -322,7 +368,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("item = items[0]");
         }
         Reads::Won => or_again(out, "if not won:", false),
-        Reads::PutBack if scope.program().lines.len() == 1 => {
+        Reads::PutBack if is_only_line(scope) => {
             let pause = seconds(scope.settings.reaper_every_ms);
             out.row("if item is None:");
             out.row(&format!("    time.sleep({pause})"));
@@ -373,11 +419,16 @@ fn or_again(out: &mut Writer, condition: &str, pauses: bool) {
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let body = text(&render(scope));
     let mut parts = vec![header(scope, &body), connection(socket)];
+    let mut definitions = Vec::new();
     if body.contains("now()") {
-        parts.push(NOW.into());
+        definitions.push(NOW.to_owned());
     }
     let items = has_items(scope.program());
-    parts.extend(side_effect_of(scope.program()).map(|name| definition(name, items)));
+    definitions.extend(side_effect_of(scope.program()).map(|name| definition(name, items)));
+    if !definitions.is_empty() {
+        // Two empty lines around each.
+        parts.push(format!("\n{}\n", definitions.join("\n\n")));
+    }
     if uses(scope.program(), Slot::Group) {
         parts.push(group(scope));
     }
@@ -394,7 +445,7 @@ fn header(scope: &Scope, body: &str) -> String {
     format!(
         "#!/usr/bin/env python3
 # {about}
-# Needs redis-py: pip install redis
+# Needs redis-py 5 or later: pip install redis
 # Usage: python3 THIS_FILE [URL or unix socket]
 import sys
 {time}{chain}
@@ -425,8 +476,7 @@ else:
 }
 
 /// Scores and times are milliseconds.
-const NOW: &str = "
-def now():
+const NOW: &str = "def now():
     return int(time.time() * 1000)
 ";
 
@@ -436,13 +486,11 @@ fn definition(name: &str, items: bool) -> String {
         false => ("message", "\"poison\" in message"),
     };
     format!(
-        "
-def {name}({what}):
+        "def {name}({what}):
     # The side effect: your own work goes here.
     if {fails}:
         raise ValueError(\"this message fails every time\")
     print(\"{name}\", {what}, flush=True)
-
 "
     )
 }
@@ -473,7 +521,7 @@ mod tests {
         with_member(
             "c2",
             |_| (),
-            |scope| send(&mut out, &items(scope, args), Reads::Acknowledged),
+            |scope| send(&mut out, &items(scope, args), ""),
         );
         let expected = r#"r.execute_command("XFOO", "orders", 1)"#;
         assert_eq!(

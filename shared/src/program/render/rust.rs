@@ -1,9 +1,9 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, NEEDLESS, Shape, about, blocks, counter, failure, has_items, has_needless,
-    has_to_pause, is_needless, is_polled, literal, options, phrases, produces, reads_many, scripts,
-    side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_needless,
+    has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options, phrases,
+    produces, reads_many, scripts, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -34,9 +34,9 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
         out.row("let mut cursor = String::from(\"0-0\");");
     }
     for script in scripts(scope.program()) {
-        out.row(&format!("let {} = \"", script.name.to_lowercase()));
-        out.structure(script.rows);
-        out.row("\";");
+        out.row(&format!("let {} = r#\"", script.name.to_lowercase()));
+        out.quoted(script.rows);
+        out.row("\"#;");
     }
     if produces(scope.program()) {
         out.row(&format!("let mut n = {};", counter(scope).1));
@@ -87,7 +87,7 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
             continue;
         }
         match line.op {
-            Op::SideEffect(name) => side_effect(out, scope, name),
+            Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
                 send(out, scope, args, reads);
                 after(out, scope, args, reads);
@@ -98,7 +98,8 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
 
 /// A failure is told and not acknowledged: the message stays pending, if it
 /// ever was.
-fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
+fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
+    let failure = Failure::of(scope);
     out.command(name);
     out.row("// side effect");
     let what = if has_items(scope.program()) {
@@ -109,18 +110,27 @@ fn side_effect(out: &mut Writer, scope: &Scope, name: &str) {
     out.row(&format!("if let Err(error) = {name}(&{what}) {{"));
     out.row(&format!(
         "    eprintln!(\"{}: {{error}}\");",
-        failure(scope)
+        failure.told()
     ));
-    out.row("    continue;");
+    if failure == Failure::AgainAtOnce {
+        out.row(PAUSE);
+    }
+    if !is_last(scope, line) {
+        out.row("    continue;");
+    }
     out.row("}");
 }
 
 /// Writes a command, and keeps of its reply what is read of it.
 fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
-    if let [Arg::Word("XACK"), key, group, id] = args {
-        let [key, group, id] = [key, group, id].map(|arg| words(scope, arg).concat());
-        out.command("xack");
-        out.call("con.xack(", &[key, group, format!("&[{id}]")], ")?;", CALL);
+    if let Some((method, arguments)) = method(scope, args) {
+        let keep = match reads {
+            Reads::Popped(_) => "let reply = ",
+            Reads::Won => "let won = ",
+            _ => "",
+        };
+        out.command(method);
+        out.call(&format!("{keep}con.{method}("), &arguments, ")?;", CALL);
         return;
     }
     let (keep, tail) = match reads {
@@ -130,15 +140,12 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Released => ("", ".exec(&mut con)?;"),
-        Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => (
-            "let reply = ",
-            ".query::<Option<(String, String)>>(&mut con)?;",
-        ),
+        Reads::PutBack if !is_only_line(scope) => ("", ".exec(&mut con)?;"),
         Reads::Popped(_) | Reads::PutBack => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
-        Reads::Peeked => ("let items = ", ".query::<Vec<String>>(&mut con)?;"),
-        Reads::Won => ("let won = ", ".query::<bool>(&mut con)?;"),
+        Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
         Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
         Reads::Deliveries => (
@@ -153,6 +160,29 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     let head = format!("{keep}cmd({command})");
     out.command(command);
     out.call(&head, &pieces(scope, args), tail, CHAIN);
+}
+
+/// The method that redis-rs has for a command, and its arguments; none where no
+/// form is known here, which `cmd` does as well.
+fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
+    let one = |arg: &Arg| words(scope, arg).concat();
+    Some(match args {
+        [Arg::Word("XACK"), key, group, id] => {
+            let id = format!("&[{}]", one(id));
+            ("xack", vec![one(key), one(group), id])
+        }
+        [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
+        [Arg::Word("BRPOP"), key, timeout] => {
+            let timeout = one(timeout);
+            // The method takes a number with a point only.
+            let point = if timeout.contains('.') { "" } else { ".0" };
+            ("brpop", vec![one(key), timeout + point])
+        }
+        [Arg::Word("LREM"), key, count, item] => ("lrem", vec![one(key), one(count), one(item)]),
+        [Arg::Word("ZADD"), key, score, item] => ("zadd", vec![one(key), one(item), one(score)]),
+        [Arg::Word("ZREM"), key, item] => ("zrem", vec![one(key), one(item)]),
+        _ => return None,
+    })
 }
 
 /// `.arg(…)` for every word, those of a phrase together.
@@ -228,32 +258,28 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Added | Reads::Pushed => out.row("n += 1;"),
         Reads::Popped(_) => {
             let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
-            let found = if is_pair {
-                "Some((_, item))"
-            } else {
-                "Some(item)"
-            };
-            out.row(&format!("let {found} = reply"));
+            // The key and the item.
+            let found = if is_pair { "[_, item]" } else { "item" };
+            out.row(&format!("let Some({found}) = reply else {{"));
             let pause = is_polled(args).then_some(PAUSE);
-            or_continue(out, pause.as_slice());
+            continue_behind(out, pause.as_slice());
         }
         Reads::Peeked => {
-            out.row("let Some(item) = items.into_iter().next()");
-            or_continue(out, &[PAUSE]);
+            out.row("let Some(item) = items.pop() else {");
+            continue_behind(out, &[PAUSE]);
         }
         Reads::Won => {
-            out.row("if !won {");
+            out.row("if won == 0 {");
             out.row("    continue;");
             out.row("}");
         }
-        Reads::PutBack if scope.program().lines.len() == 1 => {
+        Reads::PutBack if is_only_line(scope) => {
             let ms = scope.settings.reaper_every_ms;
             out.row("if reply.is_none() {");
             out.row(&format!("    sleep(Duration::from_millis({ms}));"));
             out.row("}");
         }
-        Reads::PutBack => out.row("drop(reply);"),
-        Reads::Remembered | Reads::Released => {}
+        Reads::PutBack | Reads::Remembered | Reads::Released => {}
         Reads::Delivered => {
             let id = if has_needless(scope) { "_" } else { "id" };
             if reads_many(scope) {
@@ -309,6 +335,11 @@ fn for_each(out: &mut Writer, scope: &Scope, id: &str) {
 
 fn or_continue(out: &mut Writer, first: &[&str]) {
     out.row("else {");
+    continue_behind(out, first);
+}
+
+/// The rest of an `else` that goes on with the next round.
+fn continue_behind(out: &mut Writer, first: &[&str]) {
     for row in first {
         out.row(row);
     }
@@ -344,14 +375,22 @@ fn indented(line: &str) -> String {
 fn header(scope: &Scope, body: &str) -> String {
     let about = about(scope);
     let when = |line, what| if body.contains(what) { line } else { "" };
-    let sleep = when("use std::{thread::sleep, time::Duration};\n", "sleep(");
-    let clock = when("use std::time::{SystemTime, UNIX_EPOCH};\n", "now()");
+    let time = match (body.contains("sleep("), body.contains("now()")) {
+        (true, true) => {
+            "use std::thread::sleep;\nuse std::time::{Duration, SystemTime, UNIX_EPOCH};\n"
+        }
+        (true, false) => "use std::{thread::sleep, time::Duration};\n",
+        (false, true) => "use std::time::{SystemTime, UNIX_EPOCH};\n",
+        (false, false) => "",
+    };
     let map = when("use std::collections::BTreeMap;\n", "&message");
     let pending = when(
         "use redis::streams::StreamPendingCountReply;\n",
         "StreamPendingCountReply",
     );
-    let typed = when(", TypedCommands", "con.xack(");
+    let is_sent_plainly = body.contains("cmd(") || uses(scope.program(), Slot::Group);
+    let cmd = if is_sent_plainly { ", cmd" } else { "" };
+    let typed = when(", TypedCommands", "con.");
     let entry = when(
         "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
         "&message",
@@ -368,8 +407,8 @@ fn header(scope: &Scope, body: &str) -> String {
         "// {about}
 // Cargo.toml: redis = \"1\"
 // Usage: cargo run -- [URL or unix socket]
-{map}{sleep}{clock}
-{pending}use redis::{{Client, RedisResult, cmd{typed}}};
+{map}{time}
+{pending}use redis::{{Client, RedisResult{typed}{cmd}}};
 {entry}{streams}{claimed}"
     )
 }

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::{
     id::ActorId,
-    patterns::{self, PatternId},
+    patterns::{self, Pattern, PatternId},
     world::{Actor, Held, ReadOptions, Role, Settings},
 };
 
@@ -321,4 +321,65 @@ fn whole_entry_ids_are_marked() {
     });
     let spans: Vec<Span> = code.into_iter().flat_map(|line| line.spans).collect();
     assert!(spans.contains(&Span::new(Token::Entry, "1795252341588-0")));
+}
+
+/// The programs of lists and sorted sets, each as its first actor has it.
+fn of_items() -> Vec<(&'static Pattern, ActorId, Actor)> {
+    let mut known = Vec::new();
+    let mut found = Vec::new();
+    for pattern in patterns::ALL.iter().map(|id| id.pattern()) {
+        for (id, role, program) in pattern.cast() {
+            if has_items(program.program()) && !known.contains(&program) {
+                known.push(program);
+                found.push((pattern, id, Actor::new(role, program)));
+            }
+        }
+    }
+    found
+}
+
+fn in_every_language(text: impl Fn(CodeLanguage) -> String) -> String {
+    let one = |language: CodeLanguage| format!("==== {}\n{}", language.name(), text(language));
+    CodeLanguage::ALL.map(one).join("\n")
+}
+
+#[test]
+fn programs_of_lists_and_sorted_sets() {
+    for (pattern, id, actor) in of_items() {
+        let scope = Scope {
+            pattern,
+            settings: &Settings::default(),
+            id: &id,
+            actor: &actor,
+            now_ms: 1_795_252_341_000,
+        };
+        let name = scope.program().name.replace('-', "_");
+        let panel = in_every_language(|language| shown(&render(&scope, language)));
+        assert_snapshot!(format!("panel_of_{name}"), panel);
+        let script = in_every_language(|language| script(&scope, language, "/run/room.sock"));
+        assert_snapshot!(format!("script_of_{name}"), script);
+    }
+}
+
+/// A panel that has to be pushed aside hides what comes of a line.
+#[test]
+fn rows_are_as_wide_as_the_panel() {
+    for (pattern, id, actor) in of_items() {
+        let scope = Scope {
+            pattern,
+            settings: &Settings::default(),
+            id: &id,
+            actor: &actor,
+            now_ms: 1_795_252_341_000,
+        };
+        for language in CodeLanguage::ALL {
+            let width = match language {
+                CodeLanguage::RedisCli => PANEL_WIDTH,
+                CodeLanguage::Python | CodeLanguage::Rust => CODE_WIDTH,
+            };
+            let mut rows = render(&scope, language).into_iter();
+            let wide = rows.find(|row| row.text.chars().count() > width);
+            assert_eq!(wide, None, "{id} of {}", pattern.slug);
+        }
+    }
 }

@@ -78,6 +78,15 @@ impl Writer {
         }
     }
 
+    /// Writes rows of a text that goes over several, as they stand.
+    pub(super) fn quoted(&mut self, rows: &[&str]) {
+        self.label(None);
+        for row in rows {
+            let spans = vec![Span::new(Token::Literal, *row)];
+            self.lines.push(CodeLine::new(None, spans));
+        }
+    }
+
     /// Writes a call: on one row where it fits, else its arguments on rows of
     /// their own. Pieces of arguments stay together.
     pub(super) fn call(&mut self, head: &str, pieces: &[String], tail: &str, breaks: Breaks) {
