@@ -55,7 +55,6 @@ pub(super) fn Bookmarks(props: &Props) -> Html {
                 <button
                     type="button"
                     class="goes"
-                    aria-label={title.clone()}
                     title={props.reason.clone().unwrap_or(title)}
                     disabled={props.reason.is_some()}
                     onclick={send(Command::GoToBookmark { bookmark: id })}
@@ -63,7 +62,7 @@ pub(super) fn Bookmarks(props: &Props) -> Html {
                     { icon(Picture::Flag) }
                     <span class="name">{ name }</span>
                     if bookmark.name.is_some() {
-                        <span class="faint">{ step }</span>
+                        { " " }<span class="faint">{ step }</span>
                     }
                 </button>
                 <button
