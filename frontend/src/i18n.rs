@@ -24,8 +24,15 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText, edit::EditText, live::LiveText, monitor::MonitorText, next_move::NextMove,
-    stage::StageText, text::Text, timeline::TimelineText,
+    chart::ChartText,
+    edit::EditText,
+    live::LiveText,
+    monitor::MonitorText,
+    next_move::NextMove,
+    pattern::{Kept, PatternText},
+    stage::StageText,
+    text::Text,
+    timeline::TimelineText,
 };
 
 /// The languages of the page.

@@ -36,7 +36,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::FreePlay => "Free play".into(),
         T::FreePlayTitle => "Break it, and see what Redis does".into(),
-        T::AboutConsumerGroup => "A **consumer group** shares one stream among its workers. Redis keeps a cursor for the group, and a **pending list** of what was delivered and not yet acknowledged. So a crash loses nothing, but work may be done twice.".into(),
         T::TryThis => "Try this".into(),
         T::TryStep => "**Step** runs one line of one actor, each in its turn. Click an actor to run exactly its line.".into(),
         T::TryCrash => "**Crash** a worker with a message in its hand, or plan it with ✂ between two lines of its program.".into(),

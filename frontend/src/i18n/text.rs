@@ -36,7 +36,6 @@ pub(crate) enum Text {
     // The guide.
     FreePlay,
     FreePlayTitle,
-    AboutConsumerGroup,
     TryThis,
     TryStep,
     TryCrash,

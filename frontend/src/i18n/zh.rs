@@ -33,7 +33,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::FreePlay => "自由操作".into(),
         T::FreePlayTitle => "弄坏它，看看会怎样".into(),
-        T::AboutConsumerGroup => "**消费者组**让多个工作者分担同一个流。Redis 为组保存一个游标，还有一份**待处理列表**（PEL），记着已投递而尚未确认的条目。所以崩溃不会丢失消息，但工作可能会做两遍。".into(),
         T::TryThis => "试一试".into(),
         T::TryStep => "**单步**：轮到谁，谁就运行一行。点一个角色，就恰好运行它的那一行。".into(),
         T::TryCrash => "在工作者手中有消息时让它**崩溃**，或在程序的两行之间用 ✂ 预先安排。".into(),
