@@ -112,6 +112,7 @@ pub(crate) enum Text {
     ConnectTitle,
     ConnectHow,
     ConnectWhat,
+    ConnectToItems(&'static str),
     ShareWhat(u64),
     CopyAddress,
     Keys,

@@ -30,7 +30,6 @@ pub(super) fn item_view(
         "item",
         item.poison.then_some("poison"),
         item.outside.then_some("outside"),
-        is_over.then_some("over"),
         is_overdue.then_some("overdue"),
     );
     let label = label(item, viewer);

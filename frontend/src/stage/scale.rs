@@ -41,7 +41,7 @@ pub(super) fn scale_view(
         .map(|lanes| format!("--lanes: {}", lanes.max(1)));
     html! {
         <div class={classes!("scale", kind)}>
-            <div class="over">
+            <div class="past">
                 <span class="zone" aria-hidden="true">{ viewer.say(StageText::Over(timed.scale)) }</span>
                 <ol class="slots" aria-label={format!("{name}: {}", viewer.say(StageText::Over(timed.scale)))}>
                     { for timed.over.iter().map(|over| item(over, None)) }
