@@ -47,6 +47,29 @@ struct Walk {
 }
 
 impl Walk {
+    async fn start(slug: &str, seed: u64, has_outsider: bool) -> (Self, Supervisor) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let program = Path::new(env!("CARGO_BIN_EXE_backend"));
+        let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
+        let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
+        let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
+        let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
+        let playground = Playground::start(&supervisor, &options, pattern, seed).await;
+        let playground = playground.unwrap();
+        let socket = playground.server().socket_path().to_owned();
+        let mut walk = Self {
+            page: playground.world().clone(),
+            witness: Connection::open(&socket, "witness").await.unwrap(),
+            playground,
+            random: Pcg32::seed_from_u64(seed),
+            history: Vec::new(),
+            has_outsider,
+        };
+        walk.playground.fresh();
+        (walk, supervisor)
+    }
+
     async fn obey(&mut self, command: Command) {
         self.history.push(format!("{command:?}"));
         match self.playground.obey(command).await {
@@ -213,25 +236,7 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
 }
 
 async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_backend"));
-    let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
-    let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
-    let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
-    let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
-    let playground = Playground::start(&supervisor, &options, pattern, seed).await;
-    let playground = playground.unwrap();
-    let socket = playground.server().socket_path().to_owned();
-    let mut walk = Walk {
-        page: playground.world().clone(),
-        witness: Connection::open(&socket, "witness").await.unwrap(),
-        playground,
-        random: Pcg32::seed_from_u64(seed),
-        history: Vec::new(),
-        has_outsider,
-    };
-    walk.playground.fresh();
+    let (mut walk, supervisor) = Walk::start(slug, seed, has_outsider).await;
     let settings = Settings {
         min_idle_ms: 5_000,
         reaper_every_ms: 5_000,
@@ -285,6 +290,30 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+}
+
+/// Who comes later works as the others do, with keys of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_comes_later_works_too() {
+    let (mut walk, _supervisor) = Walk::start("reliable-list", 1, false).await;
+    let group = "workers".into();
+    walk.obey(Command::AddConsumer { group }).await;
+    for actor in ["p1", "w3", "w3"] {
+        let actor = Some(actor.into());
+        walk.obey(Command::Step { actor }).await;
+        walk.check().await;
+    }
+    let own = walk.page.plain.get("tasks:w3").expect("its own list");
+    assert_eq!(own.value.items().collect::<Vec<_>>(), ["m1"]);
+    let refused = Command::AddConsumer {
+        group: "others".into(),
+    };
+    let refused = walk.playground.obey(refused).await;
+    assert!(
+        matches!(refused, Err(Rejection::NoGroup { .. })),
+        "{refused:?}"
+    );
+    walk.playground.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText,
+    chart::{ChartText, OfItems},
     edit::EditText,
     live::LiveText,
     monitor::MonitorText,

@@ -82,7 +82,12 @@ for (const pattern of PATTERNS) {
     }
     const done = Number(await room.place('done:workers').getAttribute('data-total'));
     expect(done).toBeGreaterThan(0);
-    // What another client does is shown too, and where it came from.
+    // What another client does is shown too, and where it came from. A worker
+    // that waits would take it at once.
+    for (const actor of ['w1', 'w2', 'w3']) {
+      const blocked = page.locator(`[data-actor="${actor}"][data-state="blocked"]`);
+      if (await blocked.count()) await room.taking(() => room.button(`Crash ${actor}`).click());
+    }
     const key = await page.locator('.shelf.waiting [data-place]').getAttribute('data-place');
     const send = key.startsWith('list:') ? ['LPUSH', 'tasks', 'other'] : ['ZADD', 'delayed', '5', 'other'];
     await room.taking(() => redis.send(...send));
@@ -93,14 +98,22 @@ for (const pattern of PATTERNS) {
       await expect(room.button(name)).toHaveCount(0);
     }
     await room.run('p1');
+    const workers = page.locator('[data-actor^="w"]');
+    const before = await workers.count();
     await room.button('Add consumer').click();
-    await expect(page.locator('[data-actor="w3"], [data-actor="w4"]').last()).toBeVisible();
+    await expect(workers).toHaveCount(before + 1);
+    await room.run(`w${before + 1}`);
+    await isWhatRedisHas(room, redis);
     await room.button('Add producer').click();
     await expect(room.actor('p2')).toBeVisible();
     await room.button('Reset').click();
     await expect(room.actor('p2')).toHaveCount(0);
-    await isWhatRedisHas(room, redis);
+    await expect(workers).toHaveCount(before);
     redis.close();
+    // It is a new Redis.
+    const fresh = await room.redis();
+    await isWhatRedisHas(room, fresh);
+    fresh.close();
     expect(errors).toEqual([]);
   });
 }
@@ -167,6 +180,7 @@ test('a message moves from its list to a hand', async ({ page }) => {
   await room.run('p1');
   // Worker w1 looks whether it left anything, and then takes.
   await room.run('w1');
+  await expect(page.locator('.flights .flight')).toHaveCount(0);
   const flown = page.evaluate(
     () =>
       new Promise((resolve) => {

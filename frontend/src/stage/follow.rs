@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use web_sys::Element;
 
-use crate::scene::Scene;
+use crate::scene::{Content, Scene};
 
 /// Half an entry's width, in pixels (also in the style sheet).
 const HALF: f64 = 26.0;
@@ -40,6 +40,10 @@ pub(super) fn follow(root: &Element, before: Option<&Scene>, now: &Scene) {
 /// workers take from.
 fn in_row(before: Option<&Scene>, now: &Scene) -> Option<usize> {
     let row = now.shelves.first()?;
+    // A scale of time shows what is due next where it begins.
+    if !matches!(row.content, Content::Row(_)) {
+        return None;
+    }
     let end = 2 * row.items().count() + 8;
     let Some(before) = before.and_then(|before| before.shelves.first()) else {
         return Some(end);
@@ -47,6 +51,6 @@ fn in_row(before: Option<&Scene>, now: &Scene) -> Option<usize> {
     if Rc::ptr_eq(before, row) {
         return None;
     }
-    let is_pushed = row.size > before.size && row.begins_anew(before);
+    let is_pushed = before.exists && row.size > before.size && row.begins_anew(before);
     Some(if is_pushed { 0 } else { end })
 }
