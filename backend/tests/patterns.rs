@@ -27,7 +27,7 @@ use shared::{
     id::ActorId,
     ledger::Totals,
     next::{Choice, Forecast, ItemDoes, choices},
-    patterns::PatternId,
+    patterns::{PatternId, Promise},
     rejection::Rejection,
     reply::Reply,
     step::Cause,
@@ -49,6 +49,29 @@ struct Walk {
 }
 
 impl Walk {
+    async fn start(slug: &str, seed: u64, has_outsider: bool) -> (Self, Supervisor) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let program = Path::new(env!("CARGO_BIN_EXE_backend"));
+        let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
+        let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
+        let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
+        let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
+        let playground = Playground::start(&supervisor, &options, pattern, seed).await;
+        let playground = playground.unwrap();
+        let socket = playground.server().socket_path().to_owned();
+        let mut walk = Self {
+            page: playground.world().clone(),
+            witness: Connection::open(&socket, "witness").await.unwrap(),
+            playground,
+            random: Pcg32::seed_from_u64(seed),
+            history: Vec::new(),
+            has_outsider,
+        };
+        walk.playground.fresh();
+        (walk, supervisor)
+    }
+
     async fn obey(&mut self, command: Command) {
         self.history.push(format!("{command:?}"));
         match self.playground.obey(command).await {
@@ -262,25 +285,7 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
 }
 
 async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
-    let program = Path::new(env!("CARGO_BIN_EXE_backend"));
-    let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
-    let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
-    let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
-    let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
-    let playground = Playground::start(&supervisor, &options, pattern, seed).await;
-    let playground = playground.unwrap();
-    let socket = playground.server().socket_path().to_owned();
-    let mut walk = Walk {
-        page: playground.world().clone(),
-        witness: Connection::open(&socket, "witness").await.unwrap(),
-        playground,
-        random: Pcg32::seed_from_u64(seed),
-        history: Vec::new(),
-        has_outsider,
-    };
-    walk.playground.fresh();
+    let (mut walk, supervisor) = Walk::start(slug, seed, has_outsider).await;
     let settings = Settings {
         min_idle_ms: 5_000,
         reaper_every_ms: 5_000,
@@ -300,15 +305,11 @@ async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
     totals
 }
 
-/// What a pattern loses and does twice under crashes.
-#[derive(Debug, PartialEq, Eq)]
-struct Guarantees {
-    loses: bool,
-    repeats: bool,
-}
-
-async fn guarantees(slug: &str) -> Guarantees {
-    let mut found = Guarantees {
+/// Crashes at any line lose and repeat exactly what the pattern says of itself.
+async fn holds(slug: &str) {
+    let promise = PatternId::from_slug(slug).expect("a pattern of that name");
+    let promise = promise.pattern().promise;
+    let mut found = Promise {
         loses: false,
         repeats: false,
     };
@@ -317,40 +318,51 @@ async fn guarantees(slug: &str) -> Guarantees {
         found.loses |= totals.lost > 0;
         found.repeats |= totals.done_twice > 0;
     }
-    found
+    assert_eq!(found, promise, "{slug}");
 }
 
-const AT_MOST_ONCE: Guarantees = Guarantees {
-    loses: true,
-    repeats: false,
-};
-const AT_LEAST_ONCE: Guarantees = Guarantees {
-    loses: false,
-    repeats: true,
-};
-const NEITHER: Guarantees = Guarantees {
-    loses: true,
-    repeats: true,
-};
-
-macro_rules! holds {
-    ($($name:ident: $slug:literal is $what:expr;)*) => {
+macro_rules! hold {
+    ($($name:ident: $slug:literal;)*) => {
         $(#[tokio::test(flavor = "multi_thread")]
         async fn $name() {
-            assert_eq!(guarantees($slug).await, $what, $slug);
+            holds($slug).await;
         })*
     };
 }
 
-holds! {
-    a_list_that_is_popped_loses: "list-queue" is AT_MOST_ONCE;
-    a_list_that_is_polled_loses: "list-queue-polled" is AT_MOST_ONCE;
-    a_list_that_is_moved_repeats: "reliable-list" is AT_LEAST_ONCE;
-    a_list_with_a_script_repeats: "reliable-list-lua" is AT_LEAST_ONCE;
-    a_list_with_two_commands_loses_and_repeats: "reliable-list-naive" is NEITHER;
-    a_delay_queue_that_decides_loses: "delay-queue" is AT_MOST_ONCE;
-    a_delay_queue_with_a_script_loses: "delay-queue-lua" is AT_MOST_ONCE;
-    a_delay_queue_that_only_looks_repeats: "delay-queue-naive" is AT_LEAST_ONCE;
+hold! {
+    a_list_that_is_popped_loses: "list-queue";
+    a_list_that_is_polled_loses: "list-queue-polled";
+    a_list_that_is_moved_repeats: "reliable-list";
+    a_list_with_a_script_repeats: "reliable-list-lua";
+    a_list_with_two_commands_loses_and_repeats: "reliable-list-naive";
+    a_delay_queue_that_decides_loses: "delay-queue";
+    a_delay_queue_with_a_script_loses: "delay-queue-lua";
+    a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+}
+
+/// Who comes later works as the others do, with keys of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_comes_later_works_too() {
+    let (mut walk, _supervisor) = Walk::start("reliable-list", 1, false).await;
+    let group = "workers".into();
+    walk.obey(Command::AddConsumer { group }).await;
+    for actor in ["p1", "w3", "w3"] {
+        let actor = Some(actor.into());
+        walk.obey(Command::Step { actor }).await;
+        walk.check().await;
+    }
+    let own = walk.page.plain.get("tasks:w3").expect("its own list");
+    assert_eq!(own.value.items().collect::<Vec<_>>(), ["m1"]);
+    let refused = Command::AddConsumer {
+        group: "others".into(),
+    };
+    let refused = walk.playground.obey(refused).await;
+    assert!(
+        matches!(refused, Err(Rejection::NoGroup { .. })),
+        "{refused:?}"
+    );
+    walk.playground.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

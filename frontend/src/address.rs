@@ -1,6 +1,7 @@
 //! The address behind the `#`: pattern, room, language, theme and lesson, as
-//! `#/consumer-group?room=…&lang=zh&theme=dark&lesson=…`. A plain file server
-//! knows no other routes.
+//! `#/consumer-group?room=…&lang=zh&theme=dark&lesson=…`. Without a pattern or a
+//! room, as `#/?lang=zh`, it is the start page's. A plain file server knows no
+//! other routes.
 
 use std::fmt;
 
@@ -12,7 +13,7 @@ use crate::{i18n::Language, store::Theme};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Address {
     /// The pattern on the stage.
-    pub pattern: PatternId,
+    pub pattern: Option<PatternId>,
     /// The room.
     pub room: Option<RoomId>,
     /// The language that somebody chose.
@@ -36,12 +37,19 @@ impl Address {
                 .filter(|value| is_plain(value))
         };
         Self {
-            pattern: PatternId::from_slug(slug).unwrap_or_default(),
+            pattern: PatternId::from_slug(slug),
             room: value("room").map(|room| RoomId(room.to_owned())),
             language: value("lang").and_then(Language::from_slug),
             theme: value("theme").and_then(Theme::from_slug),
             lesson: value("lesson").map(|lesson| LessonId(lesson.to_owned())),
         }
+    }
+}
+
+impl Address {
+    /// Whether it leads to a room, an old one or a new one.
+    pub(crate) fn has_room(&self) -> bool {
+        self.pattern.is_some() || self.room.is_some()
     }
 }
 
@@ -53,7 +61,7 @@ fn is_plain(text: &str) -> bool {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#/{}", self.pattern.pattern().slug)?;
+        write!(f, "#/{}", self.pattern.map_or("", |id| id.pattern().slug))?;
         let parts = [
             ("room", self.room.as_ref().map(|room| room.0.as_str())),
             ("lang", self.language.map(Language::slug)),
@@ -85,7 +93,7 @@ mod tests {
     #[test]
     fn an_address_reads_back_as_written() {
         let address = Address {
-            pattern: PatternId::CONSUMER_GROUP,
+            pattern: Some(PatternId::CONSUMER_GROUP),
             room: Some(RoomId("a-B_9".into())),
             language: Some(Language::Chinese),
             theme: Some(Theme::Dark),
@@ -97,7 +105,13 @@ mod tests {
             "#/consumer-group?room=a-B_9&lang=zh&theme=dark&lesson=crash-before-ack"
         );
         assert_eq!(Address::read(&text), address);
-        assert_eq!(Address::default().to_string(), "#/consumer-group");
+        assert_eq!(Address::default().to_string(), "#/");
+        let delayed = Address {
+            pattern: PatternId::from_slug("delay-queue"),
+            ..Address::default()
+        };
+        assert_eq!(delayed.to_string(), "#/delay-queue");
+        assert!(delayed.has_room() && !Address::default().has_room());
     }
 
     #[test]
@@ -107,8 +121,8 @@ mod tests {
             "#",
             "#/",
             "#/nothing?room=",
-            "#/consumer-group?room=<b>&lang=xx&theme=pink&&=&a",
-            "#/consumer-group?room=%00",
+            "#/?room=<b>&lang=xx&theme=pink&&=&a",
+            "#/?room=%00",
         ] {
             assert_eq!(Address::read(hash), Address::default(), "{hash}");
         }

@@ -1,9 +1,9 @@
 //! The page's state, its connection and its address.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use gloo::events::EventListener;
-use shared::{command::Command, protocol::Position};
+use shared::{command::Command, lesson::LessonId, protocol::Position};
 use yew::prelude::*;
 
 use crate::{
@@ -13,23 +13,23 @@ use crate::{
     dispatch::{Dispatch, Snapshot},
     i18n::{Text, Words},
     page::Page,
-    store::{Action, State, Store, Ui, Wanted},
+    store::{Action, Link, State, Store, Ui, Wanted},
 };
 
 /// The page with its state.
 #[component]
 pub(crate) fn App() -> Html {
-    let store = use_reducer(|| Store(Rc::new(State::new(first_ui()))));
+    let store = use_reducer(|| Store(Rc::new(first_state())));
     let state = store.0.clone();
     let dispatch = use_memo((), |()| {
         let dispatcher = store.dispatcher();
         let actions = Callback::from(move |action| dispatcher.dispatch(action));
-        let connection = Connection::new(actions.clone(), state.world.pattern);
+        let connection = Connection::new(actions.clone());
         Dispatch::new(actions, connection)
     });
-    use_address(&state, &dispatch);
+    let lesson = use_lesson(&state, &dispatch);
+    use_address(&state, &dispatch, &lesson);
     use_room(&state, &dispatch);
-    use_lesson(&state, &dispatch);
 
     html! {
         <ContextProvider<Dispatch> context={(*dispatch).clone()}>
@@ -40,9 +40,18 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// What the address and the browser want the page to look like.
-fn first_ui() -> Ui {
+/// Where the address leads, and what it and the browser want the page to look
+/// like.
+fn first_state() -> State {
     let address = Address::read(&browser::hash());
+    let mut state = State::new(first_ui(&address));
+    if !address.has_room() {
+        state.link = Link::Nowhere;
+    }
+    state
+}
+
+fn first_ui(address: &Address) -> Ui {
     Ui {
         language: address.language.unwrap_or_else(browser::preferred_language),
         language_is_chosen: address.language.is_some(),
@@ -55,7 +64,7 @@ fn first_ui() -> Ui {
 /// The address that leads back here.
 fn address_of(state: &State) -> Address {
     Address {
-        pattern: state.world.pattern,
+        pattern: (state.link != Link::Nowhere).then_some(state.world.pattern),
         room: state.room.clone(),
         language: state.ui.language_is_chosen.then_some(state.ui.language),
         theme: state.ui.theme_is_chosen.then_some(state.ui.theme),
@@ -65,41 +74,57 @@ fn address_of(state: &State) -> Address {
 
 /// Keeps the address and the page alike.
 #[hook]
-fn use_address(state: &State, dispatch: &Dispatch) {
-    let look = (state.ui.theme, state.ui.language, state.world.pattern);
+fn use_address(state: &State, dispatch: &Dispatch, lesson: &WantedLesson) {
+    let pattern = (state.link != Link::Nowhere).then_some(state.world.pattern);
+    let look = (state.ui.theme, state.ui.language, pattern);
     use_effect_with(look, |(theme, language, pattern)| {
         browser::dress(*theme, *language);
-        browser::entitle(&Text::PageTitle(*pattern).say(*language));
+        let title = pattern.map_or(Text::Brand, Text::PageTitle);
+        browser::entitle(&title.say(*language));
     });
     // Before there is a room, the address says where to go and must stay.
-    let address = state.room.is_some().then(|| address_of(state));
+    let is_there = state.room.is_some() || state.link == Link::Nowhere;
+    let address = is_there.then(|| address_of(state));
     use_effect_with(address, |address| {
         if let Some(address) = address {
             browser::replace_hash(&address.to_string());
         }
     });
-    use_effect_with(dispatch.clone(), |dispatch| {
+    let lesson = lesson.clone();
+    use_effect_with(dispatch.clone(), move |dispatch| {
         let dispatch = dispatch.clone();
         let target = web_sys::window();
         let listener = target.map(|window| {
             EventListener::new(&window, "hashchange", move |_| {
-                follow_address(&dispatch, Address::read(&browser::hash()));
+                follow_address(&dispatch, Address::read(&browser::hash()), &lesson);
             })
         });
         move || drop(listener)
     });
 }
 
-/// Somebody wrote another address.
-fn follow_address(dispatch: &Dispatch, address: Address) {
+/// Somebody wrote another address, or followed a link to it.
+fn follow_address(dispatch: &Dispatch, address: Address, lesson: &WantedLesson) {
     if let Some(language) = address.language {
         dispatch.act(Action::Speak(language));
     }
     if let Some(theme) = address.theme {
         dispatch.act(Action::Wear(theme));
     }
-    if address.room.is_some() && address.room != dispatch.connection().room() {
-        dispatch.connection().open(address.room);
+    let connection = dispatch.connection();
+    let wanted = address.pattern.unwrap_or_else(|| connection.pattern());
+    match (&address.room, address.pattern) {
+        (Some(_), _) if address.room != connection.room() => {
+            connection.want(wanted);
+            connection.open(address.room);
+        }
+        (None, Some(_)) if connection.is_elsewhere(wanted) || address.lesson.is_some() => {
+            connection.want(wanted);
+            lesson.replace(address.lesson);
+            connection.open(None);
+        }
+        (None, None) => connection.leave(),
+        _ => {}
     }
 }
 
@@ -109,7 +134,20 @@ fn follow_address(dispatch: &Dispatch, address: Address) {
 fn use_room(state: &State, dispatch: &Dispatch) {
     use_effect_with(dispatch.clone(), |dispatch| {
         let address = Address::read(&browser::hash());
-        dispatch.connection().open(address.room);
+        let connection = dispatch.connection();
+        connection.want(address.pattern.unwrap_or_default());
+        match address.has_room() {
+            true => connection.open(address.room),
+            false => connection.leave(),
+        }
+    });
+    // A room may have another pattern than the address said.
+    let is_there = state.is_ready.then_some(state.world.pattern);
+    let connection = dispatch.connection().clone();
+    use_effect_with(is_there, move |pattern| {
+        if let Some(pattern) = pattern {
+            connection.want(*pattern);
+        }
     });
     let position: Option<Position> = state.position();
     let connection = dispatch.connection().clone();
@@ -137,21 +175,26 @@ fn use_room(state: &State, dispatch: &Dispatch) {
     });
 }
 
-/// Begins the lesson that the first address asks for, in a room that is new: in
-/// one that was there before, the room says what runs.
+/// A lesson to begin as soon as there is a room.
+type WantedLesson = Rc<RefCell<Option<LessonId>>>;
+
+/// Begins the lesson that an address asks for, in a room that is new: in one that
+/// was there before, the room says what runs.
 #[hook]
-fn use_lesson(state: &State, dispatch: &Dispatch) {
+fn use_lesson(state: &State, dispatch: &Dispatch) -> WantedLesson {
     let wanted = use_mut_ref(|| {
         let address = Address::read(&browser::hash());
         address.lesson.filter(|_| address.room.is_none())
     });
     let dispatch = dispatch.clone();
+    let next = wanted.clone();
     use_effect_with(state.can_drive(), move |can_drive| {
         if !can_drive {
             return;
         }
-        if let Some(lesson) = wanted.take() {
+        if let Some(lesson) = next.take() {
             dispatch.command(Command::StartLesson { lesson });
         }
     });
+    wanted
 }

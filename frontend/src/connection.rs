@@ -49,7 +49,7 @@ pub(crate) struct Connection(Rc<Inner>);
 #[derive(Default)]
 struct Inner {
     actions: Callback<Action>,
-    pattern: PatternId,
+    pattern: Cell<PatternId>,
     room: RefCell<Option<RoomId>>,
     last: Cell<Option<Position>>,
     is_open: Cell<bool>,
@@ -68,25 +68,50 @@ struct Socket {
 
 impl Connection {
     /// A connection that tells what happens by `actions`.
-    pub(crate) fn new(actions: Callback<Action>, pattern: PatternId) -> Self {
+    pub(crate) fn new(actions: Callback<Action>) -> Self {
         Self(Rc::new(Inner {
             actions,
-            pattern,
             outbox: RefCell::new(Outbox::after(browser::growing_number())),
             ..Inner::default()
         }))
     }
 
-    /// Goes to this room, or to a new one.
+    /// Goes to this room, or to a new one with the pattern that was wanted last.
     pub(crate) fn open(&self, room: Option<RoomId>) {
-        self.hang_up();
+        self.part();
         self.0.room.replace(room);
+        self.dial();
+    }
+
+    /// Leaves the room, for the start page.
+    pub(crate) fn leave(&self) {
+        self.part();
+        self.0.actions.emit(Action::Linked(Link::Nowhere));
+    }
+
+    /// The pattern that a new room is to have.
+    pub(crate) fn want(&self, pattern: PatternId) {
+        self.0.pattern.set(pattern);
+    }
+
+    /// The pattern that is open or being opened.
+    pub(crate) fn pattern(&self) -> PatternId {
+        self.0.pattern.get()
+    }
+
+    /// Whether another pattern than this one is open, or none.
+    pub(crate) fn is_elsewhere(&self, pattern: PatternId) -> bool {
+        self.0.socket.borrow().is_none() || self.pattern() != pattern
+    }
+
+    fn part(&self) {
+        self.hang_up();
+        self.0.room.replace(None);
         self.0.last.set(None);
         self.0.attempt.set(0);
         self.0.outbox.borrow_mut().clear();
         self.0.helm.borrow_mut().clear();
         self.0.actions.emit(Action::LeftRoom);
-        self.dial();
     }
 
     /// The room that is open or being opened.
@@ -184,7 +209,7 @@ impl Connection {
             room,
             secret,
             last: self.0.last.get(),
-            pattern: self.0.pattern,
+            pattern: self.pattern(),
         });
     }
 

@@ -29,9 +29,19 @@ use std::borrow::Cow;
 use yew::AttrValue;
 
 pub(crate) use self::{
-    chart::ChartText, edit::EditText, goal::RunText, ledger::LedgerText, live::LiveText,
-    monitor::MonitorText, next::NextText, next_move::NextMove, stage::StageText, text::Text,
-    timeline::TimelineText, watch::WatchText,
+    chart::{ChartText, OfItems},
+    edit::EditText,
+    goal::RunText,
+    ledger::LedgerText,
+    live::LiveText,
+    monitor::MonitorText,
+    next::NextText,
+    next_move::NextMove,
+    pattern::{Kept, PatternText},
+    stage::StageText,
+    text::Text,
+    timeline::TimelineText,
+    watch::WatchText,
 };
 
 /// The languages of the page.

@@ -6,6 +6,7 @@
 //! - `dispatch`: the two contexts, a snapshot and the handle to do things.
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
+//! - `start`: the start page, and what is said of every pattern.
 //! - `app`: state, connection and address together. `page` and `regions`: the
 //!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
 //!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
@@ -34,6 +35,7 @@ mod program;
 mod regions;
 mod scene;
 mod stage;
+mod start;
 mod store;
 mod top;
 mod widget;

@@ -10,6 +10,7 @@ use crate::{
     keyboard::use_keyboard,
     notice::{FullPage, Toasts},
     regions::Regions,
+    start::StartPage,
     store::Link,
     top::TopBar,
 };
@@ -33,9 +34,8 @@ pub(crate) fn Page() -> Html {
         >
             <a class="skip btn" href="#stage" onclick={skip_to_stage}>{ Text::SkipToStage.say(language) }</a>
             <TopBar
-                {language}
-                theme={state.ui.theme}
-                pattern={state.world.pattern}
+                ui={state.ui.clone()}
+                pattern={(state.link != Link::Nowhere).then_some(state.world.pattern)}
                 server={has_room.then(|| state.world.server.clone())}
                 role={state.role.filter(|_| has_room)}
                 you={state.you}
@@ -44,6 +44,8 @@ pub(crate) fn Page() -> Html {
             />
             if has_room {
                 <Regions />
+            } else if state.link == Link::Nowhere {
+                <StartPage ui={state.ui.clone()} />
             } else {
                 <FullPage {language} link={state.link.clone()} />
             }

@@ -104,6 +104,8 @@ pub(crate) struct State {
 /// How the socket is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Link {
+    /// There is none, and none is wanted: the start page is shown.
+    Nowhere,
     /// The first one is being opened.
     #[default]
     Connecting,

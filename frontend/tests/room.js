@@ -7,8 +7,11 @@ const STREAM = 'orders';
 
 class Room {
   /** Opens a new room in a page and waits until it is there. */
-  static async open(page, { language = 'en', theme = 'light', query = '' } = {}) {
-    await page.goto(`/#/consumer-group?lang=${language}&theme=${theme}${query}`);
+  static async open(
+    page,
+    { language = 'en', theme = 'light', query = '', pattern = 'consumer-group' } = {},
+  ) {
+    await page.goto(`/#/${pattern}?lang=${language}&theme=${theme}${query}`);
     const room = new Room(page);
     await room.ready();
     return room;

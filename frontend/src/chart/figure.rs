@@ -193,7 +193,7 @@ mod tests {
     };
 
     fn lines(samples: &[Arc<Sample>], kind: Kind) -> Vec<Line> {
-        let charts = Charts::of(samples, &"billing".into()).unwrap();
+        let charts = Charts::of(samples, &"billing".into(), false).unwrap();
         let figure = charts
             .figures
             .into_iter()
@@ -242,7 +242,7 @@ mod tests {
         let lag = &lines(&samples, Kind::Backlog)[1];
         assert_eq!(lag.end().map(|(at, _)| at), Some(1));
         assert_eq!(lag.value(None), None);
-        let unknown = Charts::of(&samples, &"audit".into()).unwrap();
+        let unknown = Charts::of(&samples, &"audit".into(), false).unwrap();
         assert_eq!(unknown.figures[1].lines[0].end(), None);
     }
 }

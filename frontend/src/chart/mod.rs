@@ -40,6 +40,8 @@ pub(crate) const SIDE: f64 = 1_000.0;
 pub(crate) struct Charts {
     /// The group.
     pub group: GroupName,
+    /// Its messages are items of lists or the like, and not entries of a stream.
+    pub is_of_items: bool,
     /// The samples that are shown, oldest first.
     pub samples: Vec<Arc<Sample>>,
     /// Where they are from left to right.
@@ -50,13 +52,18 @@ pub(crate) struct Charts {
 
 impl Charts {
     /// The charts of a group; none without samples.
-    pub(crate) fn of(samples: &[Arc<Sample>], group: &GroupName) -> Option<Self> {
+    pub(crate) fn of(
+        samples: &[Arc<Sample>],
+        group: &GroupName,
+        is_of_items: bool,
+    ) -> Option<Self> {
         let timeline = Timeline::of(samples)?;
         let shown = samples.len() - timeline.xs.len();
         let samples = samples.get(shown..).unwrap_or_default().to_vec();
         let figures = Kind::ALL.map(|kind| Figure::of(kind, &samples, group, &timeline));
         Some(Self {
             group: group.clone(),
+            is_of_items,
             samples,
             timeline,
             figures,

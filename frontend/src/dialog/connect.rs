@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::world::Server;
+use shared::{patterns::PatternId, world::Server};
 use yew::prelude::*;
 
 use crate::{
@@ -18,6 +18,8 @@ pub(crate) struct Props {
     pub language: Language,
     /// The room's Redis.
     pub server: Arc<Server>,
+    /// The pattern on the stage.
+    pub pattern: PatternId,
     /// The room ends after so long without a browser, in milliseconds.
     pub idle_limit_ms: u64,
 }
@@ -35,6 +37,11 @@ pub(crate) fn Connect(props: &Props) -> Html {
         let command = command.clone();
         Callback::from(move |()| command.clone())
     };
+    let pattern = props.pattern.pattern();
+    let what = match pattern.has_stream() {
+        true => Text::ConnectWhat,
+        false => Text::ConnectToItems(pattern.stream),
+    };
     html! {
         <>
             <p>{ Text::ConnectHow.say(language) }</p>
@@ -42,7 +49,7 @@ pub(crate) fn Connect(props: &Props) -> Html {
                 <code tabindex="0">{ command }</code>
                 <CopyButton label={Text::Copy.say(language)} {text} />
             </div>
-            <Rich text={Text::ConnectWhat.say(language)} />
+            <Rich text={what.say(language)} />
             <div class="share">
                 <p>{ Text::ShareWhat(props.idle_limit_ms).say(language) }</p>
                 <CopyButton label={Text::CopyAddress.say(language)} text={|()| browser::address()} />

@@ -50,6 +50,7 @@ pub(crate) fn Dialogs() -> Html {
         <>
             { modal(is(Dialog::Connect), "connect", say(Text::ConnectTitle), html! {
                 <Connect
+                    pattern={state.world.pattern}
                     {language}
                     server={state.world.server.clone()}
                     idle_limit_ms={state.idle_limit_ms}

@@ -2,20 +2,27 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use shared::lesson::Lesson;
+use shared::{
+    lesson::Lesson,
+    patterns::{Family, PatternId},
+    world::Role,
+};
 use yew::prelude::*;
 
-use super::lesson_list::LessonList;
+use super::{about_pattern::AboutPattern, lesson_list::LessonList};
 use crate::{
-    i18n::{Language, Text, Words},
+    i18n::{Language, PatternText, Text, Words},
+    store::Ui,
     widget::Rich,
 };
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
+    /// What only this browser knows.
+    pub ui: Ui,
+    /// The pattern on the stage.
+    pub pattern: PatternId,
     /// Whether commands may be given.
     pub can_drive: bool,
     /// The lessons there are.
@@ -25,29 +32,45 @@ pub(crate) struct Props {
 /// What the pattern is, what to try, and the lessons there are.
 #[component]
 pub(crate) fn FreePlay(props: &Props) -> Html {
-    let language = props.language;
+    let language = props.ui.language;
     let say = |text: Text| text.say(language);
-    let ideas = [
-        Text::TryStep,
-        Text::TryCrash,
-        Text::TryClock,
-        Text::TryPoison,
-    ];
+    let lessons = props.lessons.iter();
+    let lessons = lessons.filter(|lesson| lesson.pattern == props.pattern);
+    let lessons: Rc<[Arc<Lesson>]> = lessons.cloned().collect();
     html! {
         <>
             <p class="kicker">{ say(Text::FreePlay) }</p>
             <h2>{ say(Text::FreePlayTitle) }</h2>
-            <Rich text={say(Text::AboutConsumerGroup)} />
-            if !props.lessons.is_empty() {
+            if !lessons.is_empty() {
                 <h3>{ say(Text::Lessons) }</h3>
-                <LessonList {language} can_drive={props.can_drive} lessons={props.lessons.clone()} />
+                <LessonList {language} can_drive={props.can_drive} {lessons} />
             }
+            <AboutPattern ui={props.ui.clone()} pattern={props.pattern} />
             <h3>{ say(Text::TryThis) }</h3>
             <ul class="ideas">
-                { for ideas.into_iter().enumerate().map(|(at, idea)| html! {
-                    <li key={at}><Rich inline=true text={say(idea)} /></li>
+                { for ideas(props.pattern, language).into_iter().enumerate().map(|(at, text)| html! {
+                    <li key={at}><Rich inline=true {text} /></li>
                 }) }
             </ul>
         </>
     }
+}
+
+/// What is worth trying with a pattern.
+fn ideas(id: PatternId, language: Language) -> Vec<AttrValue> {
+    let pattern = id.pattern();
+    let mut ideas = vec![Text::TryStep.say(language), Text::TryCrash.say(language)];
+    if pattern.has_stream() {
+        ideas.extend([Text::TryClock, Text::TryPoison].map(|text| text.say(language)));
+        return ideas;
+    }
+    ideas.push(PatternText::TryGap.say(language));
+    let mut cast = pattern.cast();
+    if cast.any(|(_, role, _)| matches!(role, Role::Reaper { .. })) {
+        ideas.push(PatternText::TryReaper.say(language));
+    }
+    if pattern.family == Family::DelayQueue {
+        ideas.push(PatternText::TryDue.say(language));
+    }
+    ideas
 }

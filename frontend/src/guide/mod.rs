@@ -1,5 +1,6 @@
 //! The guide: a lesson, or what to try without one; and what drives the room.
 
+mod about_pattern;
 mod answer;
 mod clock;
 mod controls;
@@ -44,7 +45,12 @@ pub(crate) fn GuideRegion() -> Html {
                         lessons={state.lessons.clone()}
                     />
                 } else {
-                    <FreePlay {language} {can_drive} lessons={state.lessons.clone()} />
+                    <FreePlay
+                        ui={state.ui.clone()}
+                        pattern={state.world.pattern}
+                        {can_drive}
+                        lessons={state.lessons.clone()}
+                    />
                 }
             </div>
             <div class="guide-foot">

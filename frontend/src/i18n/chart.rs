@@ -1,7 +1,10 @@
 //! The texts of the dock's tabs and of its charts.
 
+mod items;
+
 use std::borrow::Cow;
 
+pub(crate) use self::items::OfItems;
 use super::Words;
 use crate::{
     chart::{Kind, Measure},

@@ -36,7 +36,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::FreePlay => "Free play".into(),
         T::FreePlayTitle => "Break it, and see what Redis does".into(),
-        T::AboutConsumerGroup => "A **consumer group** shares one stream among its workers. Redis keeps a cursor for the group, and a **pending list** of what was delivered and not yet acknowledged. So a crash loses nothing, but work may be done twice.".into(),
         T::TryThis => "Try this".into(),
         T::TryStep => "**Step** runs one line of one actor, each in its turn. Click an actor to run exactly its line.".into(),
         T::TryCrash => "**Crash** a worker with a message in its hand, or plan it with ✂ between two lines of its program.".into(),
@@ -117,6 +116,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::ConnectTitle => "Connect to this room's Redis".into(),
         T::ConnectHow => "This room has a Redis of its own. In a terminal on the machine that runs the playground:".into(),
         T::ConnectWhat => "Whatever you type there is done to the real keys, and shows here within half a second, marked as **from outside**.\n\nTry `XINFO STREAM orders FULL`, or `XDEL` an entry that is still pending and see what a claim does.".into(),
+        T::ConnectToItems(key) => format!("Whatever you type there is done to the real keys, and shows here within half a second, marked as **from outside**.\n\nTry `TYPE {key}`, take a message from under a worker, or send one of your own.").into(),
         T::ShareWhat(idle_ms) => format!("Whoever opens this page's address looks on and may answer the lesson's questions. The room ends after {} without a browser.", en_time(*idle_ms)).into(),
         T::CopyAddress => "Copy this page's address".into(),
         T::Keys => "Keys".into(),

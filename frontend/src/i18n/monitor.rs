@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use shared::patterns::Kind;
+
 use super::Words;
 use crate::xinfo::{ConsumerField, GroupField, StreamField};
 
@@ -27,6 +29,11 @@ pub(crate) enum MonitorText<'a> {
     },
     NoGroups,
     NoConsumers,
+    /// Of keys that are no streams.
+    PanelOfKeys,
+    NoXinfo,
+    SizeOf(Kind),
+    Ttl,
 }
 
 impl Words for MonitorText<'_> {
@@ -48,6 +55,10 @@ impl Words for MonitorText<'_> {
             }
             Self::NoGroups => "No groups: the answer is an empty list.".into(),
             Self::NoConsumers => "No consumers: the answer is an empty list.".into(),
+            Self::PanelOfKeys => "What Redis tells of the keys".into(),
+            Self::NoXinfo => "`XINFO` tells of streams only. Of these keys Redis tells how much is in them: who took a message, and how often, it does not know.".into(),
+            Self::SizeOf(kind) => size_en(*kind).into(),
+            Self::Ttl => "Milliseconds until the key goes: -1 for one that stays, -2 for one that is not there.".into(),
         }
     }
 
@@ -67,7 +78,37 @@ impl Words for MonitorText<'_> {
             Self::NoKey { key } => format!("没有键 `{key}`：Redis 应答 `ERR no such key`。").into(),
             Self::NoGroups => "没有组：应答是空列表。".into(),
             Self::NoConsumers => "没有消费者：应答是空列表。".into(),
+            Self::PanelOfKeys => "Redis 对这些键的说明".into(),
+            Self::NoXinfo => "`XINFO` 只针对流。对这些键，Redis 只告诉里面有多少：谁取走了消息、取过几次，它并不知道。".into(),
+            Self::SizeOf(kind) => size_zh(*kind).into(),
+            Self::Ttl => "距离键消失还有多少毫秒：-1 表示一直保留，-2 表示不存在。".into(),
         }
+    }
+}
+
+fn size_en(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => {
+            "Items in the list. Redis keeps no empty list, so 0 is also the answer where there is no key."
+        }
+        Kind::SortedSet => {
+            "Members of the sorted set. Redis keeps no empty one, so 0 is also the answer where there is no key."
+        }
+        Kind::Set => "Members of the set.",
+        Kind::Hash => "Fields of the hash.",
+        Kind::Text => "1 where the string is there.",
+        Kind::Channel => "Connections that listen. What is published is kept nowhere.",
+    }
+}
+
+fn size_zh(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "列表中的元素个数。Redis 不保留空列表，所以键不存在时也应答 0。",
+        Kind::SortedSet => "有序集合的成员个数。Redis 不保留空集合，所以键不存在时也应答 0。",
+        Kind::Set => "集合的成员个数。",
+        Kind::Hash => "哈希的字段个数。",
+        Kind::Text => "字符串存在时为 1。",
+        Kind::Channel => "正在订阅的连接数。发布的内容不会保存。",
     }
 }
 

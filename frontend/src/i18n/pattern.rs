@@ -1,42 +1,113 @@
-//! What the patterns are called and what they are for.
+//! What the patterns are called, what they are for, and what they keep.
 
-use shared::patterns::PatternId;
+mod en;
+mod zh;
 
-use super::Language;
+use std::borrow::Cow;
 
-/// The words about a pattern, in one language.
-struct Words {
-    name: &'static str,
+use shared::patterns::{Family, Kind, Pattern, PatternId};
+
+use super::{Language, Words};
+
+/// The words about a pattern, in one language. `` `code` `` is shown as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct About {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is called among those of its family.
+    pub way: &'static str,
+    /// What it is for, in two sentences.
+    pub purpose: &'static str,
+    /// What it keeps, and what it does not.
+    pub keeps: &'static [Kept],
+    /// When to choose it.
+    pub choose: &'static str,
+}
+
+/// Something that a pattern keeps or does not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// It can be relied on.
+    Yes(&'static str),
+    /// It happens that it does not hold.
+    No(&'static str),
 }
 
 impl Language {
     /// What a pattern is called.
     pub(crate) fn pattern(self, id: PatternId) -> &'static str {
-        let [english, chinese] = words(id);
-        match self {
-            Self::English => english.name,
-            Self::Chinese => chinese.name,
-        }
+        self.about(id).name
+    }
+
+    /// The words about a pattern.
+    pub(crate) fn about(self, id: PatternId) -> About {
+        let slug = id.pattern().slug;
+        let about = match self {
+            Self::English => en::about(slug),
+            Self::Chinese => zh::about(slug),
+        };
+        about.unwrap_or_else(|| nameless(id.pattern()))
     }
 }
 
-/// In English, and in Chinese. A test holds every pattern to its words.
-fn words(id: PatternId) -> [Words; 2] {
-    let slug = id.pattern().slug;
-    let [english, chinese] = match slug {
-        "consumer-group" => ["Consumer group", "消费者组"],
-        "fan-out" => ["Fan-out to groups", "向多个组扇出"],
-        "list-queue" => ["List queue: BRPOP", "列表队列：BRPOP"],
-        "list-queue-polled" => ["List queue: RPOP, polled", "列表队列：轮询 RPOP"],
-        "reliable-list" => ["Reliable list: LMOVE", "可靠列表：LMOVE"],
-        "reliable-list-lua" => ["Reliable list: Lua and a reaper", "可靠列表：Lua 与回收者"],
-        "reliable-list-naive" => ["Reliable list: two commands", "可靠列表：两条命令"],
-        "delay-queue" => ["Delay queue: ZREM decides", "延迟队列：由 ZREM 决定"],
-        "delay-queue-lua" => ["Delay queue: Lua", "延迟队列：Lua"],
-        "delay-queue-naive" => ["Delay queue: both run it", "延迟队列：两者都执行"],
-        slug => [slug, slug],
-    };
-    [Words { name: english }, Words { name: chinese }]
+/// A pattern of which nobody has said anything yet.
+fn nameless(pattern: &'static Pattern) -> About {
+    About {
+        name: pattern.slug,
+        way: pattern.slug,
+        purpose: "",
+        keeps: &[],
+        choose: "",
+    }
+}
+
+/// A text around the patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words are in `en` and `zh`")]
+pub(crate) enum PatternText {
+    // The start page.
+    Title,
+    What,
+    FirstLesson,
+    JustPlay,
+    Patterns,
+    PatternsHint,
+    Teaser,
+    ToStart,
+    // A family.
+    Family(Family),
+    FamilyIs(Family),
+    // A pattern.
+    Choose,
+    OtherPattern,
+    Naive,
+    NaiveHint,
+    AtMostOnce,
+    AtLeastOnce,
+    ExactlyOnce,
+    NeitherOnce,
+    Keeps,
+    WhenToChoose,
+    ItsKeys,
+    OtherWays,
+    Yes,
+    No,
+    Stream,
+    KeyKind(Kind),
+    OnePerWorker,
+    TryReaper,
+    TryDue,
+    TryGap,
+}
+
+impl Words for PatternText {
+    fn en(&self) -> Cow<'static, str> {
+        en::word(*self).into()
+    }
+
+    fn zh(&self) -> Cow<'static, str> {
+        zh::word(*self).into()
+    }
 }
 
 #[cfg(test)]
@@ -48,9 +119,39 @@ mod tests {
     #[test]
     fn every_pattern_has_words_in_every_language() {
         for id in ALL {
-            for words in words(*id) {
-                assert_ne!(words.name, id.pattern().slug);
+            for language in Language::ALL {
+                let about = language.about(*id);
+                let slug = id.pattern().slug;
+                for text in [about.name, about.way, about.purpose, about.choose] {
+                    assert!(!text.is_empty() && text != slug, "{slug}");
+                }
+                assert!(!about.keeps.is_empty(), "{slug}");
             }
+        }
+    }
+
+    #[test]
+    fn what_can_be_lost_or_repeated_is_said() {
+        for id in ALL {
+            let promise = id.pattern().promise;
+            let bad = promise.loses || promise.repeats;
+            for language in Language::ALL {
+                let keeps = language.about(*id).keeps;
+                let says = keeps.iter().any(|kept| matches!(kept, Kept::No(_)));
+                assert_eq!(says, bad, "{id:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_promise_the_same() {
+        for id in ALL {
+            let kinds = |language: Language| {
+                let keeps = language.about(*id).keeps.iter();
+                let kinds: Vec<bool> = keeps.map(|kept| matches!(kept, Kept::Yes(_))).collect();
+                kinds
+            };
+            assert_eq!(kinds(Language::English), kinds(Language::Chinese), "{id:?}");
         }
     }
 }

@@ -5,10 +5,13 @@ mod zh;
 
 use std::borrow::Cow;
 
-use shared::world::{ActorState, Count, Mark, Moment};
+use shared::{
+    patterns::Kind,
+    world::{ActorState, Count, Mark, Moment},
+};
 
 use super::{Words, numbers::thousands as number};
-use crate::scene::{Due, Note};
+use crate::scene::{Due, Note, Scale, When};
 
 /// A text of the stage.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +81,43 @@ pub(crate) enum StageText<'a> {
     FromOutside,
     FailsAlways,
 
+    HeadingOfItems,
+    KeyKind(Kind),
+    Items(u64),
+    ScoreIs(Scale),
+    ExpiresIn(u64),
+    LeftEnd,
+    RightEnd,
+    NoItems {
+        kind: Kind,
+        producer: Option<&'a str>,
+    },
+    NothingKept(Kind),
+    Listeners(u64),
+    Over(Scale),
+    Tick {
+        scale: Scale,
+        left_ms: u64,
+    },
+    When(&'a When),
+    Waiting,
+    Kept,
+    KeptHint,
+    Workers,
+    AddWorkerTo {
+        group: &'a str,
+    },
+    NoWorkers,
+    PutsBack {
+        after_ms: u64,
+    },
+    ToPutBack(usize),
+    KeyOf {
+        actor: &'a str,
+        key: &'a str,
+    },
+    WaitsForItem,
+
     NoGroup,
     LastDelivered,
     Pending,
@@ -144,10 +184,17 @@ pub(crate) enum StageText<'a> {
 
     AsTable,
     TableEntries,
+    TableItems {
+        key: &'a str,
+    },
     TableActors,
     TableOutcomes,
     ColumnMessage,
     ColumnEntry,
+    ColumnTime,
+    ColumnKept,
+    ColumnField,
+    ColumnValue,
     ColumnActor,
     ColumnState,
     ColumnNext,

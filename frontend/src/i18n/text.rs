@@ -36,7 +36,6 @@ pub(crate) enum Text {
     // The guide.
     FreePlay,
     FreePlayTitle,
-    AboutConsumerGroup,
     TryThis,
     TryStep,
     TryCrash,
@@ -114,6 +113,7 @@ pub(crate) enum Text {
     ConnectTitle,
     ConnectHow,
     ConnectWhat,
+    ConnectToItems(&'static str),
     ShareWhat(u64),
     CopyAddress,
     Keys,

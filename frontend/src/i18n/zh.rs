@@ -33,7 +33,6 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
 
         T::FreePlay => "自由操作".into(),
         T::FreePlayTitle => "弄坏它，看看会怎样".into(),
-        T::AboutConsumerGroup => "**消费者组**让多个工作者分担同一个流。Redis 为组保存一个游标，还有一份**待处理列表**（PEL），记着已投递而尚未确认的条目。所以崩溃不会丢失消息，但工作可能会做两遍。".into(),
         T::TryThis => "试一试".into(),
         T::TryStep => "**单步**：轮到谁，谁就运行一行。点一个角色，就恰好运行它的那一行。".into(),
         T::TryCrash => "在工作者手中有消息时让它**崩溃**，或在程序的两行之间用 ✂ 预先安排。".into(),
@@ -112,6 +111,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::ConnectTitle => "连接到本房间的 Redis".into(),
         T::ConnectHow => "这个房间有自己的 Redis。在运行本程序的机器上打开终端，输入：".into(),
         T::ConnectWhat => "在那里输入的命令会作用于真实的键，并在半秒内显示在本页，标为**来自外部**。\n\n试试 `XINFO STREAM orders FULL`，或者用 `XDEL` 删除一个仍待处理的条目，看看认领时会怎样。".into(),
+        T::ConnectToItems(key) => format!("在那里输入的一切都作用于真实的键，半秒之内显示在这里，并标为**来自外部**。\n\n试试 `TYPE {key}`，抢在工作者之前取走一条消息，或者自己发一条。").into(),
         T::ShareWhat(idle_ms) => format!("打开本页地址的人可以旁观，并回答课程中的问题。没有浏览器满 {} 后，房间结束。", zh_time(*idle_ms)).into(),
         T::CopyAddress => "复制本页地址".into(),
         T::Keys => "按键".into(),

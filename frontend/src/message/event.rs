@@ -21,7 +21,8 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn LifeEvent(props: &Props) -> Html {
     let Event { step, fact } = &props.event;
-    let entry = fact.entry().map(|at| at.id.to_string());
+    let entry = fact.entry().filter(|at| !at.id.is_item());
+    let entry = entry.map(|at| at.id.to_string());
     html! {
         <li>
             <i class={meaning(fact)} aria-hidden="true" />

@@ -31,7 +31,9 @@ pub(crate) fn MessagePanel() -> Html {
             </section>
         };
     };
-    let id = record.copies.last().map(|copy| copy.at.id.to_string());
+    // An item has no id: it is its text.
+    let id = record.copies.last().map(|copy| copy.at.id);
+    let id = id.filter(|id| !id.is_item()).map(|id| id.to_string());
     let (first, last) = record.life_parts();
     let event = |at: usize, event: &Event| {
         html! { <LifeEvent key={at} {language} event={event.clone()} /> }
@@ -47,7 +49,7 @@ pub(crate) fn MessagePanel() -> Html {
     // What happened to it may have been left out, so nothing is foretold.
     let outlooks = match state.live.is_sampled() {
         true => Vec::new(),
-        false => outlook::of(record),
+        false => outlook::of(record, state.world.pattern.pattern().has_stream()),
     };
     let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {

@@ -34,15 +34,26 @@ enum What {
     Lost,
     /// It is in the dead letters and still pending.
     DeadButPending,
+    /// It waits in its list or set; these actors have found it there already.
+    Waits { seen_by: Vec<ActorId> },
+    /// An actor has it in its memory, and Redis remembers that.
+    Remembered { by: ActorId },
+    /// Redis remembers who worked on it, and nobody does.
+    LeftBehind { owner: ConsumerName, is_done: bool },
+    /// It is nowhere but in an actor's memory.
+    OnlyWith { by: ActorId, is_done: bool },
 }
 
 /// What can still happen, for every group with which it is not finished; the
 /// groups that have only to read it come last.
-pub(super) fn of(record: &Record) -> Vec<Outlook> {
+pub(super) fn of(record: &Record, is_of_stream: bool) -> Vec<Outlook> {
     let outlook = |group: &GroupName| {
         Some(Outlook {
             group: group.clone(),
-            what: what(record, group)?,
+            what: match is_of_stream {
+                true => what(record, group)?,
+                false => what_of_item(record, group)?,
+            },
         })
     };
     let mut all: Vec<Outlook> = record.groups().into_iter().filter_map(outlook).collect();
@@ -79,6 +90,33 @@ fn what(record: &Record, group: &GroupName) -> Option<What> {
     })
 }
 
+/// The same where messages are items of a list or the like.
+fn what_of_item(record: &Record, group: &GroupName) -> Option<What> {
+    if record.fate(group) == Fate::Lost {
+        return Some(What::Lost);
+    }
+    let copy = record.copies.last()?;
+    let track = copy.tracks.get(group)?;
+    let is_done = track.processed > 0;
+    match &track.status {
+        Status::Unread if copy.stored => Some(What::Waits {
+            seen_by: track.hands.iter().cloned().collect(),
+        }),
+        Status::Pending { consumer, .. } => Some(match track.hands.first() {
+            Some(by) => What::Remembered { by: by.clone() },
+            None => What::LeftBehind {
+                owner: consumer.clone(),
+                is_done,
+            },
+        }),
+        Status::Taken | Status::Unread => {
+            let by = track.hands.first()?.clone();
+            Some(What::OnlyWith { by, is_done })
+        }
+        Status::Acknowledged | Status::Skipped | Status::Dropped => None,
+    }
+}
+
 impl Outlook {
     /// Tells it from the others of its message.
     pub(super) fn key(&self) -> &str {
@@ -105,6 +143,28 @@ impl Words for Outlook {
                 format!("next: a claim drops its id from {group}'s pending list")
             }
             What::Lost => format!("lost for {group}: nobody can ever do its work"),
+            What::Waits { seen_by } if seen_by.is_empty() => {
+                "next: it waits; whoever asks for it gets it".to_owned()
+            }
+            What::Waits { seen_by } => format!(
+                "next: {} has it in hand, and whoever asks meanwhile gets it **again**",
+                names(seen_by)
+            ),
+            What::Remembered { by } => {
+                format!("next: {by} has it in hand, and Redis remembers that until {by} is done")
+            }
+            What::LeftBehind { owner, is_done } => format!(
+                "next: Redis has it as {owner}'s work, and it is in nobody's memory: put back, its work is done{}",
+                if *is_done { " **again**" } else { "" }
+            ),
+            What::OnlyWith { by, is_done: false } => {
+                format!(
+                    "next: it is nowhere but in {by}'s memory: {by} does its work, or a crash loses it"
+                )
+            }
+            What::OnlyWith { by, is_done: true } => {
+                format!("next: its work is done, and {by} goes on")
+            }
             What::DeadButPending => {
                 format!("next: it is in the dead letters; {group} has still to acknowledge it")
             }
@@ -130,10 +190,35 @@ impl Words for Outlook {
             }
             What::DoneButDangling => format!("接下来：认领时会把它的 id 移出 {group} 的待处理列表"),
             What::Lost => format!("对 {group} 来说已丢失：再也没有人能处理它"),
+            What::Waits { seen_by } if seen_by.is_empty() => {
+                "接下来：它在等待；谁来取，谁就得到它".to_owned()
+            }
+            What::Waits { seen_by } => {
+                format!(
+                    "接下来：{} 手中有它，其间谁来取，都会**再次**得到它",
+                    names(seen_by)
+                )
+            }
+            What::Remembered { by } => {
+                format!("接下来：{by} 手中有它，在 {by} 做完之前 Redis 一直记着")
+            }
+            What::LeftBehind { owner, is_done } => format!(
+                "接下来：Redis 记着它归 {owner} 处理，却不在任何人的内存里：放回之后会{}做一遍",
+                if *is_done { "**再**" } else { "" }
+            ),
+            What::OnlyWith { by, is_done: false } => {
+                format!("接下来：它只在 {by} 的内存里：由 {by} 处理，一旦崩溃就会丢失")
+            }
+            What::OnlyWith { by, is_done: true } => format!("接下来：工作已完成，{by} 继续往下"),
             What::DeadButPending => format!("接下来：它已在死信中；{group} 还需要确认它"),
         };
         text.into()
     }
+}
+
+fn names(actors: &[ActorId]) -> String {
+    let names: Vec<&str> = actors.iter().map(|actor| actor.as_str()).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -175,7 +260,12 @@ mod tests {
     }
 
     fn whats(record: &Record) -> Vec<What> {
-        of(record).into_iter().map(|outlook| outlook.what).collect()
+        whats_in(record, true)
+    }
+
+    fn whats_in(record: &Record, is_of_stream: bool) -> Vec<What> {
+        let all = of(record, is_of_stream).into_iter();
+        all.map(|outlook| outlook.what).collect()
     }
 
     #[test]
@@ -213,6 +303,35 @@ mod tests {
         );
         track.hands.clear();
         assert_eq!(whats(&record(track, true)), [What::Lost]);
+    }
+
+    #[test]
+    fn an_item_waits_is_remembered_or_is_only_in_a_hand() {
+        let of = |track: &Track, stored| whats_in(&record(track.clone(), stored), false);
+        let mut track = Track::default();
+        let waits = |seen_by: &[&str]| What::Waits {
+            seen_by: seen_by.iter().map(|id| (*id).into()).collect(),
+        };
+        assert_eq!(of(&track, true), [waits(&[])]);
+        track.hands.insert("w1".into());
+        assert_eq!(of(&track, true), [waits(&["w1"])]);
+        track.status = Status::Taken;
+        let by = ActorId::from("w1");
+        let only = What::OnlyWith {
+            by: by.clone(),
+            is_done: false,
+        };
+        assert_eq!(of(&track, false), [only]);
+        track.hands.clear();
+        assert_eq!(of(&track, false), [What::Lost]);
+        let mut track = pending(1);
+        let left = What::LeftBehind {
+            owner: "c2".into(),
+            is_done: true,
+        };
+        assert_eq!(of(&track, true), [left]);
+        track.hands.insert(by.clone());
+        assert_eq!(of(&track, true), [What::Remembered { by }]);
     }
 
     #[test]

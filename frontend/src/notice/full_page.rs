@@ -24,7 +24,9 @@ pub(crate) struct Props {
 pub(crate) fn FullPage(props: &Props) -> Html {
     let language = props.language;
     let (title, text) = match &props.link {
-        Link::Connecting | Link::Open => (Text::Opening, Some(Text::OpeningWhat.say(language))),
+        Link::Nowhere | Link::Connecting | Link::Open => {
+            (Text::Opening, Some(Text::OpeningWhat.say(language)))
+        }
         Link::Lost { .. } => (Text::NoServerTitle, Some(Text::NoServerWhat.say(language))),
         Link::Refused(rejection) => (title(rejection), Some(rejection.say(language))),
     };

@@ -33,7 +33,9 @@ pub(crate) fn WayOn(props: &Props) -> Html {
         <button type="button" class="btn primary" onclick={new_room}>{ Text::NewRoom.say(language) }</button>
     };
     match &props.link {
-        Link::Connecting | Link::Open => html! { <span class="spinner" aria-hidden="true" /> },
+        Link::Nowhere | Link::Connecting | Link::Open => {
+            html! { <span class="spinner" aria-hidden="true" /> }
+        }
         Link::Refused(Rejection::NoRoom | Rejection::RoomEnded) => new_button,
         Link::Refused(Rejection::WrongVersion { .. }) => html! {
             <button type="button" class="btn primary" onclick={|_| browser::reload()}>

@@ -68,7 +68,7 @@ pub(crate) fn ByItself() -> Html {
                         id={id.clone()}
                         role={actor.role.clone()}
                         pace={actor.pace}
-                        reads={actor.reads}
+                        reads={state.world.pattern.pattern().has_stream().then_some(actor.reads)}
                         {reason}
                     />
                 }

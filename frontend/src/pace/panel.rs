@@ -30,8 +30,8 @@ pub(crate) struct Props {
     pub role: Role,
     /// Its pace.
     pub pace: Pace,
-    /// How it reads.
-    pub reads: ReadOptions,
+    /// How it reads; none where it reads no stream.
+    pub reads: Option<ReadOptions>,
     /// Why it cannot be changed now.
     pub reason: Option<AttrValue>,
 }
@@ -56,7 +56,7 @@ pub(crate) fn PacePanel(props: &Props) -> Html {
         })
     };
     let (pace, set_pace) = use_sending(props.pace, send_pace);
-    let (reads, set_reads) = use_sending(props.reads, send_reads);
+    let (reads, set_reads) = use_sending(props.reads.unwrap_or_default(), send_reads);
     let set = |change: fn(&mut Pace, u64)| {
         set_pace.reform(move |value| {
             let mut new = pace;
@@ -106,7 +106,7 @@ pub(crate) fn PacePanel(props: &Props) -> Html {
                 reason={reason.clone()}
                 onvalue={set(|pace, ms| pace.restart_ms = ms)}
             />
-            if matches!(props.role, Role::Consumer { .. }) {
+            if props.reads.is_some() && matches!(props.role, Role::Consumer { .. }) {
                 <Reading {language} {reads} reason={reason.clone()} onchange={set_reads} />
             }
         </div>

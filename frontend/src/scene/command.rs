@@ -71,6 +71,12 @@ fn brief(command: &[String]) -> String {
         "XAUTOCLAIM" => format!("XAUTOCLAIM … {}", word(4)),
         "XACK" => format!("XACK {last}"),
         "XPENDING" => format!("XPENDING … {}", word(3)),
+        "EVAL" => {
+            let keys = word(2).parse().unwrap_or(0);
+            let keys = command.iter().skip(3).take(keys).cloned();
+            format!("EVAL … {}", keys.collect::<Vec<_>>().join(" "))
+        }
+        "ZRANGEBYSCORE" => format!("ZRANGEBYSCORE {} …", word(1)),
         "XADD" if command.len() > 7 => {
             format!("XADD {} {} {} {} …", word(1), word(2), word(3), word(4))
         }
@@ -79,13 +85,23 @@ fn brief(command: &[String]) -> String {
 }
 
 fn spoken(command: &[String]) -> String {
-    let words: Vec<String> = command.iter().map(|word| short(word)).collect();
+    let is_script = |at: usize| at == 1 && command.first().is_some_and(|word| word == "EVAL");
+    let word = |(at, word): (usize, &String)| match is_script(at) {
+        true => "…".to_owned(),
+        false => short(word),
+    };
+    let words: Vec<String> = command.iter().enumerate().map(word).collect();
     words.join(" ")
 }
 
+/// Digits of a time that tell it from the others of the same hour.
+const TIME_DIGITS: usize = 7;
+
 fn short(word: &str) -> String {
+    let is_time = word.len() >= 13 && word.bytes().all(|byte| byte.is_ascii_digit());
     match word.parse::<EntryId>() {
-        Ok(id) if id.ms > 999 => id.short(),
+        Ok(id) if id.ms > 999 && !is_time => id.short(),
+        _ if is_time => format!("…{}", &word[word.len() - TIME_DIGITS..]),
         _ => word.to_owned(),
     }
 }
@@ -119,6 +135,23 @@ mod tests {
         assert_eq!(
             brief_of("XADD orders:dead * id m4 poison 1 entry 1-0 deliveries 4"),
             "XADD orders:dead * id m4 …"
+        );
+    }
+
+    #[test]
+    fn scripts_and_times_are_left_out() {
+        let script = "return redis.call('RPOP', KEYS[1])";
+        let words = ["EVAL", script, "2", "tasks", "tasks:busy", "1795252341187"];
+        let words = words.map(str::to_owned);
+        assert_eq!(brief(&words), "EVAL … tasks tasks:busy");
+        assert_eq!(spoken(&words), "EVAL … 2 tasks tasks:busy …2341187");
+        assert_eq!(
+            brief_of("ZADD delayed 1795252351187 m3"),
+            "ZADD delayed …2351187 m3"
+        );
+        assert_eq!(
+            brief_of("ZRANGEBYSCORE delayed -inf 1795252351187 LIMIT 0 1"),
+            "ZRANGEBYSCORE delayed …"
         );
     }
 

@@ -1,13 +1,15 @@
 //! A consumer inside its group's card: what it does, has in its hand, and what
 //! Redis holds pending for it.
 
+use std::rc::Rc;
+
 use shared::{
-    id::{ActorId, ConsumerName, EntryId, GroupName, MessageName},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
     world::{Actor, ActorState, CrashPoint, Group, Held, Pending, ReadOptions, Role, World},
 };
 
 use super::{
-    Token,
+    Shelf, Token,
     command::{Next, next},
 };
 
@@ -20,8 +22,10 @@ pub(crate) struct Cell {
     pub actor: Option<ActorCard>,
     /// What it is there for.
     pub kind: Kind,
-    /// Its pending entries.
-    pub pending: PendingList,
+    /// Its pending entries; none where it is no consumer that Redis knows.
+    pub pending: Option<PendingList>,
+    /// The keys that are its own.
+    pub own: Vec<Rc<Shelf>>,
     /// What is worth saying about it.
     pub note: Option<Note>,
 }
@@ -31,7 +35,7 @@ pub(crate) struct Cell {
 pub(crate) enum Kind {
     /// Reads new entries.
     Consumer,
-    /// Claims what was pending too long.
+    /// Claims what was pending too long, or puts it back.
     Reaper(Claims),
 }
 
@@ -44,6 +48,8 @@ pub(crate) struct Claims {
     pub due: Due,
     /// How many of the pending entries that are shown it would claim now.
     pub ripe: usize,
+    /// It puts them back for others, instead of claiming them.
+    pub puts_back: bool,
 }
 
 /// When a reaper's turn is.
@@ -53,6 +59,15 @@ pub(crate) enum Due {
     Now,
     /// After so many milliseconds of the room's clock.
     In(u64),
+}
+
+impl Due {
+    pub(super) fn of(world: &World, actor: &Actor) -> Self {
+        match actor.due_ms {
+            Some(due_ms) if due_ms > world.now_ms => Self::In(due_ms - world.now_ms),
+            _ => Self::Now,
+        }
+    }
 }
 
 /// The actor behind a consumer.
@@ -173,6 +188,19 @@ pub(crate) enum Note {
     /// It has pending entries that it does not have in its hand, and `>` gives
     /// it only new ones.
     Forgotten(MessageName),
+    /// What is in its hand is in no key of Redis.
+    OnlyHere(MessageName),
+    /// The side effect of what is in its hand is done, and Redis still has it as
+    /// being worked on.
+    NotRemovedYet(MessageName),
+    /// What is in its hand waits in this key as well: others find it.
+    AlsoWaits(MessageName, Key),
+    /// Somebody else was handed what is in its hand.
+    HandedOn(MessageName, ConsumerName),
+    /// Somebody else is through with what is in its hand.
+    DoneMeanwhile(MessageName),
+    /// What it was working on is kept in this key.
+    KeptIn(MessageName, Key),
 }
 
 /// The most pending entries that are drawn.
@@ -197,7 +225,8 @@ impl Cell {
             note: note(world, group, &me, actor, &pending),
             actor: Some(ActorCard::of(world, id, actor)),
             name: me,
-            pending,
+            pending: Some(pending),
+            own: Vec::new(),
         }
     }
 
@@ -211,14 +240,32 @@ impl Cell {
             name: consumer.clone(),
             actor: None,
             kind: Kind::Consumer,
-            pending: pending(world, name, group, consumer),
+            pending: Some(pending(world, name, group, consumer)),
+            own: Vec::new(),
             note: None,
         }
+    }
+
+    /// The pending entries that are drawn.
+    pub(crate) fn pending_tokens(&self) -> impl Iterator<Item = &PendingToken> {
+        self.pending.iter().flat_map(PendingList::tokens)
+    }
+
+    /// Whether a message is drawn in it.
+    pub(crate) fn has(&self, message: &MessageName) -> bool {
+        let held = self.actor.iter().flat_map(|actor| &actor.hand);
+        let pending = self.pending_tokens().map(|pending| &pending.token);
+        let own = self.own.iter().flat_map(|shelf| shelf.items());
+        let mut all = held
+            .map(|held| &held.token)
+            .chain(pending)
+            .chain(own.map(|item| &item.token));
+        all.any(|token| token.message == *message)
     }
 }
 
 impl ActorCard {
-    fn of(world: &World, id: &ActorId, actor: &Actor) -> Self {
+    pub(super) fn of(world: &World, id: &ActorId, actor: &Actor) -> Self {
         Self {
             id: id.clone(),
             state: actor.state,
@@ -327,13 +374,11 @@ fn kind(world: &World, group: Option<&Group>, actor: &Actor) -> Kind {
     let entries = group.into_iter().flat_map(|group| group.pending.values());
     Kind::Reaper(Claims {
         min_idle_ms,
-        due: match actor.due_ms {
-            Some(due_ms) if due_ms > world.now_ms => Due::In(due_ms - world.now_ms),
-            _ => Due::Now,
-        },
+        due: Due::of(world, actor),
         ripe: entries
             .filter(|pending| pending.idle_ms(world.now_ms) >= min_idle_ms)
             .count(),
+        puts_back: false,
     })
 }
 

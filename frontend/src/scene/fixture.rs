@@ -1,13 +1,17 @@
-//! A pretend Redis for the tests of the scene: just enough of one stream for
-//! the actors' own programs to run on it, line by line.
+//! A pretend Redis for the tests of the scene: just enough of one stream, or of
+//! lists and sorted sets, for the actors' own programs to run on it, line by
+//! line.
 
 #![allow(clippy::expect_used, reason = "a test may stop where it fails")]
+
+mod plain;
 
 use std::sync::Arc;
 
 use shared::{
     fact::{By, EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName},
+    patterns::PatternId,
     program::{
         ProgramId, Scope,
         machine::{Act, Outcome, absorb, act, side_effect},
@@ -17,7 +21,7 @@ use shared::{
     why::Why,
     world::{
         Actor, ActorState, Change, Consumer, Entry, Group, Pending, Role, Server, Stream, Streams,
-        Window, World, diff,
+        Window, World, diff, plain_diff,
     },
 };
 
@@ -35,10 +39,16 @@ pub(crate) struct Play {
 }
 
 impl Play {
-    /// The pattern's first cast around an empty stream.
+    /// The consumer group's first cast around an empty stream.
     pub(crate) fn new() -> Self {
+        Self::of(PatternId::CONSUMER_GROUP.pattern().slug)
+    }
+
+    /// A pattern's first cast around an empty stream, or around nothing.
+    pub(crate) fn of(slug: &str) -> Self {
         let mut world = World {
             now_ms: START_MS,
+            pattern: PatternId::from_slug(slug).expect("a pattern"),
             ..World::default()
         };
         world.apply(&Change::Server {
@@ -63,7 +73,9 @@ impl Play {
             stream.groups.insert(name, Arc::new(group));
         }
         let mut streams = Streams::new();
-        streams.insert(world.pattern.pattern().stream(), Arc::new(stream));
+        if world.pattern.pattern().has_stream() {
+            streams.insert(world.pattern.pattern().stream(), Arc::new(stream));
+        }
         for change in diff(&Streams::new(), &streams) {
             world.apply(&change);
         }
@@ -191,9 +203,7 @@ impl Play {
         let (outcome, changes, row) = match act(&scope) {
             Act::SideEffect { .. } => (side_effect(&scope, &before, false), Vec::new(), None),
             Act::Send { command, .. } => {
-                let (reply, changes) = self.edit_stream(|stream| {
-                    answer(stream, &command, before.now_ms, id).unwrap_or(Reply::Nil)
-                });
+                let (reply, changes) = self.redis(&command, before.now_ms, id);
                 for change in &changes {
                     self.world.apply(change);
                 }
@@ -227,9 +237,21 @@ impl Play {
         self.serve();
     }
 
+    fn redis(&self, command: &[String], now_ms: u64, me: &ActorId) -> (Reply, Vec<Change>) {
+        if self.world.pattern.pattern().has_stream() {
+            return self
+                .edit_stream(|stream| answer(stream, command, now_ms, me).unwrap_or(Reply::Nil));
+        }
+        let mut keys = plain::Keys::of(&self.world.plain);
+        let reply = keys.answer(command).unwrap_or(Reply::Nil);
+        (reply, plain_diff(&self.world.plain, &keys.into_plain()))
+    }
+
     /// A blocked reader is served as soon as there is something.
     fn serve(&mut self) {
-        let stream = self.world.streams.values().next().expect("a stream");
+        let Some(stream) = self.world.streams.values().next() else {
+            return;
+        };
         let waiting = self.world.actors.iter().find(|(_, actor)| {
             let group = actor
                 .role
@@ -292,7 +314,9 @@ fn blocked_or(
     row: Option<(Vec<String>, Reply)>,
 ) -> (Outcome, Row) {
     match row {
-        Some((command, Reply::Nil)) if command[0] == "XREADGROUP" => {
+        Some((command, Reply::Nil))
+            if ["XREADGROUP", "BRPOP", "BLMOVE"].contains(&&*command[0]) =>
+        {
             let mut actor = (*before.actors[id]).clone();
             actor.state = ActorState::Blocked;
             (Outcome { actor, ..outcome }, Some((command, None)))

@@ -1,13 +1,13 @@
 //! A consumer group's card.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName},
     world::{Actor, Count, GroupHead, Role, World},
 };
 
-use super::{Hue, Outcomes, Tray, consumer::Cell, natural};
+use super::{Hue, Outcomes, Purpose, Shelf, Tray, consumer::Cell, natural};
 
 /// A group as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,19 +16,35 @@ pub(crate) struct Group {
     pub name: GroupName,
     /// Its colour.
     pub hue: Hue,
-    /// What Redis says of it; none where Redis has no such group.
-    pub stats: Option<Stats>,
+    /// Its figures.
+    pub figures: Figures,
     /// Its consumers: the room's actors, then those that only Redis knows.
     pub cells: Vec<Cell>,
     /// What it has done.
     pub done: Tray,
-    /// What it gave up on.
-    pub dead: Tray,
+    /// What it gave up on; none where the pattern never does.
+    pub dead: Option<Tray>,
     /// Messages whose side effect was done more than once.
     pub done_twice: u64,
 }
 
 /// The figures of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Figures {
+    /// What Redis says of its group; none where it has no such group.
+    Group(Option<Stats>),
+    /// Redis knows of no group: these workers share lists or the like.
+    Workers {
+        /// Messages that wait.
+        waiting: u64,
+        /// Messages in their hands.
+        in_hand: u64,
+        /// What Redis remembers of their work; none where that is nothing.
+        kept: Option<u64>,
+    },
+}
+
+/// What Redis says of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stats {
     /// Its cursor.
@@ -75,37 +91,86 @@ impl Stats {
 }
 
 impl Group {
-    pub(super) fn of(world: &World, name: &GroupName, hue: Hue, outcomes: &mut Outcomes) -> Self {
-        let key = world.pattern.pattern().stream();
+    pub(super) fn of(
+        world: &World,
+        name: &GroupName,
+        hue: Hue,
+        shelves: &[Rc<Shelf>],
+        outcomes: &mut Outcomes,
+    ) -> Self {
+        let pattern = world.pattern.pattern();
+        let key = pattern.stream();
         let known = world
             .streams
             .get(&key)
             .and_then(|stream| stream.groups.get(name));
         let totals = world.ledger.totals(name);
+        let cells = match pattern.has_stream() {
+            true => cells(world, name, known.map(|group| &**group)),
+            false => workers(world, name, shelves),
+        };
         Self {
             name: name.clone(),
             hue,
-            stats: known.map(|group| Stats::of(&group.head)),
-            cells: cells(world, name, known.map(|group| &**group)),
+            figures: match pattern.has_stream() {
+                true => Figures::Group(known.map(|group| Stats::of(&group.head))),
+                false => figures(shelves, &cells),
+            },
+            cells,
             done: outcomes.done(name, totals.acknowledged),
-            dead: outcomes.dead(name, totals.dead),
+            dead: (!pattern.dead.is_empty()).then(|| outcomes.dead(name, totals.dead)),
             done_twice: totals.done_twice,
         }
     }
 }
 
+fn figures(shelves: &[Rc<Shelf>], cells: &[Cell]) -> Figures {
+    let sum = |purpose| {
+        let mut found = shelves.iter().filter(|shelf| shelf.purpose == purpose);
+        let first = found.next().map(|shelf| shelf.size);
+        first.map(|first| first + found.map(|shelf| shelf.size).sum::<u64>())
+    };
+    let own = cells.iter().flat_map(|cell| &cell.own);
+    let own = own.map(|shelf| shelf.size).reduce(|all, size| all + size);
+    let held = cells.iter().filter_map(|cell| cell.actor.as_ref());
+    Figures::Workers {
+        waiting: sum(Purpose::Waiting).unwrap_or(0),
+        in_hand: held.map(|actor| actor.held).sum(),
+        kept: match (sum(Purpose::Busy), own) {
+            (None, None) => None,
+            (busy, own) => Some(busy.unwrap_or(0) + own.unwrap_or(0)),
+        },
+    }
+}
+
+/// Those who share lists or the like, and who puts back what they left.
+fn workers(world: &World, name: &GroupName, shelves: &[Rc<Shelf>]) -> Vec<Cell> {
+    let cell =
+        |(id, actor): (&ActorId, &Arc<Actor>)| Cell::of_worker(world, name, shelves, id, actor);
+    members(world, name).map(cell).collect()
+}
+
+/// The actors of a group in order. Reapers come last: first those who work, then
+/// who cleans up.
+fn members<'a>(
+    world: &'a World,
+    name: &GroupName,
+) -> impl Iterator<Item = (&'a ActorId, &'a Arc<Actor>)> {
+    let all = world.actors.iter();
+    let mut mine: Vec<_> = all
+        .filter(|(_, actor)| actor.role.group() == Some(name))
+        .collect();
+    let is_reaper = |actor: &Actor| matches!(actor.role, Role::Reaper { .. });
+    mine.sort_by(|(a, one), (b, other)| {
+        let (a, b) = (natural(a.as_str()), natural(b.as_str()));
+        is_reaper(one).cmp(&is_reaper(other)).then(a.cmp(&b))
+    });
+    mine.into_iter()
+}
+
 fn cells(world: &World, name: &GroupName, known: Option<&shared::world::Group>) -> Vec<Cell> {
-    let mine = world
-        .actors
-        .iter()
-        .filter(|(_, actor)| actor.role.group() == Some(name));
-    // Reapers last among the actors: first those who work, then who cleans up.
-    let (reapers, consumers): (Vec<_>, Vec<_>) =
-        mine.partition(|(_, actor)| matches!(actor.role, Role::Reaper { .. }));
     let cell = |(id, actor): (&ActorId, &Arc<Actor>)| Cell::of_actor(world, name, known, id, actor);
-    let mut cells: Vec<Cell> = consumers.into_iter().map(cell).collect();
-    cells.sort_by(|a, b| natural(a.name.as_str()).cmp(&natural(b.name.as_str())));
-    cells.extend(reapers.into_iter().map(cell));
+    let mut cells: Vec<Cell> = members(world, name).map(cell).collect();
     let strangers = known.into_iter().flat_map(|group| group.consumers.keys());
     let is_actor = |consumer: &&ConsumerName| {
         let actor = world.actors.get(consumer.as_str());

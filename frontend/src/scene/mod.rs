@@ -13,11 +13,15 @@ mod place;
 mod producer;
 mod ribbon;
 mod route;
+mod shelf;
+mod timed;
+mod work;
 
 use std::rc::Rc;
 
 use shared::{
     id::{GroupName, Key},
+    patterns::Per,
     world::World,
 };
 
@@ -26,12 +30,14 @@ pub(crate) use self::{
     consumer::{
         ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
     },
-    group::{Group, Lag, Stats},
+    group::{Figures, Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},
     place::{Place, Token},
     producer::Producer,
     ribbon::{Flag, Gap, GroupMark, Ribbon, Slot, Tile},
     route::{Kind as PlaceKind, Stand},
+    shelf::{Content, Item, Purpose, Shelf, ShelfSlot, When},
+    timed::{Placed, Scale, Timed},
 };
 
 /// The colour of a group: its number in the palette of the style sheet.
@@ -55,14 +61,17 @@ impl Hue {
 pub(crate) struct Scene {
     /// The producers.
     pub producers: Vec<Producer>,
-    /// The stream that carries the messages.
-    pub ribbon: Rc<Ribbon>,
+    /// The stream that carries the messages, if one does.
+    pub ribbon: Option<Rc<Ribbon>>,
+    /// The keys that are no streams, but those of single consumers. The first is
+    /// the one that messages are sent to, where no stream is.
+    pub shelves: Vec<Rc<Shelf>>,
     /// The groups, the pattern's own first.
     pub groups: Vec<Rc<Group>>,
     /// Messages that can never be processed.
     pub lost: Lost,
-    /// The dead letters of all groups.
-    pub dead: DeadLetters,
+    /// The dead letters of all groups, where the pattern has any.
+    pub dead: Option<DeadLetters>,
     /// Messages whose side effect was done more than once.
     pub done_twice: u64,
 }
@@ -94,32 +103,63 @@ impl Scene {
         let groups = groups_in_order(world);
         let mut outcomes = Outcomes::of(&world.ledger);
         let totals = world.ledger.all_totals();
-        let ribbon_before = before.map(|scene| &scene.ribbon);
-        let known = ribbon_before.map(|ribbon| &**ribbon);
-        let ribbon = Ribbon::of(world, pattern.stream(), &groups, known);
+        let ribbon = pattern.has_stream().then(|| {
+            let before = before.and_then(|scene| scene.ribbon.as_ref());
+            let known = before.map(|ribbon| &**ribbon);
+            let ribbon = Ribbon::of(world, pattern.stream(), &groups, known);
+            shared_if_same(ribbon, before)
+        });
+        let shelves = shelves(world, before);
         Self {
             producers: producer::all(world),
-            ribbon: shared_if_same(ribbon, ribbon_before),
+            ribbon,
             lost: Lost {
                 total: totals.lost,
                 tokens: outcomes.lost(|group| hue_of(&groups, group)),
             },
-            dead: DeadLetters {
+            dead: (!pattern.dead.is_empty()).then(|| DeadLetters {
                 length: length(world, &pattern.dead()),
                 key: pattern.dead(),
                 total: totals.dead,
-            },
+            }),
             done_twice: totals.done_twice,
             groups: groups
                 .iter()
                 .map(|(name, hue)| {
-                    let group = Group::of(world, name, *hue, &mut outcomes);
+                    let group = Group::of(world, name, *hue, &shelves, &mut outcomes);
                     let mut known = before.into_iter().flat_map(|scene| &scene.groups);
                     shared_if_same(group, known.find(|group| group.name == *name))
                 })
                 .collect(),
+            shelves,
         }
     }
+
+    /// The stream.
+    #[cfg(test)]
+    pub(crate) fn stream(&self) -> Rc<Ribbon> {
+        self.ribbon
+            .clone()
+            .unwrap_or_else(|| unreachable!("no stream"))
+    }
+
+    /// The key of that name.
+    #[cfg(test)]
+    pub(crate) fn shelf(&self, key: &str) -> Option<&Rc<Shelf>> {
+        self.shelves.iter().find(|shelf| shelf.key.as_str() == key)
+    }
+}
+
+/// The keys that are no streams, but those of single consumers.
+fn shelves(world: &World, before: Option<&Scene>) -> Vec<Rc<Shelf>> {
+    let specs = world.pattern.pattern().keys.iter();
+    let shared = specs.filter(|spec| spec.per == Per::One);
+    let shelf = |spec: &shared::patterns::KeySpec| {
+        let shelf = Shelf::of(world, spec.name.into(), spec.kind);
+        let mut known = before.into_iter().flat_map(|scene| &scene.shelves);
+        shared_if_same(shelf, known.find(|shelf| shelf.key.as_str() == spec.name))
+    };
+    shared.map(shelf).collect()
 }
 
 /// The part as it was `before`, if it is the same.
@@ -138,7 +178,12 @@ fn groups_in_order(world: &World) -> Vec<(GroupName, Hue)> {
     let known = world.streams.get(&pattern.stream());
     let in_redis = known.into_iter().flat_map(|stream| stream.groups.keys());
     let read_for = world.actors.values().filter_map(|actor| actor.role.group());
-    let mut others: Vec<&GroupName> = in_redis.chain(read_for).collect();
+    // A group that no Redis knows is there even without anybody in it.
+    let own_groups: Vec<GroupName> = match pattern.has_stream() {
+        true => Vec::new(),
+        false => pattern.groups().map(|(group, _)| group).collect(),
+    };
+    let mut others: Vec<&GroupName> = in_redis.chain(read_for).chain(&own_groups).collect();
     others.sort_unstable();
     others.dedup();
     let own = |name: &&GroupName| pattern.groups.contains(&name.as_str());

@@ -2,14 +2,19 @@
 
 use std::fmt;
 
-use shared::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
+use shared::{
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    patterns::Kind,
+};
 
 /// A place that holds messages. As text it is the handle that the page keeps
 /// in `data-place`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     /// A stream's entries.
     Stream(Key),
+    /// What is in a key that is no stream.
+    Key(Kind, Key),
     /// The pending list of a consumer.
     Pending(GroupName, ConsumerName),
     /// The memory of an actor.
@@ -26,12 +31,25 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stream(key) => write!(f, "stream:{key}"),
+            Self::Key(kind, key) => write!(f, "{}:{key}", slug(*kind)),
             Self::Pending(group, consumer) => write!(f, "pending:{group}/{consumer}"),
             Self::Hand(actor) => write!(f, "hand:{actor}"),
             Self::Done(group) => write!(f, "done:{group}"),
             Self::Dead(group) => write!(f, "dead:{group}"),
             Self::Lost => f.write_str("lost"),
         }
+    }
+}
+
+/// What Redis calls it (`TYPE`).
+fn slug(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "list",
+        Kind::SortedSet => "zset",
+        Kind::Set => "set",
+        Kind::Hash => "hash",
+        Kind::Text => "string",
+        Kind::Channel => "channel",
     }
 }
 
@@ -45,6 +63,12 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// Whether it is an item of a list or the like, which is its text and has
+    /// no id that Redis knows.
+    pub(crate) fn is_item(&self) -> bool {
+        self.id.is_item() && EntryId::of_item(self.message.as_str()) == self.id
+    }
+
     /// What is written on it: the name, or the short id where the message has
     /// no name of its own.
     pub(crate) fn face(&self) -> String {
@@ -69,6 +93,9 @@ mod tests {
         assert_eq!(Place::Done("billing".into()).to_string(), "done:billing");
         assert_eq!(Place::Dead("billing".into()).to_string(), "dead:billing");
         assert_eq!(Place::Lost.to_string(), "lost");
+        let key = |kind, key: &str| Place::Key(kind, key.into()).to_string();
+        assert_eq!(key(Kind::List, "tasks:w1"), "list:tasks:w1");
+        assert_eq!(key(Kind::SortedSet, "delayed"), "zset:delayed");
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::Token;
 pub(crate) enum Kind {
     /// A stream.
     Stream,
+    /// A key that is no stream.
+    Key,
     /// A pending list.
     Pending,
     /// A hand.
@@ -26,6 +28,7 @@ impl Kind {
     pub(crate) fn of(place: &str) -> Option<Self> {
         match place.split(':').next()? {
             "stream" => Some(Self::Stream),
+            "list" | "zset" | "set" | "hash" | "string" | "channel" => Some(Self::Key),
             "pending" => Some(Self::Pending),
             "hand" => Some(Self::Hand),
             "done" => Some(Self::Done),
@@ -39,6 +42,7 @@ impl Kind {
     pub(crate) fn slug(self) -> &'static str {
         match self {
             Self::Stream => "stream",
+            Self::Key => "key",
             Self::Pending => "pending",
             Self::Hand => "hand",
             Self::Done => "done",
@@ -51,8 +55,12 @@ impl Kind {
     fn sources(self) -> &'static [Self] {
         match self {
             Self::Stream => &[],
-            Self::Pending | Self::Hand => &[Self::Pending, Self::Stream],
-            Self::Done | Self::Dead | Self::Lost => &[Self::Pending, Self::Hand, Self::Stream],
+            // From one key to another, or noted by who has it.
+            Self::Key => &[Self::Key, Self::Hand],
+            Self::Pending | Self::Hand => &[Self::Pending, Self::Stream, Self::Key],
+            Self::Done | Self::Dead | Self::Lost => {
+                &[Self::Pending, Self::Hand, Self::Stream, Self::Key]
+            }
         }
     }
 }
@@ -64,7 +72,7 @@ pub(crate) struct Stand {
     pub kind: Kind,
     /// The place.
     pub place: Rc<str>,
-    /// The group it is about; a stream is about none.
+    /// The group it is about; a key is about none, unless it is one consumer's.
     pub group: Option<Rc<str>>,
     /// The message and its entry.
     pub token: Token,
@@ -83,7 +91,7 @@ impl Stand {
                 let spot = stand(*spot);
                 spot.kind == *kind
                     && spot.token == self.token
-                    && (spot.group.is_none() || spot.group == self.group)
+                    && (spot.group.is_none() || self.group.is_none() || spot.group == self.group)
             })
         };
         self.kind.sources().iter().find_map(from)
@@ -139,6 +147,19 @@ mod tests {
     }
 
     #[test]
+    fn an_item_comes_from_the_key_or_the_hand_that_it_was_in() {
+        let before = [stand("list:tasks", None), stand("hand:w1", Some("workers"))];
+        let from = |place, group| source(&stand(place, group), &before);
+        let workers = Some("workers");
+        assert_eq!(from("hand:w2", workers).as_deref(), Some("list:tasks"));
+        assert_eq!(from("zset:tasks:busy", None).as_deref(), Some("list:tasks"));
+        assert_eq!(from("done:workers", workers).as_deref(), Some("hand:w1"));
+        let own = [stand("list:tasks:w1", workers)];
+        let back = source(&stand("list:tasks", None), &own);
+        assert_eq!(back.as_deref(), Some("list:tasks:w1"));
+    }
+
+    #[test]
     fn without_a_trace_it_came_from_nowhere() {
         let before = [stand("hand:c2", Some("billing"))];
         assert_eq!(source(&stand("stream:orders", None), &before), None);
@@ -153,7 +174,8 @@ mod tests {
     fn kinds_are_read_from_places() {
         assert_eq!(Kind::of("stream:orders:dead"), Some(Kind::Stream));
         assert_eq!(Kind::of("lost"), Some(Kind::Lost));
-        assert_eq!(Kind::of("list:tasks"), None);
+        assert_eq!(Kind::of("list:tasks:w1"), Some(Kind::Key));
+        assert_eq!(Kind::of("something:else"), None);
         assert_eq!(Kind::Done.slug(), "done");
     }
 }

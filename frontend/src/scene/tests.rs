@@ -9,7 +9,7 @@ fn the_first_picture_has_the_cast_and_nothing_in_it() {
     let scene = Scene::of(&Play::new().world, None);
     assert_eq!(scene.producers.len(), 1);
     assert_eq!(scene.producers[0].message, Some("m1".into()));
-    assert!(scene.ribbon.exists && scene.ribbon.slots.is_empty());
+    assert!(scene.stream().exists && scene.stream().slots.is_empty());
     let groups: Vec<_> = scene
         .groups
         .iter()
@@ -35,7 +35,10 @@ fn other_groups_follow_the_patterns_own_by_name() {
     let told: Vec<_> = scene
         .groups
         .iter()
-        .map(|group| (group.name.as_str(), group.hue.0, group.stats.is_some()))
+        .map(|group| {
+            let is_known = matches!(group.figures, Figures::Group(Some(_)));
+            (group.name.as_str(), group.hue.0, is_known)
+        })
         .collect();
     let expected = [
         ("billing", 0, true),
@@ -71,7 +74,7 @@ fn a_producers_poison_is_told_before_it_is_sent() {
     play.run("p1");
     let scene = Scene::of(&play.world, None);
     assert!(!scene.producers[0].poison);
-    assert!(scene.ribbon.tiles().all(|tile| tile.poison));
+    assert!(scene.stream().tiles().all(|tile| tile.poison));
 }
 
 #[test]

@@ -4,9 +4,9 @@ use shared::id::{ActorId, GroupName, MessageName};
 use yew::prelude::*;
 
 use super::{
-    actor_menu::ActorMenu, fault_button::FaultButton, hand::Hand, pending_list::PendingListView,
-    planned_crash::planned_crash, reaper_line::reaper_line, run_button::RunButton,
-    state_chip::state_slug, viewer::Viewer,
+    actor_menu::ActorMenu, fault_button::FaultButton, hand::Hand, own_key::own_key,
+    pending_list::PendingListView, planned_crash::planned_crash, reaper_line::reaper_line,
+    run_button::RunButton, state_chip::state_slug, viewer::Viewer,
 };
 use crate::{
     i18n::StageText,
@@ -27,7 +27,7 @@ pub(crate) struct Props {
     pub viewer: Viewer,
 }
 
-/// A consumer: what it does, what is in its hand, what is pending for it.
+/// A consumer: what it does, what is in its hand, what Redis has of its work.
 #[component]
 pub(crate) fn ConsumerCell(props: &Props) -> Html {
     let Props { cell, viewer, .. } = props;
@@ -53,14 +53,19 @@ pub(crate) fn ConsumerCell(props: &Props) -> Html {
                     viewer={*viewer}
                 />
             }
-            <PendingListView
-                group={props.group.clone()}
-                consumer={cell.name.clone()}
-                list={cell.pending.clone()}
-                says_nothing={cell.note.is_none()}
-                selected={props.selected.clone()}
-                viewer={*viewer}
-            />
+            if let Some(pending) = &cell.pending {
+                <PendingListView
+                    group={props.group.clone()}
+                    consumer={cell.name.clone()}
+                    list={pending.clone()}
+                    says_nothing={cell.note.is_none()}
+                    selected={props.selected.clone()}
+                    viewer={*viewer}
+                />
+            }
+            { for cell.own.iter().map(|shelf| {
+                own_key(shelf, cell.name.as_str(), props.selected.as_ref(), *viewer)
+            }) }
             if let Some(note) = &cell.note {
                 <p class="remark">{ viewer.say(StageText::Note(note)) }</p>
             }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     i18n::StageText,
-    scene::{Cell, Group, Place, Tray},
+    scene::{Cell, Figures, Group, Place, Tray},
 };
 
 #[derive(Properties, PartialEq)]
@@ -46,6 +46,10 @@ const SMALL: usize = 1;
 pub(crate) fn GroupCard(props: &Props) -> Html {
     let Props { group, viewer, .. } = props;
     let id = format!("group-{}", group.name);
+    let (consumers, nobody) = match is_in_redis(group) {
+        true => (StageText::Consumers, StageText::NoConsumers),
+        false => (StageText::Workers, StageText::NoWorkers),
+    };
     let is_small = props.may_be_small && group.cells.len() <= SMALL;
     html! {
         <section
@@ -55,21 +59,23 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
         >
             <header>
                 <h3 {id}><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
-                <GroupStats stats={group.stats.clone()} viewer={*viewer} />
+                <GroupStats figures={group.figures.clone()} viewer={*viewer} />
                 <div class="levers">
                     if !group.cells.is_empty() {
                         { add_consumer(props) }
                     }
-                    <GroupMenu group={group.name.clone()} viewer={*viewer} />
+                    if is_in_redis(group) {
+                        <GroupMenu group={group.name.clone()} viewer={*viewer} />
+                    }
                 </div>
             </header>
             { flow(props.flow) }
             <div class="body">
-                <ul class="consumers" aria-label={viewer.say(StageText::Consumers)}>
+                <ul class="consumers" aria-label={viewer.say(consumers)}>
                     { for group.cells.iter().map(|cell| cell_view(cell, props)) }
                     if group.cells.is_empty() {
                         <li key="none" class="teaches">
-                            <p>{ viewer.say(StageText::NoConsumers) }</p>
+                            <p>{ viewer.say(nobody) }</p>
                             { add_consumer(props) }
                         </li>
                     }
@@ -80,13 +86,23 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
     }
 }
 
+/// Whether it is a consumer group that Redis knows.
+fn is_in_redis(group: &Group) -> bool {
+    matches!(group.figures, Figures::Group(_))
+}
+
 fn add_consumer(props: &Props) -> Html {
     let (name, viewer) = (&props.group.name, props.viewer);
+    let group = name.as_str();
+    let hint = match is_in_redis(&props.group) {
+        true => StageText::AddConsumerTo { group },
+        false => StageText::AddWorkerTo { group },
+    };
     html! {
         <AddButton
             command={Command::AddConsumer { group: name.clone() }}
             label={viewer.say(StageText::AddConsumer)}
-            hint={viewer.say(StageText::AddConsumerTo { group: name.as_str() })}
+            hint={viewer.say(hint)}
             {viewer}
         />
     }
@@ -95,21 +111,13 @@ fn add_consumer(props: &Props) -> Html {
 fn cell_view(cell: &Cell, props: &Props) -> Html {
     let actor = cell.actor.as_ref().map(|actor| &actor.id);
     // Only a cell that has the selected message needs to know of it.
-    let has = |message: &&MessageName| {
-        let held = cell.actor.as_ref().and_then(|actor| actor.hand.as_ref());
-        held.is_some_and(|held| held.token.message == **message)
-            || cell
-                .pending
-                .tokens()
-                .any(|pending| pending.token.message == **message)
-    };
     html! {
         <ConsumerCell
             key={cell.name.as_str()}
             group={props.group.name.clone()}
             cell={cell.clone()}
             chosen={actor.is_some() && actor == props.chosen.as_ref()}
-            selected={props.selected.as_ref().filter(has).cloned()}
+            selected={props.selected.as_ref().filter(|message| cell.has(message)).cloned()}
             viewer={props.viewer}
         />
     }
@@ -136,7 +144,9 @@ fn trays(props: &Props) -> Html {
     html! {
         <div class="trays">
             { tray(Place::Done(group.name.clone()), "done", &group.done, StageText::Done, done) }
-            { tray(Place::Dead(group.name.clone()), "dead", &group.dead, StageText::DeadLetters, dead) }
+            if let Some(letters) = &group.dead {
+                { tray(Place::Dead(group.name.clone()), "dead", letters, StageText::DeadLetters, dead) }
+            }
             if group.done_twice > 0 {
                 <p class="tray twice" title={viewer.say(StageText::DoneTwiceHint)}>
                     <b>{ viewer.say(StageText::Number(group.done_twice)) }</b>

@@ -6,24 +6,56 @@ use yew::prelude::*;
 use super::viewer::Viewer;
 use crate::{
     i18n::StageText,
-    scene::{Lag, Stats},
+    scene::{Figures, Lag, Stats},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The figures; none where Redis has no such group.
-    pub stats: Option<Stats>,
+    /// The figures.
+    pub figures: Figures,
     /// Who looks.
     pub viewer: Viewer,
 }
 
-/// What Redis says of a group, and beside its lag the true count.
+/// What Redis says of a group, and beside its lag the true count; or what is
+/// known of workers that Redis knows nothing of.
 #[component]
 pub(crate) fn GroupStats(props: &Props) -> Html {
     let viewer = props.viewer;
-    let Some(stats) = &props.stats else {
-        return html! { <p class="stats warns">{ viewer.say(StageText::NoGroup) }</p> };
+    match &props.figures {
+        Figures::Group(Some(stats)) => of_group(stats, viewer),
+        Figures::Group(None) => {
+            html! { <p class="stats warns">{ viewer.say(StageText::NoGroup) }</p> }
+        }
+        Figures::Workers {
+            waiting,
+            in_hand,
+            kept,
+        } => of_workers(*waiting, *in_hand, *kept, viewer),
+    }
+}
+
+fn of_workers(waiting: u64, in_hand: u64, kept: Option<u64>, viewer: Viewer) -> Html {
+    let figure = |name: &'static str, text: StageText, n: u64, hint: Option<StageText>| {
+        html! {
+            <div data-figure={name} title={hint.map(|hint| viewer.say(hint))}>
+                <dt>{ viewer.say(text) }</dt>
+                <dd>{ viewer.say(StageText::Number(n)) }</dd>
+            </div>
+        }
     };
+    html! {
+        <dl class="stats">
+            { figure("waiting", StageText::Waiting, waiting, None) }
+            { figure("in-hand", StageText::InHand, in_hand, None) }
+            if let Some(kept) = kept {
+                { figure("kept", StageText::Kept, kept, Some(StageText::KeptHint)) }
+            }
+        </dl>
+    }
+}
+
+fn of_group(stats: &Stats, viewer: Viewer) -> Html {
     let id = stats.last_delivered;
     let last = if id == EntryId::MIN {
         id.to_string()

@@ -149,9 +149,13 @@ impl PlaceOnScreen {
     /// The messages in it.
     fn messages(&self) -> Vec<Spot> {
         let spot = |element: Element| {
+            let message = element.get_attribute("data-message")?;
             let token = Token {
-                message: element.get_attribute("data-message")?.into(),
-                id: element.get_attribute("data-id")?.parse().ok()?,
+                id: match element.get_attribute("data-id") {
+                    Some(id) => id.parse().ok()?,
+                    None => EntryId::of_item(&message),
+                },
+                message: message.into(),
             };
             let group = || element.get_attribute("data-group").map(Rc::from);
             let group = self.home.clone().or_else(group);
@@ -168,7 +172,10 @@ impl PlaceOnScreen {
         let Ok(elements) = self.element.query_selector_all("[data-message]") else {
             return Vec::new();
         };
-        let tiles = scene.ribbon.tiles();
+        let Some(ribbon) = &scene.ribbon else {
+            return Vec::new();
+        };
+        let tiles = ribbon.tiles();
         let count = tiles.clone().count();
         // Never so, unless the page shows another scene.
         if elements.length() as usize != count {

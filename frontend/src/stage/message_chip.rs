@@ -14,7 +14,7 @@ use crate::{
 pub(crate) struct Props {
     /// The message.
     pub token: Token,
-    /// What it is there: `done`, `dead`, `lost` or `hand`.
+    /// What it is there: `done`, `dead`, `lost`, `hand` or `kept`.
     pub kind: AttrValue,
     /// What else there is to say about it.
     #[prop_or_default]
@@ -41,11 +41,15 @@ pub(crate) fn MessageChip(props: &Props) -> Html {
             dispatch.act(Action::SelectMessage(Some(message.clone())));
         })
     };
-    let (message, id) = (props.token.message.as_str(), props.token.id.to_string());
-    let mut label = props
-        .viewer
-        .say(StageText::Entry { message, id: &id })
-        .to_string();
+    let message = props.token.message.as_str();
+    let id = (!props.token.is_item()).then(|| props.token.id.to_string());
+    let mut label = match &id {
+        Some(id) => props
+            .viewer
+            .say(StageText::Entry { message, id })
+            .to_string(),
+        None => message.to_owned(),
+    };
     if let Some(about) = &props.about {
         label.push_str(", ");
         label.push_str(about);

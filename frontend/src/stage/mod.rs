@@ -7,6 +7,9 @@
 //! - a message that is not in the stream's windows is still drawn where it is
 //!   pending, in a hand or in a tray; in `dead:…` its `data-id` is that of the
 //!   original entry, not of the dead letter;
+//! - an item of a list or a member of a set has no `data-id`: it is its text. One
+//!   whose time is over, because it is due or was worked on for too long, has
+//!   `data-over`;
 //! - a mark that was not read has `data-state="unknown"`;
 //! - an entry has its sender in `data-by`, a consumer its name in
 //!   `data-consumer` (also one without an actor), a group's card its name in
@@ -27,9 +30,11 @@ mod group_card;
 mod group_menu;
 mod group_stats;
 mod hand;
+mod item;
 mod measure;
 mod message_chip;
 mod next_line;
+mod own_key;
 mod pace;
 mod pending_list;
 mod pending_token;
@@ -40,6 +45,8 @@ mod producers;
 mod reaper_line;
 mod ribbon;
 mod run_button;
+mod scale;
+mod shelf;
 mod state_chip;
 mod stream_menu;
 mod table;
@@ -50,7 +57,10 @@ mod viewer;
 
 use std::{rc::Rc, sync::Arc};
 
-use shared::world::{Mode, Sample, World};
+use shared::{
+    id::MessageName,
+    world::{Mode, Sample, World},
+};
 use yew::prelude::*;
 
 use self::{
@@ -59,6 +69,7 @@ use self::{
     group_card::GroupCard,
     producers::Producers,
     ribbon::RibbonView,
+    shelf::ShelfView,
     table::TableView,
     totals::Totals,
     viewer::Viewer,
@@ -66,7 +77,7 @@ use self::{
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::StageText,
-    scene::Scene,
+    scene::{Purpose, Scene, Shelf},
     store::State,
 };
 
@@ -86,10 +97,15 @@ pub(crate) fn Stage() -> Html {
         step_hold: state.step_hold(),
         is_live: state.world.mode == Mode::Live,
         is_sampled: state.live.is_sampled(),
+        is_of_items: !state.world.pattern.pattern().has_stream(),
+    };
+    let heading = match viewer.is_of_items {
+        true => StageText::HeadingOfItems,
+        false => StageText::Heading,
     };
     html! {
         <div class="scene" ref={root}>
-            <h2 class="unseen">{ viewer.say(StageText::Heading) }</h2>
+            <h2 class="unseen">{ viewer.say(heading) }</h2>
             { upstream(&state, &scene, viewer) }
             { groups(&state, &scene, viewer) }
             <Totals
@@ -136,6 +152,7 @@ fn use_scene(world: &Arc<World>) -> Rc<Scene> {
 
 /// Where messages come from and where they are kept.
 fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
+    let producer = scene.producers.first().map(|producer| producer.id.clone());
     html! {
         <div class="upstream">
             <Producers
@@ -143,15 +160,37 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                 selected={state.shown_actor().cloned()}
                 {viewer}
             />
-            <RibbonView
-                ribbon={scene.ribbon.clone()}
-                flow={flow(state, |sample| sample.produced)}
-                producer={scene.producers.first().map(|producer| producer.id.clone())}
-                selected={state.shown_message().cloned()}
-                {viewer}
-            />
+            <div class="keys">
+                if let Some(ribbon) = &scene.ribbon {
+                    <RibbonView
+                        ribbon={ribbon.clone()}
+                        flow={flow(state, |sample| sample.produced)}
+                        producer={producer.clone()}
+                        selected={state.shown_message().cloned()}
+                        {viewer}
+                    />
+                }
+                { for scene.shelves.iter().map(|shelf| html! {
+                    <ShelfView
+                        key={shelf.key.as_str()}
+                        shelf={shelf.clone()}
+                        flow={match shelf.purpose {
+                            Purpose::Waiting => flow(state, |sample| sample.produced),
+                            Purpose::Busy | Purpose::Other => Strength::default(),
+                        }}
+                        producer={producer.clone()}
+                        selected={state.shown_message().filter(|message| has(shelf, message)).cloned()}
+                        {viewer}
+                    />
+                }) }
+            </div>
         </div>
     }
+}
+
+/// Only a key that has the selected message needs to know of it.
+fn has(shelf: &Shelf, message: &MessageName) -> bool {
+    shelf.items().any(|item| item.token.message == *message)
 }
 
 fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{next_line::spoken, viewer::Viewer};
 use crate::{
     i18n::StageText,
-    scene::{ActorCard, Cell, Group, Producer, Scene, Tile},
+    scene::{ActorCard, Cell, Content, Group, Item, Producer, Ribbon, Scene, Shelf, Tile},
 };
 
 #[derive(Properties, PartialEq)]
@@ -46,7 +46,10 @@ pub(crate) fn TableView(props: &Props) -> Html {
                 hidden={!*open}
             >
                 if *open {
-                    { entries(&props.scene, props.viewer) }
+                    if let Some(ribbon) = &props.scene.ribbon {
+                        { entries(&props.scene, ribbon, props.viewer) }
+                    }
+                    { for props.scene.shelves.iter().map(|shelf| kept(shelf, props.viewer)) }
                     { actors(&props.scene, props.viewer) }
                     { outcomes(&props.scene, props.viewer) }
                 }
@@ -65,7 +68,45 @@ fn table(caption: StageText, columns: Vec<AttrValue>, rows: Html, viewer: Viewer
     }
 }
 
-fn entries(scene: &Scene, viewer: Viewer) -> Html {
+/// What is in a key that is no stream.
+fn kept(shelf: &Shelf, viewer: Viewer) -> Html {
+    let caption = StageText::TableItems {
+        key: shelf.key.as_str(),
+    };
+    match &shelf.content {
+        Content::Row(_) | Content::Timed(_) => {
+            let columns = [StageText::ColumnMessage, StageText::ColumnTime];
+            let columns = columns.map(|text| viewer.say(text)).to_vec();
+            let rows = shelf.items().map(|item| item_row(item, viewer));
+            table(caption, columns, rows.collect(), viewer)
+        }
+        Content::Fields(fields) => {
+            let columns = [StageText::ColumnField, StageText::ColumnValue];
+            let columns = columns.map(|text| viewer.say(text)).to_vec();
+            let rows = fields.iter().map(|(field, value)| {
+                html! { <tr key={field.clone()}><th scope="row">{ field }</th><td>{ value }</td></tr> }
+            });
+            table(caption, columns, rows.collect(), viewer)
+        }
+        // Their one value is on the stage as text.
+        Content::Text(_) | Content::Listeners(_) => Html::default(),
+    }
+}
+
+fn item_row(item: &Item, viewer: Viewer) -> Html {
+    let when = item
+        .when
+        .as_ref()
+        .map(|when| viewer.say(StageText::When(when)));
+    html! {
+        <tr key={item.name()}>
+            <th scope="row">{ item.token.message.as_str() }</th>
+            <td>{ when }</td>
+        </tr>
+    }
+}
+
+fn entries(scene: &Scene, ribbon: &Ribbon, viewer: Viewer) -> Html {
     let mut columns = vec![
         viewer.say(StageText::ColumnMessage),
         viewer.say(StageText::ColumnEntry),
@@ -76,7 +117,7 @@ fn entries(scene: &Scene, viewer: Viewer) -> Html {
             .iter()
             .map(|group| group.name.to_string().into()),
     );
-    let rows = scene.ribbon.tiles().map(|tile| entry(tile, viewer));
+    let rows = ribbon.tiles().map(|tile| entry(tile, viewer));
     table(StageText::TableEntries, columns, rows.collect(), viewer)
 }
 
@@ -102,7 +143,10 @@ fn actors(scene: &Scene, viewer: Viewer) -> Html {
         StageText::ColumnState,
         StageText::ColumnNext,
         StageText::InHand,
-        StageText::Pending,
+        match viewer.is_of_items {
+            true => StageText::ColumnKept,
+            false => StageText::Pending,
+        },
     ];
     let columns = columns.map(|text| viewer.say(text)).to_vec();
     let producers = scene
@@ -170,9 +214,12 @@ fn pending(cell: &Cell, viewer: Viewer) -> String {
         let times = viewer.say(StageText::Delivery(pending.deliveries));
         format!("{} ({idle}, {times})", pending.token.face())
     };
-    let mut parts: Vec<String> = cell.pending.tokens().map(told).collect();
-    if cell.pending.hidden > 0 {
-        parts.push(viewer.say(StageText::Left(cell.pending.hidden)).to_string());
+    let own = cell.own.iter().flat_map(|shelf| shelf.items());
+    let own = own.map(|item| item.token.face());
+    let mut parts: Vec<String> = cell.pending_tokens().map(told).chain(own).collect();
+    let hidden = cell.pending.as_ref().map_or(0, |pending| pending.hidden);
+    if hidden > 0 {
+        parts.push(viewer.say(StageText::Left(hidden)).to_string());
     }
     if parts.is_empty() {
         parts.push(viewer.say(StageText::Nothing).to_string());
@@ -181,19 +228,18 @@ fn pending(cell: &Cell, viewer: Viewer) -> String {
 }
 
 fn outcomes(scene: &Scene, viewer: Viewer) -> Html {
-    let columns = [
-        StageText::ColumnGroup,
-        StageText::ColumnAcknowledged,
-        StageText::DeadLetters,
-        StageText::DoneTwice,
-    ];
-    let columns = columns.map(|text| viewer.say(text)).to_vec();
+    let mut columns = vec![StageText::ColumnGroup, StageText::ColumnAcknowledged];
+    columns.extend(scene.dead.as_ref().map(|_| StageText::DeadLetters));
+    columns.push(StageText::DoneTwice);
+    let columns = columns.into_iter().map(|text| viewer.say(text)).collect();
     let row = |group: &Rc<Group>| {
         html! {
             <tr>
                 <th scope="row">{ group.name.as_str() }</th>
                 <td>{ viewer.say(StageText::Number(group.done.total)) }</td>
-                <td>{ viewer.say(StageText::Number(group.dead.total)) }</td>
+                if let Some(dead) = &group.dead {
+                    <td>{ viewer.say(StageText::Number(dead.total)) }</td>
+                }
                 <td>{ viewer.say(StageText::Number(group.done_twice)) }</td>
             </tr>
         }

@@ -13,8 +13,8 @@ use crate::{
 pub(crate) struct Props {
     /// What was lost.
     pub lost: Lost,
-    /// The dead letters.
-    pub dead: DeadLetters,
+    /// The dead letters, where the pattern has any.
+    pub dead: Option<DeadLetters>,
     /// How many were done twice.
     pub done_twice: u64,
     /// The message that is selected.
@@ -28,9 +28,11 @@ pub(crate) struct Props {
 pub(crate) fn Totals(props: &Props) -> Html {
     let viewer = props.viewer;
     html! {
-        <div class="totals">
+        <div class={classes!("totals", props.dead.is_none().then_some("two"))}>
             { lost(props) }
-            { figure("dead", props.dead.total, StageText::DeadLetters, dead_text(&props.dead), Some(&props.dead.key), viewer) }
+            if let Some(dead) = &props.dead {
+                { figure("dead", dead.total, StageText::DeadLetters, dead_text(dead), Some(&dead.key), viewer) }
+            }
             { figure("twice", props.done_twice, StageText::DoneTwice, twice_text(props.done_twice), None, viewer) }
         </div>
     }

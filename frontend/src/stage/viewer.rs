@@ -21,6 +21,8 @@ pub(crate) struct Viewer {
     /// Not everything that happened was sent, so which messages are the newest
     /// is not known.
     pub is_sampled: bool,
+    /// Messages are items of lists or the like, and not entries of a stream.
+    pub is_of_items: bool,
 }
 
 impl Viewer {

@@ -1,6 +1,7 @@
 //! The top bar: what this is, whose Redis, and how the page looks.
 
 mod language_switch;
+mod pattern_picker;
 mod people;
 mod person_row;
 mod server_chip;
@@ -16,25 +17,24 @@ use shared::{
 use yew::prelude::*;
 
 use self::{
-    language_switch::LanguageSwitch, people::People, server_chip::ServerChip,
-    theme_switch::ThemeSwitch,
+    language_switch::LanguageSwitch, pattern_picker::PatternPicker, people::People,
+    server_chip::ServerChip, theme_switch::ThemeSwitch,
 };
 use crate::{
     dispatch::use_dispatch,
-    i18n::{Language, Text, Words},
-    store::{Action, Dialog, Theme},
+    i18n::{PatternText, Text, Words},
+    start::to_start,
+    store::{Action, Dialog, Ui},
     widget::{Picture, icon},
 };
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The language of the page.
-    pub language: Language,
-    /// Its colours.
-    pub theme: Theme,
-    /// The pattern on the stage.
-    pub pattern: PatternId,
+    /// What only this browser knows.
+    pub ui: Ui,
+    /// The pattern on the stage; none on the start page.
+    pub pattern: Option<PatternId>,
     /// The room's Redis; none before the first snapshot.
     pub server: Option<Arc<Server>>,
     /// What this browser may do.
@@ -50,7 +50,7 @@ pub(crate) struct Props {
 /// The top bar.
 #[component]
 pub(crate) fn TopBar(props: &Props) -> Html {
-    let language = props.language;
+    let language = props.ui.language;
     let dispatch = use_dispatch();
     let open = |dialog: Dialog| {
         let dispatch = dispatch.clone();
@@ -58,10 +58,12 @@ pub(crate) fn TopBar(props: &Props) -> Html {
     };
     html! {
         <header class="top">
-            <span class="brand">{ icon(Picture::Brand) }{ Text::Brand.say(language) }</span>
-            <nav class="tabs" aria-label={Text::Patterns.say(language)}>
-                <span class="tab" aria-current="page">{ Text::Pattern(props.pattern).say(language) }</span>
-            </nav>
+            <a class="brand" href={to_start(&props.ui).to_string()} title={PatternText::ToStart.say(language)}>
+                { icon(Picture::Brand) }<span>{ Text::Brand.say(language) }</span>
+            </a>
+            if let Some(pattern) = props.pattern {
+                <PatternPicker ui={props.ui.clone()} {pattern} />
+            }
             <div class="right">
                 if let Some(server) = &props.server {
                     <button type="button" class="btn tiny connect" onclick={open(Dialog::Connect)}>
@@ -79,7 +81,7 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                     />
                 }
                 <LanguageSwitch {language} />
-                <ThemeSwitch {language} theme={props.theme} />
+                <ThemeSwitch {language} theme={props.ui.theme} />
                 <button
                     type="button"
                     class="btn quiet round"

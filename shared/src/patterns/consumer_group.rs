@@ -1,7 +1,7 @@
 //! The consumer group: one stream, groups with a cursor each, a pending list,
 //! a reaper and dead letters.
 
-use super::{Family, Member, Part, Pattern, WORK};
+use super::{Family, Member, Part, Pattern, Promise, WORK};
 use crate::program::{
     Arg::{Slot as S, Word as W},
     Guard, Line, Op, Program, Reads,
@@ -13,6 +13,7 @@ use crate::program::{
 pub(super) static PATTERN: Pattern = Pattern {
     slug: "consumer-group",
     family: Family::ConsumerGroup,
+    promise: Promise::AT_LEAST_ONCE,
     stream: "orders",
     dead: "orders:dead",
     keys: &[],

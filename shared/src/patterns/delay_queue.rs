@@ -1,7 +1,7 @@
 //! A delay queue: a sorted set whose scores say when a message is due. Workers
 //! look for what is due.
 
-use super::{Family, KeySpec, Kind, Pattern, Per, WORK, producer, worker};
+use super::{Family, KeySpec, Kind, Pattern, Per, Promise, WORK, producer, worker};
 use crate::program::{
     Arg::{Script as L, Slot as S, Word as W},
     Guard, Left, Line, Op, Program, Reads, Script,
@@ -12,6 +12,7 @@ use crate::program::{
 pub(super) static DECIDED: Pattern = Pattern {
     slug: "delay-queue",
     family: Family::DelayQueue,
+    promise: Promise::AT_MOST_ONCE,
     stream: "delayed",
     dead: "",
     keys: KEYS,
@@ -28,6 +29,7 @@ pub(super) static DECIDED: Pattern = Pattern {
 pub(super) static POPPED: Pattern = Pattern {
     slug: "delay-queue-lua",
     family: Family::DelayQueue,
+    promise: Promise::AT_MOST_ONCE,
     stream: "delayed",
     dead: "",
     keys: KEYS,
@@ -44,6 +46,7 @@ pub(super) static POPPED: Pattern = Pattern {
 pub(super) static NAIVE: Pattern = Pattern {
     slug: "delay-queue-naive",
     family: Family::DelayQueue,
+    promise: Promise::AT_LEAST_ONCE,
     stream: "delayed",
     dead: "",
     keys: KEYS,

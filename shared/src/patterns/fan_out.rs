@@ -3,7 +3,7 @@
 //! with all that is stored (`0`) or with what comes (`$`).
 
 use super::{
-    Family, Member, Part, Pattern,
+    Family, Member, Part, Pattern, Promise,
     consumer_group::{CONSUMER, PRODUCER, REAPER},
     producer,
 };
@@ -11,6 +11,7 @@ use super::{
 pub(super) static PATTERN: Pattern = Pattern {
     slug: "fan-out",
     family: Family::FanOut,
+    promise: Promise::AT_LEAST_ONCE,
     stream: "orders",
     dead: "orders:dead",
     keys: &[],

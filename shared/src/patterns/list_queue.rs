@@ -1,7 +1,7 @@
 //! A list as a queue: pushed on the left, popped on the right. Whoever has
 //! popped a message is the only one that has it.
 
-use super::{Family, KeySpec, Kind, PUSHER, Pattern, Per, WORK, producer, worker};
+use super::{Family, KeySpec, Kind, PUSHER, Pattern, Per, Promise, WORK, producer, worker};
 use crate::program::{
     Arg::{Slot as S, Word as W},
     Guard, Left, Line, Op, Program, Reads,
@@ -12,6 +12,7 @@ use crate::program::{
 pub(super) static BLOCKING: Pattern = Pattern {
     slug: "list-queue",
     family: Family::ListQueue,
+    promise: Promise::AT_MOST_ONCE,
     stream: "tasks",
     dead: "",
     keys: KEYS,
@@ -29,6 +30,7 @@ pub(super) static BLOCKING: Pattern = Pattern {
 pub(super) static POLLED: Pattern = Pattern {
     slug: "list-queue-polled",
     family: Family::ListQueue,
+    promise: Promise::AT_MOST_ONCE,
     stream: "tasks",
     dead: "",
     keys: KEYS,

@@ -8,12 +8,14 @@ mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
+mod promise;
 mod reliable_list;
 
 use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+pub use self::promise::Promise;
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
@@ -27,10 +29,13 @@ pub struct PatternId(&'static Pattern);
 /// What a pattern is made of.
 #[derive(Debug)]
 pub struct Pattern {
-    /// Its name in an address; no other has it.
+    /// Its name in an address; no other has it. A common way that is wrong ends
+    /// with `-naive`.
     pub slug: &'static str,
     /// The patterns that do the same thing in other ways.
     pub family: Family,
+    /// What it keeps of its messages when workers crash.
+    pub promise: Promise,
     /// The key that messages are sent to: a stream, unless `keys` has it.
     pub stream: &'static str,
     /// The stream of dead letters; empty where there is none.

@@ -2,7 +2,9 @@
 //! work on, until it is done: a message that somebody popped and did not finish
 //! can be put back.
 
-use super::{Family, KeySpec, Kind, Member, PUSHER, Part, Pattern, Per, WORK, producer, worker};
+use super::{
+    Family, KeySpec, Kind, Member, PUSHER, Part, Pattern, Per, Promise, WORK, producer, worker,
+};
 use crate::program::{
     Arg::{Script as L, Slot as S, Word as W},
     Guard, Left, Line, Op, Program, Reads, Script,
@@ -14,6 +16,7 @@ use crate::program::{
 pub(super) static MOVED: Pattern = Pattern {
     slug: "reliable-list",
     family: Family::ReliableList,
+    promise: Promise::AT_LEAST_ONCE,
     stream: "tasks",
     dead: "",
     keys: &[
@@ -38,6 +41,7 @@ pub(super) static MOVED: Pattern = Pattern {
 pub(super) static NOTED: Pattern = Pattern {
     slug: "reliable-list-lua",
     family: Family::ReliableList,
+    promise: Promise::AT_LEAST_ONCE,
     stream: "tasks",
     dead: "",
     keys: &[TASKS, BUSY],
@@ -56,6 +60,7 @@ pub(super) static NOTED: Pattern = Pattern {
 pub(super) static NAIVE: Pattern = Pattern {
     slug: "reliable-list-naive",
     family: Family::ReliableList,
+    promise: Promise::NOTHING,
     stream: "tasks",
     dead: "",
     keys: &[TASKS, BUSY],

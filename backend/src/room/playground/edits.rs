@@ -120,7 +120,12 @@ impl Playground {
     /// # Errors
     /// When there is no such group, or every place is taken.
     pub async fn add_consumer(&mut self, group: &GroupName) -> Result<(), Rejection> {
-        self.group(group)?;
+        let pattern = self.world.pattern.pattern();
+        // Workers that share lists are a group that Redis knows nothing of.
+        let is_own = !pattern.has_stream() && pattern.groups.contains(&group.as_str());
+        if !is_own {
+            self.group(group)?;
+        }
         let id = self.free_name(self.initial_of(group))?;
         let role = Role::Consumer {
             group: group.clone(),

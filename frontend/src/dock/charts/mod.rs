@@ -18,6 +18,7 @@ use self::{board::Board, empty::Empty};
 use crate::{
     chart::Charts,
     dispatch::{Snapshot, use_snapshot},
+    i18n::{ChartText, Language, OfItems, Words},
 };
 
 /// What the charts show, compared by pointer.
@@ -27,6 +28,16 @@ pub(crate) struct Shown(Rc<Charts>);
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Shown {
+    /// A text about what is shown.
+    fn say(&self, text: ChartText, language: Language) -> AttrValue {
+        match self.is_of_items {
+            true => OfItems(text).say(language),
+            false => text.say(language),
+        }
     }
 }
 
@@ -66,8 +77,9 @@ pub(super) fn ChartsPanel() -> Html {
 fn use_charts(state: &Snapshot, group: Option<GroupName>) -> Option<Shown> {
     let newest = state.world.chart.samples().last();
     let newest = newest.map(|sample| sample.at_ms);
+    let is_of_items = !state.world.pattern.pattern().has_stream();
     let charts = use_memo((state.epoch, newest, group), |(_, _, group)| {
-        let charts = Charts::of(state.world.chart.samples(), group.as_ref()?)?;
+        let charts = Charts::of(state.world.chart.samples(), group.as_ref()?, is_of_items)?;
         Some(Shown(Rc::new(charts)))
     });
     (*charts).clone()

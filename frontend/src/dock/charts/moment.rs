@@ -68,9 +68,9 @@ fn spoken(shown: &Shown, cursor: Option<usize>, time: &str, language: Language) 
     for figure in &shown.figures {
         let value = |line: &Line| Some((line.measure, figure.kind.unit().say(line.value(cursor)?)));
         let values: Vec<_> = figure.lines.iter().filter_map(value).collect();
-        let title = ChartText::Title(figure.kind).say(language);
+        let title = shown.say(ChartText::Title(figure.kind), language);
         for (measure, value) in values {
-            let name = ChartText::Measure(measure).say(language);
+            let name = shown.say(ChartText::Measure(measure), language);
             text.push_str(&format!("; {title} {name} {value}"));
         }
     }

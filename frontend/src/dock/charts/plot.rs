@@ -42,17 +42,17 @@ pub(crate) fn Plot(props: &Props) -> Html {
         return Html::default();
     };
     let kind = figure.kind;
-    let hint = ChartText::Hint(kind).say(language);
+    let hint = shown.say(ChartText::Hint(kind), language);
     html! {
         <figure class="plot" data-chart={slug(figure)}>
-            <figcaption title={(!hint.is_empty()).then_some(hint)}>{ ChartText::Title(kind).say(language) }</figcaption>
+            <figcaption title={(!hint.is_empty()).then_some(hint)}>{ shown.say(ChartText::Title(kind), language) }</figcaption>
             <div class="ticks" aria-hidden="true">
                 { for figure.ticks.iter().map(|tick| html! {
                     <span style={format!("top: {:.2}%", tick.y * 100.0 / SIDE)}>{ tick.label.clone() }</span>
                 }) }
             </div>
             { area(props, figure) }
-            <div class="ends" aria-hidden="true">{ ends(figure, *cursor, language) }</div>
+            <div class="ends" aria-hidden="true">{ ends(shown, figure, *cursor, language) }</div>
             { times(shown, language) }
         </figure>
     }
@@ -148,7 +148,7 @@ fn cross(shown: &Shown, cursor: Option<usize>) -> Html {
 
 /// The lines' names where they end, moved apart where they would lie on each
 /// other.
-fn ends(figure: &Figure, cursor: Option<usize>, language: Language) -> Html {
+fn ends(shown: &Shown, figure: &Figure, cursor: Option<usize>, language: Language) -> Html {
     let place = |line: &Line| line.end().map_or(SIDE, |(_, y)| y) - LABEL / 2.0;
     let places: Vec<f64> = figure.lines.iter().map(place).collect();
     let places = spread(&places, LABEL, SIDE - LABEL * 0.8);
@@ -159,7 +159,7 @@ fn ends(figure: &Figure, cursor: Option<usize>, language: Language) -> Html {
         html! {
             <span class={classes!("end", name(line))} style={format!("top: {:.2}%", y * 100.0 / SIDE)}>
                 <b>{ value }</b>
-                <span>{ ChartText::Measure(line.measure).say(language) }</span>
+                <span>{ shown.say(ChartText::Measure(line.measure), language) }</span>
             </span>
         }
     };
@@ -187,7 +187,7 @@ fn sentence(shown: &Shown, figure: &Figure, language: Language) -> AttrValue {
         group: shown.group.as_str(),
         values: &values,
     };
-    sentence.say(language)
+    shown.say(sentence, language)
 }
 
 /// The line's class: its colour, its dashes and its mark.

@@ -49,11 +49,11 @@ pub(crate) fn ShareView(props: &Props) -> Html {
     let others = parts.get(named..).unwrap_or_default();
     html! {
         <figure class="plot share" data-chart="share">
-            <figcaption>{ ChartText::Share.say(language) }</figcaption>
+            <figcaption>{ shown.say(ChartText::Share, language) }</figcaption>
             <svg
                 class="bar"
                 role="img"
-                aria-label={sentence.say(language)}
+                aria-label={shown.say(sentence, language)}
                 viewBox={format!("0 0 {SIDE} 10")}
                 preserveAspectRatio="none"
             >

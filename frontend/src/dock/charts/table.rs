@@ -31,7 +31,7 @@ pub(crate) fn Tables(props: &Props) -> Html {
                 <caption>{ ChartText::Caption { group }.say(language) }</caption>
                 <thead><tr>
                     <th scope="col">{ ChartText::Time.say(language) }</th>
-                    { for shown.figures.iter().flat_map(|figure| columns(figure, language)) }
+                    { for shown.figures.iter().flat_map(|figure| columns(shown, figure, language)) }
                 </tr></thead>
                 <tbody>
                     { for (0..shown.samples.len()).rev().map(|at| row(shown, at, language)) }
@@ -42,10 +42,14 @@ pub(crate) fn Tables(props: &Props) -> Html {
     }
 }
 
-fn columns(figure: &Figure, language: Language) -> impl Iterator<Item = Html> {
+fn columns<'a>(
+    shown: &'a Shown,
+    figure: &'a Figure,
+    language: Language,
+) -> impl Iterator<Item = Html> + 'a {
     let kind = figure.kind;
     figure.lines.iter().map(move |line| {
-        let name = ChartText::Column(kind, line.measure).say(language);
+        let name = shown.say(ChartText::Column(kind, line.measure), language);
         html! { <th scope="col">{ name }</th> }
     })
 }
@@ -83,10 +87,10 @@ fn shares(shown: &Shown, language: Language) -> Html {
     let group = shown.group.as_str();
     html! {
         <table data-table="shares">
-            <caption>{ ChartText::ShareCaption { group }.say(language) }</caption>
+            <caption>{ shown.say(ChartText::ShareCaption { group }, language) }</caption>
             <thead><tr>
-                <th scope="col">{ ChartText::Consumer.say(language) }</th>
-                <th scope="col">{ ChartText::ShareCount.say(language) }</th>
+                <th scope="col">{ shown.say(ChartText::Consumer, language) }</th>
+                <th scope="col">{ shown.say(ChartText::ShareCount, language) }</th>
                 <th scope="col">{ "%" }</th>
             </tr></thead>
             <tbody>

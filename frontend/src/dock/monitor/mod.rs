@@ -1,9 +1,10 @@
-//! The monitor: what XINFO answers, what each field means, and where on the
+//! The monitor: what XINFO answers, or what else Redis tells of keys, what each field means, and where on the
 //! stage it can be seen.
 
 mod answer;
 mod consumers;
 mod groups;
+mod keys;
 mod pointer;
 mod stream;
 
@@ -15,7 +16,9 @@ use shared::{
 };
 use yew::prelude::*;
 
-use self::{consumers::ConsumersView, groups::GroupsView, pointer::Pointer, stream::StreamView};
+use self::{
+    consumers::ConsumersView, groups::GroupsView, keys::keys, pointer::Pointer, stream::StreamView,
+};
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::{Language, MonitorText, Words},
@@ -29,13 +32,18 @@ pub(super) fn Monitor() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
     let pattern = state.world.pattern.pattern();
-    let keys = [pattern.stream(), pattern.dead()];
+    let streams = [pattern.stream(), pattern.dead()];
     let chosen = use_state(|| 0_usize);
     let onchoose = {
         let chosen = chosen.clone();
         Callback::from(move |at| chosen.set(at))
     };
-    let [stream, dead] = &keys;
+    if !pattern.has_stream() {
+        return html! {
+            <Pointer label={MonitorText::PanelOfKeys.say(language)}>{ keys(&state.world, language) }</Pointer>
+        };
+    }
+    let [stream, dead] = &streams;
     let is_drawn = *chosen == 0;
     let key = if is_drawn { stream } else { dead };
     html! {
@@ -44,7 +52,7 @@ pub(super) fn Monitor() -> Html {
                 <Choice
                     name="monitor-key"
                     legend={MonitorText::Key.say(language)}
-                    options={keys.iter().map(|key| key.to_string().into()).collect::<Vec<AttrValue>>()}
+                    options={streams.iter().map(|key| key.to_string().into()).collect::<Vec<AttrValue>>()}
                     chosen={*chosen}
                     {onchoose}
                 />

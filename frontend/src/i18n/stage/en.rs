@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use shared::world::{ActorState, Count, Mark, Moment};
+use shared::{
+    patterns::Kind,
+    world::{ActorState, Count, Mark, Moment},
+};
 
-use super::{Due, Note, StageText, duration, number, signed};
+use super::{Due, Note, Scale, StageText, When, duration, number, signed};
 
 pub(super) fn word(text: &StageText) -> Cow<'static, str> {
     use StageText as T;
@@ -46,6 +49,43 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Mark(mark) => mark_word(*mark).into(),
         T::FromOutside => "sent by another client".into(),
         T::FailsAlways => "fails every time".into(),
+        T::HeadingOfItems => "Stage: producers, keys, workers".into(),
+        T::KeyKind(kind) => kind_word(*kind).into(),
+        T::Items(1) => "1 item".into(),
+        T::Items(n) => format!("{} items", number(*n)).into(),
+        T::ScoreIs(Scale::Due { .. }) => "score = when it is due".into(),
+        T::ScoreIs(Scale::Busy { .. }) => "score = when work on it began".into(),
+        T::ExpiresIn(ms) => format!("expires in {}", time(*ms)).into(),
+        T::LeftEnd => "pushed on the left".into(),
+        T::RightEnd => "popped on the right".into(),
+        T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
+        T::NothingKept(Kind::Channel) => "Whoever listens hears a message; nothing is kept.".into(),
+        T::NothingKept(_) => "Nothing is being worked on.".into(),
+        T::Listeners(1) => "1 subscriber".into(),
+        T::Listeners(n) => format!("{} subscribers", number(*n)).into(),
+        T::Over(Scale::Due { .. }) => "due".into(),
+        T::Over(Scale::Busy { .. }) => "overdue".into(),
+        T::Tick { scale: Scale::Due { .. }, left_ms: 0 } => "now".into(),
+        T::Tick { scale: Scale::Due { .. }, left_ms } => format!("in {}", time(*left_ms)).into(),
+        T::Tick { scale: Scale::Busy { limit_ms }, left_ms } => match limit_ms.saturating_sub(*left_ms) {
+            0 => "now".into(),
+            ago => format!("{} ago", time(ago)).into(),
+        },
+        T::When(When::Due) => "due".into(),
+        T::When(When::DueIn(ms)) => format!("in {}", time(*ms)).into(),
+        T::When(When::Since(ms)) => format!("for {}", time(*ms)).into(),
+        T::When(When::Overdue(ms)) => format!("for {}", time(*ms)).into(),
+        T::When(When::Score(score)) => format!("score {score}").into(),
+        T::Waiting => "waiting".into(),
+        T::Kept => "remembered".into(),
+        T::KeptHint => "Redis has them as being worked on: a crash loses none of them.".into(),
+        T::Workers => "Workers".into(),
+        T::AddWorkerTo { group } => format!("Add one more of {group}").into(),
+        T::NoWorkers => "Nobody takes anything: add a consumer.".into(),
+        T::PutsBack { after_ms } => format!("puts back after {}", time(*after_ms)).into(),
+        T::ToPutBack(n) => format!("{n} to put back").into(),
+        T::KeyOf { actor, key } => format!("{key}, which is {actor}'s own").into(),
+        T::WaitsForItem => "waits in Redis for an item".into(),
         T::NoGroup => "Redis has no such group: a read would be refused.".into(),
         T::LastDelivered => "last delivered".into(),
         T::Pending => "pending".into(),
@@ -94,10 +134,15 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::DoneTwiceHint => "a side effect was repeated".into(),
         T::AsTable => "As a table".into(),
         T::TableEntries => "Entries".into(),
+        T::TableItems { key } => format!("In {key}").into(),
         T::TableActors => "Actors".into(),
         T::TableOutcomes => "What became of the messages".into(),
         T::ColumnMessage => "Message".into(),
         T::ColumnEntry => "Entry".into(),
+        T::ColumnTime => "Time".into(),
+        T::ColumnKept => "Its own key".into(),
+        T::ColumnField => "Field".into(),
+        T::ColumnValue => "Value".into(),
         T::ColumnActor => "Name".into(),
         T::ColumnState => "State".into(),
         T::ColumnNext => "Next".into(),
@@ -109,6 +154,26 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
 
 fn time(ms: u64) -> String {
     duration(ms, [" s", "m", "h", "d"])
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "list",
+        Kind::SortedSet => "sorted set",
+        Kind::Set => "set",
+        Kind::Hash => "hash",
+        Kind::Text => "string",
+        Kind::Channel => "channel",
+    }
+}
+
+fn no_items(kind: Kind, producer: Option<&str>) -> String {
+    let word = kind_word(kind);
+    let rest = match producer {
+        Some(producer) => format!("let {producer} run its line."),
+        None => "add a producer and let it run its line.".to_owned(),
+    };
+    format!("Nothing waits, and Redis keeps no key for an empty {word}: {rest}")
 }
 
 fn plus(more: bool) -> &'static str {
@@ -162,6 +227,18 @@ fn note_of(note: &Note) -> String {
         }
         Note::Forgotten(message) => {
             format!("{message} is pending, but > only gives new entries")
+        }
+        Note::OnlyHere(message) => format!("{message} is nowhere in Redis: a crash loses it"),
+        Note::NotRemovedYet(message) => {
+            format!("{message}: side effect done, Redis does not know yet")
+        }
+        Note::AlsoWaits(message, key) => {
+            format!("{message} is in {key} as well: others find it too")
+        }
+        Note::HandedOn(message, by) => format!("{message} was handed to {by} as well"),
+        Note::DoneMeanwhile(message) => format!("{message} was done by another one meanwhile"),
+        Note::KeptIn(message, key) => {
+            format!("{message} is gone from its hand, but still in {key}")
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use shared::world::{ActorState, Count, Mark, Moment};
+use shared::{
+    patterns::Kind,
+    world::{ActorState, Count, Mark, Moment},
+};
 
-use super::{Due, Note, StageText, duration, number, signed};
+use super::{Due, Note, Scale, StageText, When, duration, number, signed};
 
 pub(super) fn word(text: &StageText) -> Cow<'static, str> {
     use StageText as T;
@@ -45,6 +48,49 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Mark(mark) => mark_word(*mark).into(),
         T::FromOutside => "由其他客户端发送".into(),
         T::FailsAlways => "每次都失败".into(),
+        T::HeadingOfItems => "舞台：生产者、键、工作者".into(),
+        T::KeyKind(kind) => kind_word(*kind).into(),
+        T::Items(n) => format!("{} 个元素", number(*n)).into(),
+        T::ScoreIs(Scale::Due { .. }) => "分值 = 到期时间".into(),
+        T::ScoreIs(Scale::Busy { .. }) => "分值 = 开始处理的时间".into(),
+        T::ExpiresIn(ms) => format!("{}后过期", time(*ms)).into(),
+        T::LeftEnd => "从左端推入".into(),
+        T::RightEnd => "从右端弹出".into(),
+        T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
+        T::NothingKept(Kind::Channel) => "谁在订阅，谁就听到；什么也不保存。".into(),
+        T::NothingKept(_) => "没有正在处理的消息。".into(),
+        T::Listeners(n) => format!("{} 个订阅者", number(*n)).into(),
+        T::Over(Scale::Due { .. }) => "已到期".into(),
+        T::Over(Scale::Busy { .. }) => "已超时".into(),
+        T::Tick {
+            scale: Scale::Due { .. },
+            left_ms: 0,
+        } => "现在".into(),
+        T::Tick {
+            scale: Scale::Due { .. },
+            left_ms,
+        } => format!("{}后", time(*left_ms)).into(),
+        T::Tick {
+            scale: Scale::Busy { limit_ms },
+            left_ms,
+        } => match limit_ms.saturating_sub(*left_ms) {
+            0 => "现在".into(),
+            ago => format!("{}前", time(ago)).into(),
+        },
+        T::When(When::Due) => "已到期".into(),
+        T::When(When::DueIn(ms)) => format!("{}后", time(*ms)).into(),
+        T::When(When::Since(ms) | When::Overdue(ms)) => format!("已 {}", time(*ms)).into(),
+        T::When(When::Score(score)) => format!("分值 {score}").into(),
+        T::Waiting => "等待中".into(),
+        T::Kept => "已记住".into(),
+        T::KeptHint => "Redis 记着它们正在被处理：崩溃不会丢失。".into(),
+        T::Workers => "工作者".into(),
+        T::AddWorkerTo { group } => format!("为 {group} 再添加一个").into(),
+        T::NoWorkers => "没有人取消息：添加一个消费者。".into(),
+        T::PutsBack { after_ms } => format!("超过 {} 则放回", time(*after_ms)).into(),
+        T::ToPutBack(n) => format!("可放回 {n} 条").into(),
+        T::KeyOf { actor, key } => format!("{key}，{actor} 自己的键").into(),
+        T::WaitsForItem => "在 Redis 中等待新元素".into(),
         T::NoGroup => "Redis 里没有这个组：读取会被拒绝。".into(),
         T::LastDelivered => "最后投递".into(),
         T::Pending => "待处理".into(),
@@ -94,10 +140,15 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::DoneTwiceHint => "副作用被重复执行".into(),
         T::AsTable => "以表格查看".into(),
         T::TableEntries => "条目".into(),
+        T::TableItems { key } => format!("{key} 的内容").into(),
         T::TableActors => "角色".into(),
         T::TableOutcomes => "消息的结局".into(),
         T::ColumnMessage => "消息".into(),
         T::ColumnEntry => "条目".into(),
+        T::ColumnTime => "时间".into(),
+        T::ColumnKept => "自己的键".into(),
+        T::ColumnField => "字段".into(),
+        T::ColumnValue => "值".into(),
         T::ColumnActor => "名称".into(),
         T::ColumnState => "状态".into(),
         T::ColumnNext => "下一步".into(),
@@ -109,6 +160,26 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
 
 fn time(ms: u64) -> String {
     duration(ms, [" 秒", "分", "时", "天"])
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "列表",
+        Kind::SortedSet => "有序集合",
+        Kind::Set => "集合",
+        Kind::Hash => "哈希",
+        Kind::Text => "字符串",
+        Kind::Channel => "频道",
+    }
+}
+
+fn no_items(kind: Kind, producer: Option<&str>) -> String {
+    let word = kind_word(kind);
+    let rest = match producer {
+        Some(producer) => format!("让 {producer} 运行它的一行。"),
+        None => "先添加一个生产者，再让它运行一行。".to_owned(),
+    };
+    format!("没有消息在等待，Redis 不保留空的{word}：{rest}")
 }
 
 fn plus(more: bool) -> &'static str {
@@ -155,5 +226,11 @@ fn note_of(note: &Note) -> String {
         Note::NotAckedYet(message) => format!("{message}：副作用已完成，尚未确认"),
         Note::NowhereElse(message) => format!("{message} 只在这里（NOACK）：崩溃就会丢失"),
         Note::Forgotten(message) => format!("{message} 仍待处理，但 > 只给新条目"),
+        Note::OnlyHere(message) => format!("{message} 已不在 Redis 中：崩溃就会丢失"),
+        Note::NotRemovedYet(message) => format!("{message}：副作用已完成，Redis 还不知道"),
+        Note::AlsoWaits(message, key) => format!("{message} 也还在 {key} 中：别人同样会拿到"),
+        Note::HandedOn(message, by) => format!("{message} 也已交给 {by}"),
+        Note::DoneMeanwhile(message) => format!("{message} 已被别人做完"),
+        Note::KeptIn(message, key) => format!("{message} 已不在手中，但仍在 {key} 中"),
     }
 }

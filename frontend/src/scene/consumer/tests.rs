@@ -15,6 +15,12 @@ use shared::{
 use super::*;
 use crate::scene::{Scene, fixture::Play};
 
+impl Cell {
+    fn pending_list(&self) -> PendingList {
+        self.pending.clone().expect("a consumer that Redis knows")
+    }
+}
+
 fn cell(play: &Play, name: &str) -> Cell {
     let scene = Scene::of(&play.world, None);
     let mut cells = scene
@@ -29,10 +35,10 @@ fn cell(play: &Play, name: &str) -> Cell {
 #[test]
 fn a_fresh_consumer_is_ready_to_read() {
     let cell = cell(&Play::new(), "c1");
-    let actor = cell.actor.expect("an actor");
+    let actor = cell.actor.clone().expect("an actor");
     assert!(actor.can_run);
     assert!(matches!(actor.next, Next::Sends(text) if text.brief == "XREADGROUP … >"));
-    assert_eq!(cell.pending, PendingList::default());
+    assert_eq!(cell.pending_list(), PendingList::default());
     assert_eq!(cell.note, None);
 }
 
@@ -50,7 +56,7 @@ fn a_reader_has_the_message_in_its_hand_and_pending() {
     let mut play = Play::new();
     play.run("p1 c1");
     let cell = cell(&play, "c1");
-    let actor = cell.actor.expect("an actor");
+    let actor = cell.actor.clone().expect("an actor");
     assert_eq!(actor.hand.map(|hand| hand.token.message), Some("m1".into()));
     assert!(matches!(
         actor.next,
@@ -59,9 +65,9 @@ fn a_reader_has_the_message_in_its_hand_and_pending() {
             message: Some(_)
         }
     ));
-    let token = &cell.pending.first[0];
+    let token = &cell.pending_list().first[0];
     assert_eq!(
-        (cell.pending.total, token.deliveries, token.dangling),
+        (cell.pending_list().total, token.deliveries, token.dangling),
         (1, 1, false)
     );
     assert!(!token.is_ripe());
@@ -111,7 +117,7 @@ fn a_slow_worker_learns_that_its_message_was_taken_over() {
 fn tokens_ripen_with_the_rooms_clock() {
     let mut play = Play::new();
     play.run("p1 c1");
-    let ripeness = |play: &Play| cell(play, "c1").pending.first[0].ripeness;
+    let ripeness = |play: &Play| cell(play, "c1").pending_list().first[0].ripeness;
     assert_eq!(ripeness(&play), 0);
     play.turn(15_000);
     assert_eq!(ripeness(&play), 50);

@@ -47,7 +47,7 @@ fn shape(ribbon: &Ribbon) -> String {
 
 #[test]
 fn a_stream_read_completely_has_no_gap() {
-    let ribbon = Scene::of(&world(&[5, 6, 7], &[Window::ALL], 3, 0), None).ribbon;
+    let ribbon = Scene::of(&world(&[5, 6, 7], &[Window::ALL], 3, 0), None).stream();
     assert_eq!(shape(&ribbon), "m5 m6 m7");
     assert_eq!(ribbon.length, 3);
 }
@@ -55,14 +55,14 @@ fn a_stream_read_completely_has_no_gap() {
 #[test]
 fn one_gap_says_how_many_are_left_out() {
     let windows = [window(0, 6), window(90, 99)];
-    let ribbon = Scene::of(&world(&[5, 6, 90, 91], &windows, 9_878, 0), None).ribbon;
+    let ribbon = Scene::of(&world(&[5, 6, 90, 91], &windows, 9_878, 0), None).stream();
     assert_eq!(shape(&ribbon), "m5 m6 …9874 m90 m91");
 }
 
 #[test]
 fn several_gaps_share_what_is_left_out() {
     let windows = [window(5, 6), window(40, 41), window(90, 91)];
-    let ribbon = Scene::of(&world(&[5, 6, 40, 90, 91], &windows, 1_000, 40), None).ribbon;
+    let ribbon = Scene::of(&world(&[5, 6, 40, 90, 91], &windows, 1_000, 40), None).stream();
     assert_eq!(shape(&ribbon), "… m5 m6 … m40 … m90 m91 …");
 }
 
@@ -80,7 +80,7 @@ fn windows_that_touch_have_no_gap_between_them() {
     ];
     assert_eq!(merged(&touching), [window(0, 60)]);
     // Where nothing is left out there is nothing to mark.
-    let ribbon = Scene::of(&world(&[5, 55], &touching, 2, 0), None).ribbon;
+    let ribbon = Scene::of(&world(&[5, 55], &touching, 2, 0), None).stream();
     assert_eq!(shape(&ribbon), "m5 m55");
 }
 
@@ -88,7 +88,7 @@ fn windows_that_touch_have_no_gap_between_them() {
 fn cursors_stand_behind_what_they_passed() {
     let at = |cursor| {
         Scene::of(&world(&[5, 6, 7], &[Window::ALL], 3, cursor), None)
-            .ribbon
+            .stream()
             .flags[0]
             .halves
     };
@@ -103,7 +103,7 @@ fn a_cursor_inside_a_gap_stands_in_its_middle() {
     let windows = [window(0, 6), window(90, 99)];
     let at = |cursor| {
         Scene::of(&world(&[5, 6, 90], &windows, 50, cursor), None)
-            .ribbon
+            .stream()
             .flags[0]
             .halves
     };
@@ -114,7 +114,7 @@ fn a_cursor_inside_a_gap_stands_in_its_middle() {
 
 #[test]
 fn flags_at_one_place_get_rows_of_their_own() {
-    let ribbon = Scene::of(&world(&[5, 6, 7], &[Window::ALL], 3, 6), None).ribbon;
+    let ribbon = Scene::of(&world(&[5, 6, 7], &[Window::ALL], 3, 6), None).stream();
     assert_eq!(ribbon.lanes, 2);
     assert_eq!((ribbon.flags[0].lane, ribbon.flags[0].nudge), (0, 0));
     assert_eq!((ribbon.flags[1].lane, ribbon.flags[1].nudge), (1, 1));
@@ -124,7 +124,7 @@ fn flags_at_one_place_get_rows_of_their_own() {
 fn marks_tell_what_an_entry_is_to_each_group() {
     let mut play = Play::new();
     play.run("p1 p1 c1 c1 c1 c2");
-    let ribbon = Scene::of(&play.world, None).ribbon;
+    let ribbon = Scene::of(&play.world, None).stream();
     let marks: Vec<_> = ribbon
         .tiles()
         .flat_map(|tile| &tile.marks)
@@ -148,7 +148,7 @@ fn a_tile_is_settled_when_every_group_is_through() {
     play.run("p1 c1 c1 c1");
     let settled = |play: &Play| {
         Scene::of(&play.world, None)
-            .ribbon
+            .stream()
             .tiles()
             .all(|tile| tile.is_settled())
     };
@@ -174,7 +174,7 @@ fn a_tile_knows_who_sent_it() {
         let fields = vec![("id".into(), "x1".into())];
         stream.entries.insert(at.id, Arc::new(Entry { fields }));
     });
-    let ribbon = Scene::of(&play.world, None).ribbon;
+    let ribbon = Scene::of(&play.world, None).stream();
     let from: Vec<_> = ribbon
         .tiles()
         .map(|tile| (tile.sender.clone(), tile.outside))
@@ -186,19 +186,19 @@ fn a_tile_knows_who_sent_it() {
 fn the_eye_follows_what_is_new_and_then_what_changed() {
     let mut play = Play::new();
     play.run("p1 p1");
-    let before = Scene::of(&play.world, None).ribbon;
+    let before = Scene::of(&play.world, None).stream();
     assert_eq!(before.focus(&before), None);
     play.run("c1");
-    let read = Scene::of(&play.world, None).ribbon;
+    let read = Scene::of(&play.world, None).stream();
     assert_eq!(read.focus(&before), Some(0));
     play.run("p1");
-    let added = Scene::of(&play.world, None).ribbon;
+    let added = Scene::of(&play.world, None).stream();
     assert_eq!(added.focus(&read), Some(6));
 }
 
 #[test]
 fn a_stream_that_is_not_there_is_said_to_be_missing() {
-    let ribbon = Scene::of(&World::default(), None).ribbon;
+    let ribbon = Scene::of(&World::default(), None).stream();
     assert!(!ribbon.exists);
     assert!(ribbon.slots.is_empty() && ribbon.flags.is_empty());
 }
@@ -209,16 +209,16 @@ fn what_looks_as_it_did_is_the_same_part() {
     play.run("p1 p1 c1");
     let before = Scene::of(&play.world, None);
     let again = Scene::of(&play.world, Some(&before));
-    assert!(Rc::ptr_eq(&before.ribbon, &again.ribbon));
+    assert!(Rc::ptr_eq(&before.stream(), &again.stream()));
     assert!(Rc::ptr_eq(&before.groups[0], &again.groups[0]));
 
     play.run("c2");
     let read = Scene::of(&play.world, Some(&before));
     assert_eq!(read, Scene::of(&play.world, None));
     let same: Vec<bool> = before
-        .ribbon
+        .stream()
         .tiles()
-        .zip(read.ribbon.tiles())
+        .zip(read.stream().tiles())
         .map(|(before, now)| Rc::ptr_eq(before, now))
         .collect();
     assert_eq!(same, [true, false], "only the second one was read");
