@@ -1,4 +1,8 @@
-#![allow(clippy::expect_used, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 use std::sync::Arc;
 
