@@ -2,7 +2,7 @@
 //!
 //! Everything is looked for first, the missing things are named together and
 //! asked about once, and each is then got from a package registry: crates.io,
-//! npm, or the system's own. What cannot be got is told with the commands to
+//! npm, PyPI, or the system's own. What cannot be got is told with the commands to
 //! type, and the others are got all the same.
 
 mod chinese_font;
