@@ -43,7 +43,7 @@ use self::{
 const LIMIT: Duration = Duration::from_secs(120);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// So many patterns at a time: each is a Redis and several programs.
-const AT_A_TIME: usize = 6;
+const AT_A_TIME: usize = 10;
 /// Messages that are waited for.
 const MESSAGES: [&str; 3] = ["m1", "m2", "m3"];
 
