@@ -28,13 +28,13 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use shared::{
-    patterns::{self, Pattern},
+    patterns::{self, Pattern, PatternId},
     program::render::CodeLanguage,
-    world::{Role, Settings},
+    world::{ReadOptions, Role, Settings},
 };
 
 use self::{
-    copied::{Copied, copied},
+    copied::{Copied, copied, reading},
     redis_server::{Redis, where_it_is},
     stage::Stage,
 };
@@ -43,7 +43,7 @@ use self::{
 const LIMIT: Duration = Duration::from_secs(120);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// So many patterns at a time: each is a Redis and several programs.
-const AT_A_TIME: usize = 6;
+const AT_A_TIME: usize = 10;
 /// Messages that are waited for.
 const MESSAGES: [&str; 3] = ["m1", "m2", "m3"];
 
@@ -72,11 +72,35 @@ async fn for_every_pattern<F: Future<Output = ()>>(
         .await;
 }
 
-/// Everyone runs, and nothing goes wrong.
+/// Consumers of a group may read several at once, without waiting, without a
+/// pending list.
+const OTHERWISE: [ReadOptions; 3] = [
+    ReadOptions {
+        count: 10,
+        block_ms: Some(0),
+        noack: false,
+    },
+    ReadOptions {
+        count: 1,
+        block_ms: None,
+        noack: true,
+    },
+    ReadOptions {
+        count: 10,
+        block_ms: None,
+        noack: true,
+    },
+];
+
 async fn without_a_fault(pattern: &'static Pattern, language: CodeLanguage) {
+    nothing_goes_wrong(pattern, language, copied(pattern, CALM, language)).await;
+}
+
+/// Everyone runs, and nothing goes wrong.
+async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, all: Vec<Copied>) {
     let mut redis = Redis::start().await;
     let mut stage = Stage::new(pattern, language, redis.socket());
-    let (producers, others): (Vec<Copied>, Vec<Copied>) = copied(pattern, CALM, language)
+    let (producers, others): (Vec<Copied>, Vec<Copied>) = all
         .into_iter()
         .partition(|copied| copied.role == Role::Producer);
     for copied in &others {
@@ -182,4 +206,18 @@ in_every_language! {
     bash_goes_on_when_its_work_fails: with_failing_work in RedisCli;
     python_goes_on_when_its_work_fails: with_failing_work in Python;
     rust_goes_on_when_its_work_fails: with_failing_work in Rust;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_may_read_otherwise() {
+    let pattern = PatternId::CONSUMER_GROUP.pattern();
+    let ways = CodeLanguage::ALL.map(|language| OTHERWISE.map(|reads| (language, reads)));
+    let scenes = ways.into_iter().flatten().map(|(language, reads)| {
+        let all = reading(pattern, CALM, language, reads);
+        nothing_goes_wrong(pattern, language, all)
+    });
+    stream::iter(scenes)
+        .buffer_unordered(AT_A_TIME)
+        .collect::<()>()
+        .await;
 }

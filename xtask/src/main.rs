@@ -7,7 +7,7 @@
 //! - `setup`: what the playground needs and how each missing thing is got
 //!   - `setup/wasm`: a compiler for the page, by rustup or by Debian's packages
 //!   - `setup/tools`: trunk and wasm-bindgen, by cargo
-//!   - `setup/redis`, `chromium`, `node`, `chinese_font`, by the system's packages
+//!   - `setup/redis`, `chromium`, `node`, `chinese_font`, `jq`, by the system's packages
 //!   - `setup/redis_py`: Python with redis-py, by pip into the cache
 //!   - `setup/lints`: rustfmt and clippy, by rustup
 //! - `run`: builds the page and the backend, then becomes the backend
@@ -85,7 +85,7 @@ struct Arguments {
 enum Request {
     /// Check what is needed and install what is missing.
     Setup {
-        /// Also what the tests need: Chromium, Node, a Chinese font, redis-py, clippy, rustfmt.
+        /// Also what the tests need: Chromium, Node, a Chinese font, redis-py, jq, clippy, rustfmt.
         #[arg(long)]
         tests: bool,
     },

@@ -7,7 +7,7 @@ use shared::{
         Scope,
         render::{CodeLanguage, script},
     },
-    world::{Actor, Role, Settings},
+    world::{Actor, ReadOptions, Role, Settings},
 };
 
 /// The text of one actor's program.
@@ -25,8 +25,21 @@ pub(crate) fn copied(
     settings: Settings,
     language: CodeLanguage,
 ) -> Vec<Copied> {
+    reading(pattern, settings, language, ReadOptions::default())
+}
+
+/// The same, where consumers read like this.
+pub(crate) fn reading(
+    pattern: &'static Pattern,
+    settings: Settings,
+    language: CodeLanguage,
+    reads: ReadOptions,
+) -> Vec<Copied> {
     let one = |(id, role, program): (ActorId, Role, _)| {
-        let actor = Actor::new(role.clone(), program);
+        let actor = Actor {
+            reads,
+            ..Actor::new(role.clone(), program)
+        };
         let scope = Scope {
             pattern,
             settings: &settings,

@@ -7,12 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::{patterns, program::render::CodeLanguage, world::Role};
+use shared::{
+    patterns::{self, PatternId},
+    program::render::CodeLanguage,
+    world::Role,
+};
 use tokio::{process::Command, sync::OnceCell};
 
 use crate::{
-    CALM, HASTY,
-    copied::{Copied, copied},
+    CALM, HASTY, OTHERWISE,
+    copied::{Copied, copied, reading},
 };
 
 /// Says which of the programs is to be run.
@@ -47,6 +51,11 @@ fn texts() -> Vec<String> {
                 texts.insert(copied.text);
             }
         }
+    }
+    let group = PatternId::CONSUMER_GROUP.pattern();
+    for reads in OTHERWISE {
+        let all = reading(group, CALM, CodeLanguage::Rust, reads).into_iter();
+        texts.extend(all.map(|copied| copied.text));
     }
     texts.into_iter().collect()
 }

@@ -1,7 +1,7 @@
 //! The programs that run, and what they say that they did.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     process::Stdio,
     sync::{Arc, Mutex},
@@ -25,6 +25,8 @@ pub(crate) struct Stage {
     socket: PathBuf,
     folder: TempDir,
     running: Vec<Child>,
+    /// Those that have ended as they should.
+    ended: BTreeSet<usize>,
     said: Arc<Mutex<Vec<Said>>>,
 }
 
@@ -56,6 +58,7 @@ impl Stage {
             socket,
             folder: tempfile::tempdir().unwrap(),
             running: Vec::new(),
+            ended: BTreeSet::new(),
             said: Arc::default(),
         }
     }
@@ -139,54 +142,52 @@ impl Stage {
     }
 
     /// Waits until somebody of the group says that he did the message.
-    pub(crate) async fn until_done(&self, message: &str, group: &GroupName) {
+    pub(crate) async fn until_done(&mut self, message: &str, group: &GroupName) {
         let end = Instant::now() + LIMIT;
         let is_it = |(of, name, _): &(GroupName, String, u32)| of == group && name == message;
         while !self.done().iter().any(is_it) {
-            let name = self.name();
-            assert!(
-                Instant::now() < end,
-                "{name}: nobody of {group} did {message}\n{}",
-                self.story()
-            );
-            sleep(LOOK_AGAIN).await;
+            self.go_on(end, &format!("nobody of {group} did {message}"))
+                .await;
         }
     }
 
     /// Waits until somebody says something that begins so.
-    pub(crate) async fn until_said(&self, words: &str) {
+    pub(crate) async fn until_said(&mut self, words: &str) {
         let end = Instant::now() + LIMIT;
         while !self.story().lines().any(|row| row.contains(words)) {
-            let name = self.name();
-            assert!(
-                Instant::now() < end,
-                "{name}: nobody says {words:?}\n{}",
-                self.story()
-            );
-            sleep(LOOK_AGAIN).await;
+            self.go_on(end, &format!("nobody says {words:?}")).await;
         }
     }
 
     /// Waits until nothing is left to do in Redis.
-    pub(crate) async fn until_nothing_is_left(&self, redis: &mut Redis) {
+    pub(crate) async fn until_nothing_is_left(&mut self, redis: &mut Redis) {
         let end = Instant::now() + LIMIT;
         loop {
             let left = redis.left().await;
             if left.is_empty() {
                 return;
             }
-            let name = self.name();
-            assert!(
-                Instant::now() < end,
-                "{name}: there is still {left:?}\n{}",
-                self.story()
-            );
-            sleep(LOOK_AGAIN).await;
+            self.go_on(end, &format!("there is still {left:?}")).await;
         }
+    }
+
+    /// A moment later; not when it takes too long, or a program has ended that
+    /// should not.
+    async fn go_on(&mut self, end: Instant, missing: &str) {
+        let name = self.name();
+        for (number, child) in self.running.iter_mut().enumerate() {
+            let ended = child.try_wait().unwrap();
+            let is_fine = ended.is_none() || self.ended.contains(&number);
+            assert!(is_fine, "{name}: {ended:?}\n{}", story(&self.said));
+        }
+        let is_in_time = Instant::now() < end;
+        assert!(is_in_time, "{name}: {missing}\n{}", self.story());
+        sleep(LOOK_AGAIN).await;
     }
 
     /// Ends a program.
     pub(crate) async fn end(&mut self, number: usize) {
+        self.ended.insert(number);
         self.running[number].kill().await.unwrap();
     }
 
@@ -196,6 +197,7 @@ impl Stage {
         let Ok(ended) = ended else {
             panic!("{}: it does not end\n{}", self.name(), self.story());
         };
+        self.ended.insert(number);
         assert!(!ended.unwrap().success());
     }
 
@@ -208,12 +210,16 @@ impl Stage {
 
     /// What the programs said, for a person who looks into a failure.
     pub(crate) fn story(&self) -> String {
-        let said = self.said.lock().unwrap();
-        let rows = said
-            .iter()
-            .map(|said| format!("{}: {}\n", said.by, said.row));
-        rows.collect()
+        story(&self.said)
     }
+}
+
+fn story(said: &Mutex<Vec<Said>>) -> String {
+    let said = said.lock().unwrap();
+    let rows = said
+        .iter()
+        .map(|said| format!("{}: {}\n", said.by, said.row));
+    rows.collect()
 }
 
 /// PATH, with a `redis-cli` also where there is only Valkey's.

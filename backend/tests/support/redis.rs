@@ -58,7 +58,10 @@ impl Server {
     }
 
     async fn try_connect(&self) -> redis::RedisResult<MultiplexedConnection> {
-        let config = AsyncConnectionConfig::new().set_response_timeout(None);
+        // On a busy machine its own second may pass before Redis has its turn.
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(START_LIMIT))
+            .set_response_timeout(None);
         self.client
             .get_multiplexed_async_connection_with_config(&config)
             .await

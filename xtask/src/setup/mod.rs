@@ -2,11 +2,12 @@
 //!
 //! Everything is looked for first, the missing things are named together and
 //! asked about once, and each is then got from a package registry: crates.io,
-//! npm, or the system's own. What cannot be got is told with the commands to
+//! npm, PyPI, or the system's own. What cannot be got is told with the commands to
 //! type, and the others are got all the same.
 
 mod chinese_font;
 mod chromium;
+mod jq;
 mod lints;
 mod node;
 mod redis;
@@ -31,7 +32,7 @@ pub(crate) enum Kit {
     Page,
     /// To run the backend: Redis.
     Backend,
-    /// To run the programs that users copy out: Python with redis-py.
+    /// To run the programs that users copy out: Python with redis-py, jq.
     Programs,
     /// To check the code: rustfmt, clippy.
     Lints,
@@ -59,7 +60,7 @@ impl Kit {
                 Box::new(tools::CargoTool::wasm_bindgen(project)?),
             ],
             Self::Backend => vec![Box::new(redis::Redis)],
-            Self::Programs => vec![Box::new(RedisPy { project })],
+            Self::Programs => vec![Box::new(RedisPy { project }), Box::new(jq::Jq)],
             Self::Lints => vec![Box::new(lints::RustfmtAndClippy { project })],
             Self::Browser => vec![
                 Box::new(node::NodeJs { project }),
