@@ -34,6 +34,7 @@ use shared::{
     why::Why,
     world::{CrashPoint, Moment, Plain, Settings, Value, World},
 };
+use tempfile::TempDir;
 
 /// Moves of each walk.
 const MOVES: usize = 700;
@@ -49,7 +50,7 @@ struct Walk {
 }
 
 impl Walk {
-    async fn start(slug: &str, seed: u64, has_outsider: bool) -> (Self, Supervisor) {
+    async fn start(slug: &str, seed: u64, has_outsider: bool) -> (Self, Supervisor, TempDir) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
         let program = Path::new(env!("CARGO_BIN_EXE_backend"));
@@ -69,7 +70,7 @@ impl Walk {
             has_outsider,
         };
         walk.playground.fresh();
-        (walk, supervisor)
+        (walk, supervisor, folder)
     }
 
     async fn obey(&mut self, command: Command) {
@@ -285,7 +286,7 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
 }
 
 async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
-    let (mut walk, supervisor) = Walk::start(slug, seed, has_outsider).await;
+    let (mut walk, supervisor, _folder) = Walk::start(slug, seed, has_outsider).await;
     let settings = Settings {
         min_idle_ms: 5_000,
         reaper_every_ms: 5_000,
@@ -344,7 +345,7 @@ hold! {
 /// Who comes later works as the others do, with keys of its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_comes_later_works_too() {
-    let (mut walk, _supervisor) = Walk::start("reliable-list", 1, false).await;
+    let (mut walk, supervisor, _folder) = Walk::start("reliable-list", 1, false).await;
     let group = "workers".into();
     walk.obey(Command::AddConsumer { group }).await;
     for actor in ["p1", "w3", "w3"] {
@@ -363,6 +364,7 @@ async fn a_worker_that_comes_later_works_too() {
         "{refused:?}"
     );
     walk.playground.stop().await;
+    supervisor.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
