@@ -44,6 +44,8 @@ struct Walk {
     history: Vec<String>,
     /// Another client does something now and then.
     has_outsider: bool,
+    /// Where its Redis runs; it goes with the walk.
+    _folder: tempfile::TempDir,
 }
 
 impl Walk {
@@ -65,6 +67,7 @@ impl Walk {
             random: Pcg32::seed_from_u64(seed),
             history: Vec::new(),
             has_outsider,
+            _folder: folder,
         };
         walk.playground.fresh();
         (walk, supervisor)
@@ -295,7 +298,7 @@ hold! {
 /// Who comes later works as the others do, with keys of its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_comes_later_works_too() {
-    let (mut walk, _supervisor) = Walk::start("reliable-list", 1, false).await;
+    let (mut walk, supervisor) = Walk::start("reliable-list", 1, false).await;
     let group = "workers".into();
     walk.obey(Command::AddConsumer { group }).await;
     for actor in ["p1", "w3", "w3"] {
@@ -314,6 +317,7 @@ async fn a_worker_that_comes_later_works_too() {
         "{refused:?}"
     );
     walk.playground.stop().await;
+    supervisor.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
