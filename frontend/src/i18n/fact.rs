@@ -80,6 +80,9 @@ impl Words for Fact {
                 "copied to the dead letters by {by}, as `{}`",
                 dead.id.short()
             ),
+            Self::HandLost { at, by, .. } if at.id.is_item() => {
+                format!("gone from {by}'s memory")
+            }
             Self::HandLost { by, .. } => format!("gone from {by}'s memory, not acknowledged"),
             Self::Removed { at, by } if at.id.is_item() => {
                 format!("no longer stored in Redis{}", en_outside(by))
@@ -181,6 +184,7 @@ impl Words for Fact {
             Self::DeadLettered { by, dead, .. } => {
                 format!("由 {by} 复制到死信，存为 `{}`", dead.id.short())
             }
+            Self::HandLost { at, by, .. } if at.id.is_item() => format!("从 {by} 的内存中消失"),
             Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
             Self::Removed { at, .. } if at.id.is_item() => "不再存于 Redis".into(),
             Self::Removed { by, .. } => match by {

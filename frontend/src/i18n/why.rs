@@ -146,7 +146,7 @@ impl Words for Why {
                 format!("Redis answered an error, and the actor stays at this line: {error}")
             }
             Self::Crashed { held: Some(held) } => format!(
-                "Its connection is cut, and Redis no longer lists it. {held} is gone from its memory; whatever is pending stays pending."
+                "Its connection is cut, and Redis no longer lists it. {held} is gone from its memory; whatever Redis holds of it stays."
             ),
             Self::Crashed { held: None } => {
                 "Its connection is cut, and Redis no longer lists it. There was nothing in its memory.".into()
@@ -354,7 +354,7 @@ impl Words for Why {
             Self::NothingToPutBack => "没有留下什么。".into(),
             Self::Refused { error } => format!("Redis 回复了错误，角色停在这一行：{error}"),
             Self::Crashed { held: Some(held) } => format!(
-                "它的连接被切断，Redis 不再列出它。{held} 从它的内存中消失了；待处理的仍然待处理。"
+                "它的连接被切断，Redis 不再列出它。{held} 从它的内存中消失了；Redis 中留有的仍然留着。"
             ),
             Self::Crashed { held: None } => {
                 "它的连接被切断，Redis 不再列出它。它的内存里什么也没有。".into()
