@@ -11,6 +11,8 @@
 //!   - `room::playground`: the Redis, the actors and the picture; a step runs
 //!     here, and its branches grow. `room::cast`: the actors' connections.
 //!     `room::scheduler`: whose turn it is.
+//!   - `room::handle`: how a socket reaches it. `room::obeying`: what may be
+//!     asked of it. `room::sending`: what it sends.
 //!   - `room::audience`: the browsers. `room::guide`: the lesson.
 //!     `room::telling`: the branches, as browsers are told of them.
 //! - `lessons`: the lesson files. `metrics`: what is counted for operators.
