@@ -1,8 +1,11 @@
 //! What the facts add up to: for every message and group, what became of it.
 
 mod excerpt;
+mod record;
 mod released;
 mod swept;
+mod totals;
+mod track;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,10 +16,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     fact::{EntryRef, Fact},
-    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    id::{ConsumerName, EntryId, GroupName, Key, MessageName},
 };
 
-pub use self::released::UNREAD_KEPT;
+use self::totals::carry_over;
+pub use self::{
+    record::{Event, Record, Stored},
+    released::UNREAD_KEPT,
+    totals::{Sums, Totals},
+    track::{Fate, Status, Track},
+};
 
 /// Messages kept in detail; beyond it the oldest settled ones leave, and only
 /// the totals remember them.
@@ -41,267 +50,6 @@ pub struct Ledger {
     totals: BTreeMap<GroupName, Totals>,
     /// Messages sent.
     sent: u64,
-}
-
-/// A message and all that happened to it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Record {
-    /// Its entries: one, unless it was sent again.
-    pub copies: Vec<Stored>,
-    /// What happened to it, in order: the first [`Record::FIRST`] events and
-    /// the last [`Record::LAST`].
-    pub life: Vec<Event>,
-    /// Events between these that are not kept.
-    #[serde(default)]
-    pub left_out: u64,
-}
-
-/// A fact and its step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Event {
-    /// The step's number.
-    pub step: u64,
-    /// What happened.
-    pub fact: Fact,
-}
-
-/// An entry that carries a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stored {
-    /// Where.
-    pub at: EntryRef,
-    /// Whether it is still there.
-    pub stored: bool,
-    /// What it is to each group.
-    pub tracks: BTreeMap<GroupName, Track>,
-}
-
-/// What an entry is to a group.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Track {
-    /// Where it stands.
-    pub status: Status,
-    /// Whose memory it is in.
-    pub hands: BTreeSet<ActorId>,
-    /// How often its side effect was done.
-    pub processed: u32,
-    /// It was copied to the dead letters.
-    pub dead: bool,
-}
-
-/// Where an entry stands with a group: exactly one of these.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Not delivered.
-    #[default]
-    Unread,
-    /// Delivered, not acknowledged.
-    Pending {
-        /// The owner.
-        consumer: ConsumerName,
-        /// Times delivered.
-        deliveries: u64,
-    },
-    /// Acknowledged.
-    Acknowledged,
-    /// The cursor passed it without a delivery.
-    Skipped,
-    /// It left the pending list without an acknowledgement.
-    Dropped,
-    /// Delivered without becoming pending (NOACK).
-    Taken,
-}
-
-/// How it ends, or may still end, for a message and a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fate {
-    /// It can still be delivered or finished.
-    Open,
-    /// Done and acknowledged.
-    Done,
-    /// In the dead letters.
-    Dead,
-    /// Nobody can ever process it: it is stored nowhere a reader would find it
-    /// and in nobody's hand, and its side effect was never done.
-    Lost,
-    /// Never this group's business.
-    Skipped,
-}
-
-/// What a ledger adds up to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sums {
-    /// Messages sent.
-    pub sent: u64,
-    /// By group.
-    pub totals: BTreeMap<GroupName, Totals>,
-}
-
-/// Sums of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Messages acknowledged.
-    pub acknowledged: u64,
-    /// Messages in the dead letters.
-    pub dead: u64,
-    /// Messages lost.
-    pub lost: u64,
-    /// Messages whose side effect was done more than once.
-    pub done_twice: u64,
-    /// Messages whose side effect was done at least once.
-    pub processed: u64,
-}
-
-impl Track {
-    /// How it ends, given whether the entry is `stored`.
-    pub fn fate(&self, stored: bool) -> Fate {
-        let in_hand = !self.hands.is_empty();
-        let done = self.processed > 0;
-        match self.status {
-            _ if self.dead => Fate::Dead,
-            Status::Acknowledged => Fate::Done,
-            Status::Skipped => Fate::Skipped,
-            Status::Taken if done => Fate::Done,
-            Status::Taken if in_hand => Fate::Open,
-            Status::Taken => Fate::Lost,
-            Status::Unread | Status::Pending { .. } if stored => Fate::Open,
-            Status::Unread | Status::Pending { .. } | Status::Dropped if in_hand => Fate::Open,
-            // Its entry is gone, and its id waits to be acknowledged or dropped.
-            Status::Pending { .. } if done => Fate::Open,
-            Status::Unread | Status::Dropped if done => Fate::Done,
-            Status::Unread | Status::Pending { .. } | Status::Dropped => Fate::Lost,
-        }
-    }
-}
-
-impl Record {
-    /// Events kept from the beginning of its life.
-    pub const FIRST: usize = 8;
-    /// Events kept up to now.
-    pub const LAST: usize = 56;
-
-    /// A message may be claimed, or sent again, for ever.
-    fn happened(&mut self, event: Event) {
-        if self.life.len() >= Self::FIRST + Self::LAST {
-            self.life.remove(Self::FIRST);
-            self.left_out += 1;
-        }
-        self.life.push(event);
-    }
-
-    /// What is kept of its life: before and after the events that are not.
-    pub fn life_parts(&self) -> (&[Event], &[Event]) {
-        let first = if self.left_out > 0 { Self::FIRST } else { 0 };
-        self.life.split_at(first.min(self.life.len()))
-    }
-
-    /// The groups that any copy is of concern to.
-    pub fn groups(&self) -> BTreeSet<&GroupName> {
-        self.copies
-            .iter()
-            .flat_map(|copy| copy.tracks.keys())
-            .collect()
-    }
-
-    /// How often the side effect was done for `group`, over all copies.
-    pub fn processed(&self, group: &GroupName) -> u32 {
-        self.tracks(group).map(|(_, track)| track.processed).sum()
-    }
-
-    /// How it ends for `group`: as its best copy does.
-    pub fn fate(&self, group: &GroupName) -> Fate {
-        let fates = || {
-            let tracks = self.tracks(group);
-            tracks.map(|(copy, track)| track.fate(copy.stored))
-        };
-        [Fate::Open, Fate::Done, Fate::Dead, Fate::Lost]
-            .into_iter()
-            .find(|fate| fates().any(|one| one == *fate))
-            .unwrap_or(Fate::Skipped)
-    }
-
-    /// How it ends for each group that any copy is of concern to.
-    pub fn fates(&self) -> impl Iterator<Item = (&GroupName, Fate)> {
-        // Nearly all have one copy, and this is asked of all of them often.
-        let (one, several) = match &self.copies[..] {
-            [copy] => (Some(copy), BTreeSet::new()),
-            _ => (None, self.groups()),
-        };
-        let of_one = one.into_iter().flat_map(|copy| {
-            let tracks = copy.tracks.iter();
-            tracks.map(|(group, track)| (group, track.fate(copy.stored)))
-        });
-        let of_several = several.into_iter().map(|group| (group, self.fate(group)));
-        of_one.chain(of_several)
-    }
-
-    fn tracks<'a>(&'a self, group: &'a GroupName) -> impl Iterator<Item = (&'a Stored, &'a Track)> {
-        self.copies
-            .iter()
-            .filter_map(|copy| Some((copy, copy.tracks.get(group)?)))
-    }
-
-    /// Nothing about it can change by itself any more.
-    fn is_settled(&self) -> bool {
-        self.fates().all(|(_, fate)| fate != Fate::Open)
-    }
-
-    /// What it adds to the totals of each group.
-    fn sums(&self) -> Vec<(GroupName, Totals)> {
-        if let [copy] = &self.copies[..] {
-            let tracks = copy.tracks.iter();
-            let sums = tracks.map(|(group, track)| {
-                let fate = track.fate(copy.stored);
-                (group.clone(), Totals::of(fate, track.processed))
-            });
-            return sums.collect();
-        }
-        let groups = self.groups().into_iter();
-        groups
-            .map(|group| (group.clone(), self.totals(group)))
-            .collect()
-    }
-
-    /// What it adds to the totals of `group`.
-    fn totals(&self, group: &GroupName) -> Totals {
-        if let [copy] = &self.copies[..] {
-            let track = copy.tracks.get(group);
-            let totals = |track: &Track| Totals::of(track.fate(copy.stored), track.processed);
-            return track.map(totals).unwrap_or_default();
-        }
-        Totals::of(self.fate(group), self.processed(group))
-    }
-}
-
-impl Totals {
-    /// What one message adds.
-    fn of(fate: Fate, processed: u32) -> Self {
-        Self {
-            acknowledged: (fate == Fate::Done).into(),
-            dead: (fate == Fate::Dead).into(),
-            lost: (fate == Fate::Lost).into(),
-            done_twice: (processed > 1).into(),
-            processed: (processed > 0).into(),
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.acknowledged += other.acknowledged;
-        self.dead += other.dead;
-        self.lost += other.lost;
-        self.done_twice += other.done_twice;
-        self.processed += other.processed;
-    }
-
-    fn subtract(&mut self, other: Self) {
-        self.acknowledged = self.acknowledged.saturating_sub(other.acknowledged);
-        self.dead = self.dead.saturating_sub(other.dead);
-        self.lost = self.lost.saturating_sub(other.lost);
-        self.done_twice = self.done_twice.saturating_sub(other.done_twice);
-        self.processed = self.processed.saturating_sub(other.processed);
-    }
 }
 
 impl Ledger {
@@ -504,6 +252,7 @@ impl Ledger {
                 stored: true,
                 tracks,
             });
+            record.bound();
         });
     }
 
@@ -633,111 +382,6 @@ impl Ledger {
 /// let go. It looks at all of them, so the more there are, the less often.
 fn look_every(count: usize) -> u64 {
     LOOK_EVERY << (count / (2 * KEPT)).min(3)
-}
-
-/// Takes what a record added to the totals before out, and puts in what it adds
-/// now.
-fn carry_over(
-    totals: &mut BTreeMap<GroupName, Totals>,
-    before: Vec<(GroupName, Totals)>,
-    after: Vec<(GroupName, Totals)>,
-) {
-    for (group, sums) in before {
-        totals.entry(group).or_default().subtract(sums);
-    }
-    for (group, sums) in after {
-        totals.entry(group).or_default().add(sums);
-    }
-}
-
-impl Track {
-    /// How an entry starts out with a group that was made at `start`.
-    fn starting(id: EntryId, start: EntryId) -> Self {
-        let status = if id > start {
-            Status::Unread
-        } else {
-            Status::Skipped
-        };
-        Self {
-            status,
-            ..Self::default()
-        }
-    }
-}
-
-impl Stored {
-    fn take(&mut self, fact: &Fact) {
-        match fact {
-            Fact::Removed { .. } => self.stored = false,
-            Fact::Returned { .. } => self.stored = true,
-            _ => {}
-        }
-        if let Some(track) = fact.group().and_then(|group| self.tracks.get_mut(group)) {
-            track.take(fact);
-        }
-    }
-}
-
-impl Track {
-    fn take(&mut self, fact: &Fact) {
-        match fact {
-            Fact::Delivered {
-                consumer,
-                by,
-                deliveries,
-                ..
-            }
-            | Fact::Claimed {
-                to: consumer,
-                by,
-                deliveries,
-                ..
-            } => {
-                self.status = Status::Pending {
-                    consumer: consumer.clone(),
-                    deliveries: *deliveries,
-                };
-                self.hands.extend(by.actor().cloned());
-            }
-            Fact::Taken { by, .. } => {
-                // What was pending before the cursor was set back stays so.
-                if !matches!(self.status, Status::Pending { .. }) {
-                    self.status = Status::Taken;
-                }
-                self.hands.extend(by.actor().cloned());
-            }
-            Fact::Processed { times, by, .. } => {
-                self.processed = *times;
-                // Nothing is left to do with it.
-                if self.status == Status::Taken {
-                    self.hands.remove(by);
-                }
-            }
-            Fact::Peeked { by, .. } => {
-                self.hands.insert(by.clone());
-            }
-            Fact::Failed { by, .. } | Fact::HandLost { by, .. } => {
-                self.hands.remove(by);
-            }
-            Fact::Acknowledged { by, .. } => {
-                self.status = Status::Acknowledged;
-                if let Some(actor) = by.actor() {
-                    self.hands.remove(actor);
-                }
-            }
-            Fact::DeadLettered { .. } => self.dead = true,
-            Fact::FoundDeleted { .. } | Fact::Forgotten { .. } => self.status = Status::Dropped,
-            Fact::Skipped { .. } => self.status = Status::Skipped,
-            Fact::Reopened { .. } => self.status = Status::Unread,
-            Fact::Sent { .. }
-            | Fact::Removed { .. }
-            | Fact::Returned { .. }
-            | Fact::Trimmed { .. }
-            | Fact::CursorMoved { .. }
-            | Fact::GroupCreated { .. }
-            | Fact::GroupRemoved { .. } => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -234,18 +234,14 @@ mod tests {
     use super::*;
 
     fn record(track: Track, stored: bool) -> Record {
-        Record {
-            copies: vec![Stored {
-                at: EntryRef {
-                    key: "orders".into(),
-                    id: EntryId::MIN,
-                },
-                stored,
-                tracks: BTreeMap::from([("billing".into(), track)]),
-            }],
-            life: Vec::new(),
-            left_out: 0,
-        }
+        Record::of(Stored {
+            at: EntryRef {
+                key: "orders".into(),
+                id: EntryId::MIN,
+            },
+            stored,
+            tracks: BTreeMap::from([("billing".into(), track)]),
+        })
     }
 
     fn pending(processed: u32) -> Track {

@@ -52,11 +52,7 @@ impl Ledger {
             stored: true,
             tracks: self.first_tracks(at),
         };
-        let record = Record {
-            copies: vec![copy],
-            life: Vec::new(),
-            ..Record::default()
-        };
+        let record = Record::of(copy);
         self.messages.insert(name.clone(), Arc::new(record));
         let ids = self.entries.entry(at.key.clone()).or_default();
         ids.insert(at.id, name);

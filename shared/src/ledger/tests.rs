@@ -5,6 +5,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use super::*;
 use crate::{
     fact::By,
+    id::ActorId,
     step::{Cause, Step},
     world::World,
 };
@@ -923,4 +924,31 @@ fn what_was_let_go_is_swept_like_the_others() {
     }
     // m1 stayed skipped.
     assert_eq!(kept.totals(&BILLING.into()).lost, 5);
+}
+
+/// A message sent again and again under one name costs no more for that, and
+/// what became of it stays counted.
+#[test]
+fn copies_that_are_settled_are_let_go_but_count() {
+    let mut ledger = ledger(&[]);
+    let rounds = 500;
+    for ms in 1..=rounds {
+        ledger.record(ms, &sent("m1", ms));
+        ledger.record(ms, &delivered(ms, "c1"));
+        ledger.record(ms, &processed(ms, "c1", 1));
+        ledger.record(ms, &acknowledged(ms, "c1"));
+    }
+    let record = ledger.record_of(&"m1".into()).unwrap();
+    assert_eq!(record.copies.len(), Record::COPIES);
+    assert_eq!(record.processed(&BILLING.into()), rounds as u32);
+    assert_eq!(record.fate(&BILLING.into()), Fate::Done);
+    let totals = ledger.totals(&BILLING.into());
+    assert_eq!((totals.done_twice, totals.acknowledged), (1, 1));
+    // What can still be delivered is kept, however many there are.
+    for ms in rounds + 1..=2 * rounds {
+        ledger.record(ms, &sent("m1", ms));
+    }
+    let record = ledger.record_of(&"m1".into()).unwrap();
+    assert_eq!(record.copies.len(), rounds as usize);
+    assert_eq!(record.fate(&BILLING.into()), Fate::Open);
 }
