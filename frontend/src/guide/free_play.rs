@@ -34,9 +34,7 @@ pub(crate) struct Props {
 pub(crate) fn FreePlay(props: &Props) -> Html {
     let language = props.ui.language;
     let say = |text: Text| text.say(language);
-    let lessons = props.lessons.iter();
-    let lessons = lessons.filter(|lesson| lesson.pattern == props.pattern);
-    let lessons: Rc<[Arc<Lesson>]> = lessons.cloned().collect();
+    let lessons = own_chapters_first(&props.lessons, props.pattern);
     html! {
         <>
             <p class="kicker">{ say(Text::FreePlay) }</p>
@@ -54,6 +52,18 @@ pub(crate) fn FreePlay(props: &Props) -> Html {
             </ul>
         </>
     }
+}
+
+/// The lessons, with the chapters that are about the pattern before the others.
+fn own_chapters_first(lessons: &[Arc<Lesson>], pattern: PatternId) -> Rc<[Arc<Lesson>]> {
+    let is_own = |lesson: &Arc<Lesson>| {
+        let mut chapter = lessons
+            .iter()
+            .filter(|other| other.chapter == lesson.chapter);
+        chapter.any(|other| other.pattern == pattern)
+    };
+    let (own, others): (Vec<_>, Vec<_>) = lessons.iter().cloned().partition(is_own);
+    own.into_iter().chain(others).collect()
 }
 
 /// What is worth trying with a pattern.

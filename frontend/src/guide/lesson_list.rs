@@ -38,7 +38,7 @@ pub(crate) fn LessonList(props: &Props) -> Html {
                 <button type="button" class="lesson" disabled={!props.can_drive} {onclick}>
                     <b>{ language.of(&lesson.title).to_owned() }</b>
                     <span class="small muted">{ language.of(&lesson.summary).to_owned() }</span>
-                    <span class="small start">{ Text::StartLesson(lesson.pages.len()).say(language) }</span>
+                    <span class="small begin">{ Text::StartLesson(lesson.pages.len()).say(language) }</span>
                 </button>
             </li>
         }

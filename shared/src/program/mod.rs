@@ -84,6 +84,13 @@ pub struct Script {
     pub rows: &'static [&'static str],
 }
 
+impl Script {
+    /// All of it, as Redis is sent it.
+    pub fn text(&self) -> String {
+        self.rows.join("\n")
+    }
+}
+
 /// What is filled into a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
@@ -299,7 +306,7 @@ impl<'a> Scope<'a> {
         for arg in args {
             match arg {
                 Arg::Word(word) => words.push((*word).to_owned()),
-                Arg::Script(script) => words.push(script.rows.join("\n")),
+                Arg::Script(script) => words.push(script.text()),
                 Arg::Slot(slot) => self.fill(*slot, &mut words),
             }
         }

@@ -6,7 +6,7 @@ use shared::{
     fact::By,
     id::Label,
     patterns::PatternId,
-    program::Op,
+    program::{Arg, Op},
     reply::{Reply, one_line},
     step::{Effect, EffectKind},
     why::Why,
@@ -69,8 +69,8 @@ fn who(effect: &Effect, is_outside: bool, language: Language) -> AttrValue {
 /// The command, or what was done without one.
 fn sent(effect: &Effect, pattern: PatternId, language: Language) -> Html {
     if let Some((name, rest)) = effect.command.split_first() {
-        let rest = quoted(rest);
-        let title = format!("{name} {rest}");
+        let title = format!("{name} {}", quoted(rest));
+        let rest = quoted(&with_named_scripts(rest, pattern));
         return html! {
             <code class="command" {title}><b class="cmd">{ name.clone() }</b>{ format!(" {rest}") }</code>
         };
@@ -85,6 +85,28 @@ fn sent(effect: &Effect, pattern: PatternId, language: Language) -> Html {
         EffectKind::Outside => html! { <b class="command">{ Text::FromOutside.say(language) }</b> },
         _ => html! { <b class="command">{ edit(&effect.why).say(language) }</b> },
     }
+}
+
+/// The words, with the pattern's Lua scripts by their names.
+fn with_named_scripts(words: &[String], pattern: PatternId) -> Vec<String> {
+    let programs = pattern.pattern().programs.iter();
+    let lines = programs.flat_map(|program| program.lines);
+    let args = lines.filter_map(|line| match line.op {
+        Op::Send(args, _) => Some(args),
+        Op::SideEffect(_) => None,
+    });
+    let scripts: Vec<_> = args
+        .flatten()
+        .filter_map(|arg| match arg {
+            Arg::Script(script) => Some(*script),
+            _ => None,
+        })
+        .collect();
+    let named = |word: &String| {
+        let script = scripts.iter().find(|script| script.text() == *word);
+        script.map_or_else(|| word.clone(), |script| script.name.to_owned())
+    };
+    words.iter().map(named).collect()
 }
 
 /// The side effect as its program calls it, with the message it is done to.
