@@ -29,7 +29,7 @@ async function openAfter(page, commands, { language = 'en', theme = 'light', url
       }
     };
     await new Promise((resolve) => (socket.onopen = resolve));
-    const hello = { room: null, secret: null, last: null, pattern: 'consumer_group' };
+    const hello = { room: null, secret: null, last: null, pattern: 'consumer-group' };
     socket.send(JSON.stringify({ type: 'hello', version: 3, ...hello }));
     const { room, secret } = await welcome;
     let id = Date.now() * 1_000;

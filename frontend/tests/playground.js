@@ -23,7 +23,7 @@ const PATIENCE_MS = 20_000;
 class Backend {
   /** Starts one, and is done when it listens. */
   static async start(options = []) {
-    const child = spawn(program, ['--port', '0', '--page', builtPage, ...options], {
+    const child = spawn(program, ['--port', '0', '--max-rooms', '1000', '--page', builtPage, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const backend = new Backend(child);
