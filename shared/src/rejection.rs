@@ -44,6 +44,9 @@ pub enum Rejection {
     /// Too many commands.
     #[error("more than {per_second} commands in a second: slow down")]
     TooFast { per_second: u64 },
+    /// What is asked for has no room beside what is still on its way.
+    #[error("what was sent before is still on its way: ask again")]
+    NotNow,
     /// No such actor.
     #[error("there is no actor called {actor}")]
     NoActor { actor: ActorId },

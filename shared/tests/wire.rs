@@ -688,6 +688,7 @@ samples! { rejections: Rejection {
     NoServer => Rejection::NoServer { detail: "no redis-server".into() },
     NotDriver => Rejection::NotDriver,
     TooFast => Rejection::TooFast { per_second: 100 },
+    NotNow => Rejection::NotNow,
     NoActor => Rejection::NoActor { actor: "c9".into() },
     NoGroup => Rejection::NoGroup { group: "x".into() },
     ActorBlocked => Rejection::ActorBlocked { actor: "c1".into() },

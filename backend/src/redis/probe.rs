@@ -145,19 +145,19 @@ pub async fn read_and_keep(
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
     let clients = clients_of(clients);
-    let mut streams = Streams::new();
+    let mut found = Vec::new();
     for (key, reply) in sight.streams.iter().zip(of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
             return Err(Gone::Refused(error.to_owned()));
         }
-        let Some(mut stream) = full::stream(reply, clock) else {
-            continue;
-        };
-        let earlier = sight.streams_before.get(key);
-        windows::complete(redis, key, &mut stream, clock, earlier).await?;
-        let stream = share(earlier, stream);
-        streams.insert(key.clone(), stream);
+        found.extend(full::stream(reply, clock).map(|stream| (key, stream)));
     }
+    windows::complete(redis, &mut found, clock, sight.streams_before).await?;
+    let streams = found.into_iter().map(|(key, stream)| {
+        let stream = share(sight.streams_before.get(key), stream);
+        (key.clone(), stream)
+    });
+    let streams: Streams = streams.collect();
     Ok(Reading {
         streams,
         plain: plain::read(sight.plain, of_plain, clock, sight.plain_before),

@@ -19,9 +19,8 @@ use super::outbox::{Frame, Frames, Outbox, WAITING_MAX, encode, outbox};
 const DRIVER_GRACE: Duration = Duration::from_secs(30);
 /// Answers to commands that are remembered for each browser.
 const REMEMBERED: usize = 256;
-/// Bytes of answers that may wait for a snapshot to go before them: many short
-/// ones, or what was asked for once.
-const OWED_MAX: usize = 160 * 1024;
+/// Bytes of answers that may wait for a snapshot to go before them.
+const OWED_MAX: usize = 16 * 1024;
 /// Browsers that are remembered, whether or not they are there.
 const BROWSERS_KEPT: usize = 1_024;
 /// A socket is sent a snapshot at most this often.
@@ -59,7 +58,7 @@ struct Socket {
     /// It is to be sent a snapshot, and nothing before that.
     wants: Option<Wish>,
     /// Answers that come after the snapshot.
-    owed: VecDeque<Answer>,
+    owed: VecDeque<Frame>,
     /// What there was no room to tell yet: of each kind the last word.
     words: BTreeMap<Word, Frame>,
     last_snapshot: Option<Instant>,
@@ -73,14 +72,6 @@ enum Word {
     Presence,
     /// The branches, the bookmarks, and so on.
     Chronicle,
-}
-
-/// The answer to a command.
-struct Answer {
-    /// What was asked for; none where that was nothing, or it was sent.
-    told: Option<Frame>,
-    /// That it was carried out, or not.
-    done: Frame,
 }
 
 /// Why a socket is to be sent a snapshot.
@@ -274,17 +265,20 @@ impl Audience {
         }
     }
 
-    /// Sends the answer to a command, after what was asked for with it: where a
-    /// snapshot has to come first, after that. It is not left out.
-    pub(super) fn answer(
-        &mut self,
-        socket: SocketId,
-        told: Option<&ServerMessage>,
-        done: &ServerMessage,
-    ) {
+    /// Sends what a command asked for, before its answer. False where there is
+    /// no room for it now, or something has to come first.
+    pub(super) fn tell(&mut self, socket: SocketId, asked: &ServerMessage) -> bool {
+        self.sockets.get_mut(&socket).is_some_and(|socket| {
+            let is_next = socket.wants.is_none() && socket.owed.is_empty();
+            is_next && socket.outbox.put(encode(asked)).is_ok()
+        })
+    }
+
+    /// Sends the answer to a command: where a snapshot has to come first, after
+    /// that. It is not left out.
+    pub(super) fn answer(&mut self, socket: SocketId, done: &ServerMessage) {
         if let Some(socket) = self.sockets.get_mut(&socket) {
-            let (told, done) = (told.map(encode), encode(done));
-            socket.owed.push_back(Answer { told, done });
+            socket.owed.push_back(encode(done));
             socket.pay();
         }
     }
@@ -478,7 +472,7 @@ impl Socket {
         while self.wants.is_none()
             && let Some(answer) = self.owed.pop_front()
         {
-            if let Err(answer) = answer.send(&self.outbox) {
+            if let Err(answer) = self.outbox.put(answer) {
                 self.owed.push_front(answer);
                 break;
             }
@@ -492,34 +486,13 @@ impl Socket {
     }
 
     fn owed_bytes(&self) -> usize {
-        self.owed.iter().map(Answer::bytes).sum()
+        self.owed.iter().map(|answer| answer.len()).sum()
     }
 
     /// Bytes that are held for it.
     fn held(&self) -> usize {
         let words: usize = self.words.values().map(|frame| frame.len()).sum();
         self.outbox.held() + self.owed_bytes() + words
-    }
-}
-
-impl Answer {
-    /// Sends it, as far as there is room.
-    ///
-    /// # Errors
-    /// Gives back what there is no room for.
-    fn send(mut self, outbox: &Outbox) -> Result<(), Self> {
-        if let Some(told) = self.told.take()
-            && let Err(told) = outbox.put(told)
-        {
-            self.told = Some(told);
-            return Err(self);
-        }
-        let Self { told, done } = self;
-        outbox.put(done).map_err(|done| Self { told, done })
-    }
-
-    fn bytes(&self) -> usize {
-        self.done.len() + self.told.as_ref().map_or(0, |told| told.len())
     }
 }
 

@@ -37,15 +37,19 @@ impl Room {
         id: u64,
         answer: Result<Option<ServerMessage>, Rejection>,
     ) {
-        let (told, done) = match answer {
-            Ok(told) => (told, ServerMessage::Done { id }),
+        let answer = answer.and_then(|asked| match asked {
+            Some(asked) if !self.audience.tell(socket, &asked) => Err(Rejection::NotNow),
+            _ => Ok(()),
+        });
+        let message = match answer {
+            Ok(()) => ServerMessage::Done { id },
             Err(rejection) => {
                 self.playground.meters().rejected.inc();
                 let id = Some(id);
-                (None, ServerMessage::Rejected { id, rejection })
+                ServerMessage::Rejected { id, rejection }
             }
         };
-        self.audience.answer(socket, told.as_ref(), &done);
+        self.audience.answer(socket, &message);
     }
 
     async fn carry_out(&mut self, socket: SocketId, command: Command) -> Result<(), Rejection> {

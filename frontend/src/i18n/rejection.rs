@@ -80,6 +80,7 @@ impl Words for Rejection {
             Self::NothingBefore => "没有更早的步骤可以退回。".into(),
             Self::NothingAfter => "没有更晚的步骤：房间已在最新的一步。".into(),
             Self::NoStep { step } => format!("没有可以前往的第 {step} 步。"),
+            Self::NotNow => "之前发送的内容还在路上：请再问一次。".into(),
             Self::NoBranch { branch } => format!("没有分支 {}。", branch.0),
             Self::BranchInUse { branch } => format!(
                 "房间正处在分支 {} 上，或在由它分出的分支上：请先切换到另一个分支。",

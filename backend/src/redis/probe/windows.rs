@@ -6,10 +6,11 @@ use std::{
     sync::Arc,
 };
 
+use redis::Pipeline;
 use shared::{
     id::{EntryId, GroupName, Key},
     reply::Reply,
-    world::{Count, Entry, Group, Pending, Stream, StreamHead, Window},
+    world::{Count, Entry, Group, Pending, Stream, StreamHead, Streams, Window},
 };
 
 use super::{Clock, Connection, Gone, full, together};
@@ -39,18 +40,34 @@ const GONE_SCRIPT: &str = "#!lua flags=no-writes,allow-oom\n\
     end\n\
     return gone";
 
-/// Adds to a stream read by [`full`] what that left out.
+/// Adds to the streams read by [`full`] what that left out. `before` are the
+/// streams as last seen.
 pub(super) async fn complete(
+    redis: &mut Connection,
+    streams: &mut [(&Key, Stream)],
+    clock: &Clock,
+    before: &Streams,
+) -> Result<(), Gone> {
+    let whole: Vec<bool> = streams
+        .iter()
+        .map(|(_, stream)| stream.head.windows == [Window::ALL])
+        .collect();
+    read_windows(redis, streams, &whole).await?;
+    for ((key, stream), whole) in streams.iter_mut().zip(whole) {
+        complete_groups(redis, key, stream, whole, clock, before.get(*key)).await?;
+    }
+    Ok(())
+}
+
+/// Adds what was left out of the groups of a stream, whose windows are known.
+async fn complete_groups(
     redis: &mut Connection,
     key: &Key,
     stream: &mut Stream,
+    whole: bool,
     clock: &Clock,
     before: Option<&Arc<Stream>>,
 ) -> Result<(), Gone> {
-    let whole = stream.head.windows == [Window::ALL];
-    if !whole {
-        read_windows(redis, key, stream).await?;
-    }
     let pending_whole = |group: &Arc<Group>| group.head.pending_windows == [Window::ALL];
     if !stream.groups.values().all(pending_whole) {
         read_pending(redis, key, stream, clock, before).await?;
@@ -62,19 +79,46 @@ pub(super) async fn complete(
     count_undelivered(redis, key, stream, whole, before).await
 }
 
-/// Reads the tail and the surroundings of every cursor.
-async fn read_windows(redis: &mut Connection, key: &Key, stream: &mut Stream) -> Result<(), Gone> {
-    let cursors: Vec<EntryId> = stream
-        .groups
-        .values()
-        .map(|group| group.head.last_delivered)
-        .collect();
+/// Reads the tail and the surroundings of every cursor, of all streams that
+/// were not read `whole`, in one round trip.
+async fn read_windows(
+    redis: &mut Connection,
+    streams: &mut [(&Key, Stream)],
+    whole: &[bool],
+) -> Result<(), Gone> {
     let mut look = redis::pipe();
+    let partly = || whole.iter().map(|whole| !whole);
+    for ((key, stream), _) in streams.iter().zip(partly()).filter(|(_, partly)| *partly) {
+        ask_windows(&mut look, key, &cursors(stream));
+    }
+    if !partly().any(|partly| partly) {
+        return Ok(());
+    }
+    let replies = together(redis, look).await?;
+    let mut rest = &replies[..];
+    let streams = streams.iter_mut().zip(partly());
+    for ((_, stream), _) in streams.filter(|(_, partly)| *partly) {
+        let cursors = cursors(stream);
+        let count = rest.len().min(1 + 2 * cursors.len());
+        let (own, others) = rest.split_at(count);
+        rest = others;
+        take_windows(stream, &cursors, own);
+    }
+    Ok(())
+}
+
+fn cursors(stream: &Stream) -> Vec<EntryId> {
+    let groups = stream.groups.values();
+    groups.map(|group| group.head.last_delivered).collect()
+}
+
+/// Asks for the tail, and then for both sides of every cursor.
+fn ask_windows(look: &mut Pipeline, key: &Key, cursors: &[EntryId]) {
     let key = key.as_str();
     look.cmd("XREVRANGE")
         .arg(&[key, "+", "-", "COUNT"])
         .arg(TAIL);
-    for cursor in &cursors {
+    for cursor in cursors {
         let cursor = cursor.to_string();
         look.cmd("XREVRANGE")
             .arg(&[key, &cursor, "-", "COUNT"])
@@ -83,7 +127,9 @@ async fn read_windows(redis: &mut Connection, key: &Key, stream: &mut Stream) ->
             .arg(&[key, &cursor, "+", "COUNT"])
             .arg(NEAR);
     }
-    let replies = together(redis, look).await?;
+}
+
+fn take_windows(stream: &mut Stream, cursors: &[EntryId], replies: &[Reply]) {
     let parts: Vec<BTreeMap<EntryId, Arc<Entry>>> =
         replies.iter().map(full::shown_entries).collect();
     if let Some(tail) = parts.first() {
@@ -110,7 +156,6 @@ async fn read_windows(redis: &mut Connection, key: &Key, stream: &mut Stream) ->
         }
     }
     stream.head.windows = joined(std::mem::take(&mut stream.head.windows));
-    Ok(())
 }
 
 fn add_window(

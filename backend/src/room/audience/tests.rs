@@ -126,7 +126,7 @@ async fn no_answer_is_left_out() {
         audience.broadcast(&long());
     }
     for id in 0..300 {
-        audience.answer(seat.socket, None, &ServerMessage::Done { id });
+        audience.answer(seat.socket, &ServerMessage::Done { id });
     }
     assert!(!read(&mut seat).iter().any(|text| text.contains("done")));
     assert!(read(&mut seat).is_empty(), "not before the snapshot");
@@ -146,7 +146,7 @@ async fn what_follows_a_snapshot_that_is_too_long_comes_later() {
     assert_eq!(audience.due(), [(seat.socket, false)]);
     audience.send_frame(seat.socket, "x".repeat(2 * WAITING_MAX).into());
     audience.announce();
-    audience.answer(seat.socket, None, &ServerMessage::Done { id: 7 });
+    audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
     assert_eq!(read(&mut seat).len(), 1, "the snapshot");
     tokio::time::advance(SNAPSHOT_EVERY).await;
     assert!(audience.due().is_empty());
@@ -197,28 +197,28 @@ async fn a_first_picture_that_has_to_wait_is_no_gap() {
     assert_eq!(audience.due(), [(seat.socket, false)]);
 }
 
-/// What was asked for comes before the answer, and never without it.
+/// What was asked for comes before the answer, or is said not to come.
 #[tokio::test(start_paused = true)]
-async fn what_was_asked_for_comes_with_its_answer() {
+async fn what_is_asked_for_waits_for_nobody() {
     let mut audience = Audience::default();
     let mut seat = audience.join(&secret("a"));
-    audience.send_frame(seat.socket, "x".repeat(WAITING_MAX / 2).into());
-    audience.send_frame(seat.socket, "x".repeat(WAITING_MAX / 5).into());
     let detail = "y".repeat(120 * 1024);
     let asked = ServerMessage::Rejected {
         id: None,
         rejection: Rejection::Malformed { detail },
     };
-    audience.answer(seat.socket, Some(&asked), &ServerMessage::Done { id: 7 });
-    assert!(read(&mut seat).iter().all(|text| !text.contains("done")));
-    let mut rest = Vec::new();
-    while rest.len() < 2 {
-        audience.pay();
-        let next = read(&mut seat);
-        assert!(!next.is_empty(), "only {} came", rest.len());
-        rest.extend(next);
-    }
-    assert!(rest[0].contains("yyy") && rest[1].contains("done"));
+    assert!(audience.tell(seat.socket, &asked));
+    assert!(!audience.tell(seat.socket, &asked), "there is no room");
+    assert!(audience.held().1 <= WAITING_MAX);
+    audience.answer(seat.socket, &ServerMessage::Done { id: 7 });
+    let told = read(&mut seat);
+    assert!(told[0].contains("yyy") && told[1].contains("done"));
+    audience.pay();
+    audience.want_snapshot(seat.socket);
+    assert!(
+        !audience.tell(seat.socket, &asked),
+        "not before the snapshot"
+    );
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn answers_that_are_never_read_are_bounded_too() {
     let mut audience = Audience::default();
     let seat = audience.join(&secret("a"));
     for _ in 0..1_000 {
-        audience.answer(seat.socket, None, &long());
+        audience.answer(seat.socket, &long());
     }
     assert!(audience.held().1 <= WAITING_MAX + OWED_MAX);
 }
