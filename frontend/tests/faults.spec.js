@@ -30,7 +30,7 @@ test('a crash loses what was in hand, not what is pending', async ({ page }) => 
   for (const line of ['claim', 'count', 'work', 'ack']) await room.run('reaper', line);
   await room.isWhatRedisHas(redis);
   await expect(room.message('done:billing', 'm1')).toBeVisible();
-  await expect(page.getByText(/done twice/i).first()).toBeVisible();
+  await expect(page.locator('.scene').getByText(/done twice/i).first()).toBeVisible();
   redis.close();
 });
 
