@@ -151,26 +151,24 @@ test('reset forgets the course', async ({ page }) => {
 });
 
 test('a breach is marked where it happened', async ({ page }) => {
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((text) => {
-      const message = JSON.parse(text);
-      const chronicle = message.chronicle?.chronicle;
-      if (chronicle) {
-        const at = { branch: chronicle.branch, step: 3 };
-        chronicle.watches = [
-          { invariant: 'nothing_lost', stops: true, broken: { at, message: 'm1', actor: null } },
-        ];
-      }
-      socket.send(JSON.stringify(message));
-    });
-  });
   const room = await Room.open(page);
-  for (const actor of ['p1', 'c1', 'c1']) await room.run(actor);
+  await page.getByRole('tab', { name: 'Watch' }).click();
+  await page.getByLabel('every pending entry has a living owner', { exact: true }).click();
+  for (const actor of ['p1', 'c1']) await room.run(actor);
   await open(room);
-  await expect(page.locator('.flag.breach')).toHaveText('Broken: no message is lost');
-  await expect(page.locator('.flag.breach')).toHaveAttribute('title', /step 3/);
+  await expect(page.locator('.flag.breach')).toHaveCount(0);
+  await room.taking(() => room.button('Crash c1').click());
+  const step = await room.step();
+  const flag = page.locator('.flag.breach');
+  await expect(flag).toHaveText('Broken: every pending entry has a living owner');
+  await expect(flag).toHaveAttribute('title', new RegExp(`step ${step}\\b`));
   await expect(page.locator('.pin.breach')).toHaveCount(1);
+  // Before it, it holds again; after it, it does not.
+  await page.locator('#app').focus();
+  await page.keyboard.press('b');
+  await expect(flag).toHaveCount(0);
+  await page.keyboard.press('f');
+  await expect(flag).toHaveCount(1);
 });
 
 test('all of it goes by keys alone', async ({ page }) => {

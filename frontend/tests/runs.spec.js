@@ -64,6 +64,22 @@ test('a run ends at each of its goals, and no later', async ({ page }) => {
   redis.close();
 });
 
+test('a run goes on until a message is lost, or until something watched breaks', async ({ page }) => {
+  const room = await Room.open(page, { pattern: 'list-queue' });
+  await room.run('w1');
+  await page.getByRole('button', { name: 'Crash w1 before work' }).click();
+  await runUntil(page, 'a message is lost');
+  await endsAs(page, 'reached');
+  await room.state('w1', 'crashed');
+  await expect(room.messages('lost')).toHaveCount(1);
+
+  await room.button('Restart w1').click();
+  await open(page, 'Watch');
+  await watch(page, 'nothing is done twice');
+  await runUntil(page, 'something watched is broken', { 'Steps at most': '9' });
+  await endsAs(page, 'took-all');
+});
+
 test('a run takes no more steps than it may', async ({ page }) => {
   const room = await Room.open(page);
   const before = await room.step();
