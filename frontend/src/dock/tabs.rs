@@ -1,6 +1,7 @@
 //! The dock's tabs. One of them is in the tab order; the arrows lead to the
 //! others (<https://www.w3.org/WAI/ARIA/apg/patterns/tabs/>).
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
@@ -27,7 +28,11 @@ pub(crate) fn Tabs(props: &Props) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         move |event: KeyboardEvent| {
-            if let Some(next) = reached(tab, &event.key()) {
+            // Keys can be faster than the drawing: the tab that has the focus is
+            // where they go on from.
+            let focused = event.target_dyn_into::<Element>();
+            let focused = focused.and_then(|element| with_id(&element.id()));
+            if let Some(next) = reached(focused.unwrap_or(tab), &event.key()) {
                 event.prevent_default();
                 dispatch.act(Action::Dock(next));
                 browser::focus(&id(next));
@@ -62,6 +67,10 @@ pub(crate) fn Tabs(props: &Props) -> Html {
 /// The name of a tab on the page.
 pub(super) fn id(tab: DockTab) -> String {
     format!("dock-{}", tab.slug())
+}
+
+fn with_id(name: &str) -> Option<DockTab> {
+    DockTab::ALL.into_iter().find(|tab| id(*tab) == name)
 }
 
 /// Where a key leads from `tab`: round and round with the arrows.
