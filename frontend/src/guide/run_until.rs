@@ -59,19 +59,7 @@ pub(super) fn RunUntil() -> Html {
             }
         }
     };
-    let onkeydown = {
-        let popup = popup.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.prevent_default();
-                popup.close();
-            }
-        }
-    };
-    let toggle = {
-        let popup = popup.clone();
-        move |_| popup.toggle()
-    };
+    let (toggle, onkeydown) = (popup.onclick(), popup.onkeydown());
     html! {
         <>
             <button

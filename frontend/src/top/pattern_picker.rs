@@ -25,19 +25,7 @@ pub(crate) struct Props {
 pub(crate) fn PatternPicker(props: &Props) -> Html {
     let language = props.ui.language;
     let popup = use_popup(|_| ());
-    let onclick = {
-        let popup = popup.clone();
-        move |_| popup.toggle()
-    };
-    let onkeydown = {
-        let popup = popup.clone();
-        move |event: KeyboardEvent| {
-            if popup.is_open && event.key() == "Escape" {
-                event.prevent_default();
-                popup.close();
-            }
-        }
-    };
+    let (onclick, onkeydown) = (popup.onclick(), popup.onkeydown());
     let onchoose = {
         let popup = popup.clone();
         Callback::from(move |_: MouseEvent| popup.leave())

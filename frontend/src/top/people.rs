@@ -31,19 +31,7 @@ pub(crate) struct Props {
 pub(crate) fn People(props: &Props) -> Html {
     let language = props.language;
     let popup = use_popup(|_| ());
-    let onclick = {
-        let popup = popup.clone();
-        move |_| popup.toggle()
-    };
-    let onkeydown = {
-        let popup = popup.clone();
-        move |event: KeyboardEvent| {
-            if popup.is_open && event.key() == "Escape" {
-                event.prevent_default();
-                popup.close();
-            }
-        }
-    };
+    let (onclick, onkeydown) = (popup.onclick(), popup.onkeydown());
     let drives = props.role == BrowserRole::Driver;
     let asks = drives && props.people.iter().any(|person| person.asks);
     let audience = Text::Audience(props.role, props.people.len() as u64);

@@ -36,6 +36,23 @@ impl Popup {
         }
     }
 
+    /// Opens or closes it when its button is pressed.
+    pub(crate) fn onclick(&self) -> Callback<MouseEvent> {
+        let popup = self.clone();
+        Callback::from(move |_| popup.toggle())
+    }
+
+    /// Closes it with Escape, for what holds its button and its panel.
+    pub(crate) fn onkeydown(&self) -> Callback<KeyboardEvent> {
+        let popup = self.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if popup.is_open && event.key() == "Escape" {
+                event.prevent_default();
+                popup.close();
+            }
+        })
+    }
+
     /// Closes it; the focus goes where it goes.
     pub(crate) fn leave(&self) {
         self.set.set(false);
