@@ -1,6 +1,11 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod consumer_group;
+mod delay_queue;
 mod en;
+mod fan_out;
+mod list_queue;
+mod reliable_list;
 mod zh;
 
 use std::borrow::Cow;
@@ -41,13 +46,42 @@ impl Language {
 
     /// The words about a pattern.
     pub(crate) fn about(self, id: PatternId) -> About {
-        let slug = id.pattern().slug;
+        let Pattern { slug, family, .. } = *id.pattern();
+        let (english, chinese) = words_of(family);
         let about = match self {
-            Self::English => en::about(slug),
-            Self::Chinese => zh::about(slug),
+            Self::English => english(slug),
+            Self::Chinese => chinese(slug),
         };
         about.unwrap_or_else(|| nameless(id.pattern()))
     }
+}
+
+/// The words about a pattern, by its slug.
+type AboutSlug = fn(&str) -> Option<About>;
+
+/// Where the words about the patterns of a family are, in English and Chinese.
+fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
+    match family {
+        Family::ConsumerGroup => (consumer_group::english, consumer_group::chinese),
+        Family::FanOut => (fan_out::english, fan_out::chinese),
+        Family::ListQueue => (list_queue::english, list_queue::chinese),
+        Family::ReliableList => (reliable_list::english, reliable_list::chinese),
+        Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
+        Family::StreamRead => (unsaid, unsaid),
+        Family::PubSub => (unsaid, unsaid),
+        Family::RequestReply => (unsaid, unsaid),
+        Family::EventSourcing => (unsaid, unsaid),
+        Family::Idempotent => (unsaid, unsaid),
+        Family::Retention => (unsaid, unsaid),
+        Family::Batch => (unsaid, unsaid),
+        Family::Backpressure => (unsaid, unsaid),
+        Family::Application => (unsaid, unsaid),
+    }
+}
+
+/// For a family of which there is no pattern yet.
+fn unsaid(_: &str) -> Option<About> {
+    None
 }
 
 /// A pattern of which nobody has said anything yet.

@@ -101,6 +101,24 @@ pub enum Family {
     ReliableList,
     /// A sorted set of what is due later.
     DelayQueue,
+    /// A stream whose readers each remember their own last id.
+    StreamRead,
+    /// Channels: whoever listens hears it, and nothing is kept.
+    PubSub,
+    /// A question, and an answer that finds its way back.
+    RequestReply,
+    /// Events that are kept, and state that is made of them.
+    EventSourcing,
+    /// Consumers that know what they have done.
+    Idempotent,
+    /// Streams that forget, by length, by age or one by one.
+    Retention,
+    /// Several commands or messages in one round trip.
+    Batch,
+    /// Producers that are faster than their consumers.
+    Backpressure,
+    /// Ready-made uses of the patterns.
+    Application,
 }
 
 /// An actor that a pattern begins with.
