@@ -17,7 +17,11 @@ use shared::{
     world::{Actor, ActorState, Change, Role, World, diff, plain_diff},
 };
 
-use super::{Carried, Playground, rewind::STEP_MAX};
+use super::{
+    Carried, Playground,
+    expiry::{self, Expired},
+    rewind::STEP_MAX,
+};
 use crate::{
     redis::{
         connection::Gone,
@@ -42,6 +46,7 @@ pub(super) struct Seen {
     pub(super) changes: Vec<Change>,
     pub(super) served: Vec<Served>,
     pub(super) cut: Vec<ActorId>,
+    pub(super) expired: Vec<Expired>,
 }
 
 impl Seen {
@@ -78,6 +83,10 @@ impl Playground {
             }
             read => read?,
         };
+        if self.put_back_early(&reading).await? {
+            reading = self.read(keeps).await?;
+        }
+        let expired = self.mind_lifetimes(&reading).await?;
         let mut changes = diff(&self.world.streams, &reading.streams);
         changes.extend(plain_diff(&self.world.plain, &reading.plain));
         if let Some(kept) = reading.kept.take() {
@@ -95,6 +104,7 @@ impl Playground {
             changes,
             served,
             cut,
+            expired,
         })
     }
 
@@ -105,6 +115,7 @@ impl Playground {
             plain: &plain,
             streams_before: &self.world.streams,
             plain_before: &self.world.plain,
+            lifetimes: &self.lifetimes,
         };
         let keep = if keeps && self.history.is_small() {
             Keep::Keys {
@@ -130,6 +141,9 @@ impl Playground {
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
         }
+        expiry::tell(&mut draft, &seen.expired);
+        let lost = expiry::facts(&seen.expired, &seen.world, &self.world);
+        draft.facts.extend(lost);
         if draft.cause != Cause::Outside {
             let streams = &seen.world.streams;
             let follow = reopened(streams, &self.world.ledger, &draft.facts);
@@ -293,8 +307,12 @@ impl Playground {
         if seen.is_empty() {
             return Ok(());
         }
+        let found = seen.changes.len() + seen.served.len() + seen.cut.len();
+        let found = found.saturating_sub(seen.expired.len()) as u64;
+        if found == 0 {
+            return self.take(Draft::new(Cause::Expiry), seen);
+        }
         let mut draft = Draft::new(Cause::Outside);
-        let found = (seen.changes.len() + seen.served.len() + seen.cut.len()) as u64;
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)
