@@ -8,6 +8,7 @@ mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
+mod measured;
 mod promise;
 mod reliable_list;
 
@@ -15,7 +16,10 @@ use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use self::promise::Promise;
+pub use self::{
+    measured::{Broken, Measured},
+    promise::Promise,
+};
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
