@@ -72,6 +72,8 @@ pub(crate) enum Text {
     CopyProgram,
     CrashHere,
     PlanCrash(ActorId, CrashPoint),
+    LoseReply,
+    LoseReplyHint,
     RunLine(Label),
     RunLineOf(ActorId, Label),
     CrashNow,
