@@ -162,6 +162,8 @@ pub(crate) enum Text {
 }
 
 impl Words for Text {
+    words!(text);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

@@ -10,6 +10,8 @@ use super::{
 };
 
 impl Words for Why {
+    words!(why);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Stored { message, id } => format!(
