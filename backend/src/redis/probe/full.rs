@@ -37,6 +37,7 @@ pub(super) fn stream(reply: &View, clock: &Clock) -> Option<Stream> {
         radix_tree_keys: number("radix-tree-keys").unwrap_or_default(),
         radix_tree_nodes: number("radix-tree-nodes").unwrap_or_default(),
         windows,
+        expires_ms: None,
     };
     let groups = reply.field("groups").map_or(&[][..], View::list);
     let mut stream = Stream {
