@@ -10,6 +10,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "patterns/together.rs"]
+mod together;
+#[path = "walk/truth.rs"]
+mod truth;
+
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
 use backend::{
@@ -124,7 +129,10 @@ impl Walk {
     async fn choose(&mut self) {
         let lines: Vec<Choice> = choices(&self.page)
             .into_iter()
-            .filter(|choice| matches!(choice.foresees, Forecast::Item { .. }))
+            .filter(|choice| {
+                matches!(choice.foresees, Forecast::Item { .. })
+                    || together::is_about(&choice.foresees)
+            })
             .collect();
         let Some(choice) = lines.choose(&mut self.random).cloned() else {
             return;
@@ -135,11 +143,12 @@ impl Walk {
         let steps = self.playground.last_steps(5);
         let step = steps.iter().find(|step| step.number == number).unwrap();
         let why = step.effects[0].why.clone();
-        assert!(
-            came_about(&choice.foresees, &why),
-            "{choice:?}: {why:?}\n{}",
-            self.story()
-        );
+        let is_as_foreseen = if together::is_about(&choice.foresees) {
+            together::came_about(&choice.foresees, &step.effects)
+        } else {
+            came_about(&choice.foresees, &why)
+        };
+        assert!(is_as_foreseen, "{choice:?}: {why:?}\n{}", self.story());
     }
 
     async fn plan_crash(&mut self, actor: ActorId) {
@@ -195,6 +204,13 @@ impl Walk {
             self.page.take(&step).unwrap();
         }
         assert!(self.page == *self.playground.world(), "{}", self.story());
+        if self.page.pattern.pattern().has_stream() {
+            let clock = self.playground.clock();
+            let compared = truth::compare(&mut self.witness, &self.page, &clock).await;
+            if let Err(difference) = compared {
+                panic!("{difference}\n{}", self.story());
+            }
+        }
         let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
         for (key, _) in self.page.pattern.pattern().plain_keys(actors) {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
@@ -359,6 +375,9 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    messages_one_by_one_repeat: "batch-one";
+    messages_in_a_pipeline_repeat: "batch-pipeline";
+    messages_in_a_transaction_repeat: "batch-multi";
 }
 
 /// Who comes later works as the others do, with keys of its own.

@@ -70,7 +70,12 @@ pub struct Client {
     pub name: String,
     /// It waits in a blocking command (flag `b`).
     pub blocked: bool,
+    /// A key that it watches was changed (flag `d`).
+    pub is_dirty: bool,
 }
+
+/// The connections, by id.
+pub type Clients = BTreeMap<u64, Client>;
 
 /// What is looked at, and what was there at the last look.
 #[derive(Clone, Copy, Debug)]
@@ -265,6 +270,7 @@ fn client_of(line: &str) -> Option<(u64, Client)> {
             let client = Client {
                 name: name.to_owned(),
                 blocked: flags.contains('b'),
+                is_dirty: flags.contains('d'),
             };
             return Some((id, client));
         }

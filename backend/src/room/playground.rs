@@ -21,6 +21,7 @@ mod rewind;
 mod runs;
 mod taking;
 mod trace;
+mod watched;
 mod watches;
 
 use std::{
@@ -533,7 +534,11 @@ impl Playground {
         let mut actor = Actor::new(role, program);
         actor.connection = Some(connection);
         match actor.role {
-            Role::Producer => actor.next_message = Some(self.name_message()),
+            Role::Producer => {
+                while actor.lacks_name() {
+                    actor.name_next(self.name_message());
+                }
+            }
             Role::Reaper { .. } => {
                 actor.due_ms = Some(self.clock.now_ms() + self.world.settings.reaper_every_ms);
             }

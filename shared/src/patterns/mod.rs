@@ -4,6 +4,7 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
@@ -159,6 +160,9 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&batch::ONE),
+    PatternId(&batch::PIPELINE),
+    PatternId(&batch::MULTI),
 ];
 
 /// The work that a message is for.

@@ -166,6 +166,7 @@ impl Playground {
             served,
             cut,
             expired,
+            broken,
         } = seen;
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
@@ -173,11 +174,16 @@ impl Playground {
         for change in &changes {
             self.world.apply(change);
         }
+        for (id, actor) in broken {
+            let actor = Arc::new(actor);
+            self.live.frame.changed.insert(id.clone());
+            self.world.apply(&Change::Actor { id, actor });
+        }
         for served in served {
             self.read_answer(Answered {
                 actor: served.actor,
                 request: served.request,
-                reply: Ok(served.reply),
+                replies: Ok(served.replies),
             });
         }
         for id in cut {
