@@ -140,6 +140,7 @@ pub(crate) enum PatternText {
     Stream,
     KeyKind(Kind),
     OnePerWorker,
+    OnePerMessage,
     TryReaper,
     TryDue,
     TryGap,
