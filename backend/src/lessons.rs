@@ -35,6 +35,10 @@ const FILES: &[(&str, &str)] = &[
         "the-one-who-removes-it",
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
+    (
+        "not-where-you-left-off",
+        include_str!("../../static/lessons/not-where-you-left-off.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

@@ -6,6 +6,7 @@ mod en;
 mod fan_out;
 mod list_queue;
 mod reliable_list;
+mod stream_read;
 mod zh;
 
 use std::borrow::Cow;
@@ -67,7 +68,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ListQueue => (list_queue::english, list_queue::chinese),
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
-        Family::StreamRead => (unsaid, unsaid),
+        Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
@@ -132,6 +133,7 @@ pub(crate) enum PatternText {
     TryReaper,
     TryDue,
     TryGap,
+    TryAway,
 }
 
 impl Words for PatternText {

@@ -69,6 +69,7 @@ pub(crate) fn ByItself() -> Html {
                         role={actor.role.clone()}
                         pace={actor.pace}
                         reads={state.world.pattern.pattern().has_stream().then_some(actor.reads)}
+                        has_groups={state.world.pattern.pattern().has_groups()}
                         {reason}
                     />
                 }

@@ -27,6 +27,7 @@ impl Ledger {
                 .map(|(name, record)| (name.clone(), Arc::clone(record)))
                 .collect(),
             groups: self.groups.clone(),
+            readers: self.readers.clone(),
             totals: self.totals.clone(),
             sent: self.sent,
             ..Self::default()

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Pace, ReadOptions};
 use crate::{
+    fact::EntryRef,
     id::{EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
@@ -109,6 +110,14 @@ pub fn item_fields(text: &str) -> Vec<(String, String)> {
 }
 
 impl Held {
+    /// The entry it came from.
+    pub fn at(&self) -> EntryRef {
+        EntryRef {
+            key: self.key.clone(),
+            id: self.entry,
+        }
+    }
+
     /// Whether processing it fails every time (its field `poison` is set).
     pub fn is_poison(&self) -> bool {
         self.fields.iter().any(|(field, _)| field == "poison")
@@ -140,8 +149,13 @@ pub struct Actor {
     pub next_message: Option<MessageName>,
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
-    /// Reapers: where XAUTOCLAIM goes on.
+    /// Reapers: where XAUTOCLAIM goes on. Readers without a group: after which
+    /// id their last read asked, as far as that is known.
     pub cursor: EntryId,
+    /// Readers without a group: the last id, as they remember it. The first read
+    /// is of what comes from then on, or of all there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_id: Option<EntryId>,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
     /// How it runs by itself.
@@ -166,6 +180,7 @@ impl Actor {
             next_message: None,
             poison_next: false,
             cursor: EntryId::MIN,
+            last_id: None,
             due_ms: None,
             pace: Pace::default(),
             reads: ReadOptions::default(),

@@ -50,6 +50,7 @@ impl Playground {
             .line = Some(actor.line.clone());
         actor.hand = None;
         actor.backlog.clear();
+        actor.last_id = None;
         actor.connection = None;
         actor.state = ActorState::Crashed;
         actor.crash_point = None;

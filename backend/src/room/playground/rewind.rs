@@ -14,6 +14,7 @@ use shared::{
     chronicle::{BranchId, Place},
     command::Command,
     id::ActorId,
+    program::machine,
     rejection::Rejection,
     step::Cause,
     world::{Actor, Change, Mode},
@@ -325,7 +326,10 @@ impl Playground {
             self.world.apply(&Change::Actor { id, actor });
         }
         let mut answered = Vec::new();
-        for (actor, request) in waiting {
+        for (actor, mut request) in waiting {
+            if let Some(waits) = self.world.actors.get(&actor) {
+                request.command = machine::asked_again(waits, &request.command);
+            }
             let sent = self.cast.send(&actor, &request, &mut self.redis).await?;
             if let Sent::Replied(reply) = sent {
                 answered.push(Served {

@@ -398,6 +398,7 @@ impl Playground {
             draft.facts.extend(machine::lost(id, &actor));
             actor.hand = None;
             actor.backlog.clear();
+            actor.last_id = None;
             actor.connection = None;
             actor.state = ActorState::Stopped;
             draft.set_actor(id, actor);

@@ -1,9 +1,9 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options, produces,
-    reads_many, scripts, seconds, side_effect_of, text, uses,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter,
+    fails_all, has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled, literal,
+    options, produces, reads_many, scripts, seconds, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -35,6 +35,14 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.row(&format!("n = {}", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        out.row("last = \"$\"");
+    }
+    if uses(scope.program(), Slot::From) {
+        out.row("start = \"-\"");
+    }
+    write_lines(&mut out, scope, scope.program().opening());
+    out.label(None);
     out.row("while True:");
     out.indent();
     for block in blocks(scope.program()) {
@@ -100,7 +108,9 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row("    time.sleep(1)");
     }
-    if !is_last(scope, line) {
+    if fails_all(scope) {
+        out.row("    break");
+    } else if !is_last(scope, line) {
         out.row("    continue");
     }
 }
@@ -141,7 +151,7 @@ fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
 
 fn read_options(scope: &Scope) -> Vec<Item> {
     let mut items = Vec::new();
-    for (option, value) in options(&scope.actor.reads) {
+    for (option, value) in options(scope) {
         items.push(Word(option));
         items.extend(value.map(|value| Value(value.to_string())));
     }
@@ -160,6 +170,8 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
+        Slot::LastId => Value("last".into()),
+        Slot::From => Value("start".into()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
@@ -184,12 +196,15 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Acknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released => "",
+        Reads::Recalled => "last = ",
         Reads::PutBack if !is_only_line(scope) => "",
         Reads::Popped(_) | Reads::PutBack => "item = ",
         Reads::Peeked => "items = ",
         Reads::Won => "won = ",
-        Reads::Delivered => "reply = ",
+        Reads::Delivered | Reads::Read(_) => "reply = ",
+        Reads::Ranged => "entries = ",
         Reads::Claimed => "cursor, entries, *_ = ",
         Reads::Deliveries => "rows = ",
     }
@@ -242,6 +257,24 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             arguments.extend(keywords(options)?);
             Some(("xreadgroup", arguments))
         }
+        [Word("XREAD"), options @ .., Word("STREAMS"), Value(key), id] => {
+            let id = id.arguments().concat();
+            let mut arguments = vec![format!("{{{key}: {id}}}")];
+            arguments.extend(keywords(options)?);
+            Some(("xread", arguments))
+        }
+        [Word("XRANGE"), Value(key), from, to, rest @ ..] => {
+            let mut arguments = vec![key.clone()];
+            arguments.push(format!("min={}", from.arguments().concat()));
+            arguments.push(format!("max={}", to.arguments().concat()));
+            arguments.extend(keywords(rest)?);
+            Some(("xrange", arguments))
+        }
+        [Word("GET"), key] => Some(("get", key.arguments())),
+        [Word("SET"), key, value] => Some((
+            "set",
+            [key, value].map(|part| part.arguments().concat()).into(),
+        )),
         [
             Word("XAUTOCLAIM"),
             Value(key),
@@ -374,13 +407,24 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row(&format!("    time.sleep({pause})"));
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
-        Reads::Delivered => {
+        Reads::Recalled => out.row("last = last or \"0\""),
+        Reads::Saved => out.row("last = entry_id"),
+        Reads::Ranged => {
+            or_again(out, "if not entries:", true);
+            out.row("entry_id, message = entries[0]");
+            out.row("start = f\"({entry_id}\"");
+        }
+        Reads::Delivered | Reads::Read(_) => {
             out.row("if not reply:");
             if has_to_pause(scope) {
                 out.row("    time.sleep(1)");
             }
             out.row("    continue");
-            let id = if has_needless(scope) { "_" } else { "entry_id" };
+            let id = match IdIs::of(scope) {
+                IdIs::Needed => "entry_id",
+                IdIs::LastId => "last",
+                IdIs::Needless => "_",
+            };
             if reads_many(scope) {
                 out.structure(&[&format!("for {id}, message in reply[0][1]:")]);
                 out.indent();
