@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "patterns/together.rs"]
+mod together;
 #[allow(dead_code, reason = "shared with the random walks")]
 #[path = "walk/truth.rs"]
 mod truth;
@@ -19,6 +21,7 @@ use std::{os::unix::fs::PermissionsExt, path::Path};
 use backend::{
     redis::{
         connection::Connection,
+        lifetimes::LEAST_MS,
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
     },
@@ -138,11 +141,12 @@ impl Walk {
         let steps = self.playground.last_steps(5);
         let step = steps.iter().find(|step| step.number == number).unwrap();
         let why = step.effects[0].why.clone();
-        assert!(
-            came_about(&choice.foresees, &why),
-            "{choice:?}: {why:?}\n{}",
-            self.story()
-        );
+        let is_as_foreseen = if together::is_about(&choice.foresees) {
+            together::came_about(&choice.foresees, &step.effects)
+        } else {
+            came_about(&choice.foresees, &why)
+        };
+        assert!(is_as_foreseen, "{choice:?}: {why:?}\n{}", self.story());
     }
 
     async fn plan_crash(&mut self, actor: ActorId) {
@@ -176,7 +180,9 @@ impl Walk {
         let key = pattern.stream;
         let first = pattern.keys.first().map_or(key, |spec| spec.name);
         let first = if pattern.has_stream() { key } else { first };
-        let words: Vec<&str> = match (first, self.random.random_range(0..3)) {
+        let words: Vec<&str> = match (first, self.random.random_range(0..5)) {
+            (_, 3) => vec!["PEXPIRE", key, "20000"],
+            (_, 4) => vec!["PERSIST", key],
             ("orders", 0) => vec!["XADD", key, "*", "id", "x1"],
             ("orders", 1) => vec!["XTRIM", key, "MAXLEN", "3"],
             ("orders", _) if pattern.keys.is_empty() => vec!["DEL", key],
@@ -205,7 +211,9 @@ impl Walk {
         if self.page.pattern.pattern().has_stream() {
             let clock = self.playground.clock();
             let compared = truth::compare(&mut self.witness, &self.page, &clock).await;
-            assert_eq!(compared, Ok(()), "{}", self.story());
+            if let Err(difference) = compared {
+                panic!("{difference}\n{}", self.story());
+            }
             self.check_readers();
         }
         let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
@@ -217,6 +225,7 @@ impl Walk {
                     .as_ref()
                     .map_or(held.clone(), |shown| seen(shown, held))
             });
+            self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
         }
     }
@@ -246,6 +255,21 @@ impl Walk {
                 let is_past = mark.is_some_and(|mark| mark != Mark::Unread);
                 assert!(is_past, "{id} {entry} {mark:?}\n{}", self.story());
             }
+        }
+    }
+
+    /// A key expires in Redis if it does in the picture; it has so much left
+    /// there as here, or what keys are held for at least.
+    async fn check_end(&mut self, key: &str, shown: Option<&Plain>) {
+        let left = self.witness.send(&["PTTL", key]).await.unwrap();
+        let left = u64::try_from(left.int().unwrap()).ok();
+        let expires = shown.and_then(|plain| plain.expires_ms);
+        let shown = expires.map(|at_ms| at_ms - self.page.now_ms);
+        let story = self.story();
+        match (left, shown) {
+            (None, None) => {}
+            (Some(left), Some(shown)) if left <= shown.max(LEAST_MS) + 1_000 => {}
+            _ => panic!("{key} has {left:?} left, and {shown:?} is shown\n{story}"),
         }
     }
 
@@ -290,7 +314,7 @@ fn is_told_apart(foreseen: &Forecast) -> bool {
             | Forecast::ReadsNothing { .. }
             | Forecast::Recalls { .. }
             | Forecast::Saves { .. }
-    )
+    ) || together::is_about(foreseen)
 }
 
 /// Whether what was foreseen of a reader is what Redis answered.
@@ -437,6 +461,9 @@ hold! {
     a_reader_that_saves_repeats: "stream-read-saved";
     a_reader_that_replays_repeats: "stream-read-replay";
     a_reader_that_asks_for_the_latest_loses: "stream-read-naive";
+    messages_one_by_one_repeat: "batch-one";
+    messages_in_a_pipeline_repeat: "batch-pipeline";
+    messages_in_a_transaction_repeat: "batch-multi";
 }
 
 /// Who comes later works as the others do, with keys of its own.

@@ -4,10 +4,12 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
+mod measured;
 mod promise;
 mod reliable_list;
 mod stream_read;
@@ -16,7 +18,10 @@ use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use self::promise::Promise;
+pub use self::{
+    measured::{Broken, Measured},
+    promise::Promise,
+};
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
@@ -160,6 +165,9 @@ pub static ALL: &[PatternId] = &[
     PatternId(&stream_read::SAVED),
     PatternId(&stream_read::REPLAYED),
     PatternId(&stream_read::NAIVE),
+    PatternId(&batch::ONE),
+    PatternId(&batch::PIPELINE),
+    PatternId(&batch::MULTI),
 ];
 
 /// The work that a message is for.

@@ -292,6 +292,7 @@ impl Playground {
             Err(RestoreError::Refused(error)) => return self.all_crashed(error).await,
         }
         self.clock = moment.clock;
+        self.lifetimes = Self::restored_lifetimes(&world);
         self.world = world;
         let memory = moment.memory.clone();
         self.scheduler = memory.scheduler;
@@ -325,17 +326,20 @@ impl Playground {
             let actor = actor.into();
             self.world.apply(&Change::Actor { id, actor });
         }
+        self.watch_keys_again().await?;
         let mut answered = Vec::new();
         for (actor, mut request) in waiting {
             if let Some(waits) = self.world.actors.get(&actor) {
-                request.command = machine::asked_again(waits, &request.command);
+                for command in &mut request.commands {
+                    *command = machine::asked_again(waits, command);
+                }
             }
             let sent = self.cast.send(&actor, &request, &mut self.redis).await?;
-            if let Sent::Replied(reply) = sent {
+            if let Sent::Replied(replies) = sent {
                 answered.push(Served {
                     actor,
                     request,
-                    reply,
+                    replies,
                 });
             }
         }

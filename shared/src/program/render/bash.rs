@@ -6,17 +6,20 @@
 //! for JSON.
 
 use super::{
-    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter, fails_all,
-    has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled, produces, reads_many,
-    scripts, seconds, side_effect_of, uses,
+    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter, ends_loop,
+    fails_all, has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done,
+    produces, reads_many, scripts, seconds, side_effect_of, uses,
 };
-use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
 /// The program with what makes it run.
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let mut parts = vec![header(scope, socket)];
     if rows(scope).contains("$(now)") {
         parts.push(NOW.into());
+    }
+    if rows(scope).contains("resp ") {
+        parts.push(RESP.into());
     }
     parts.extend(side_effect_of(scope.program()).map(|name| definition(scope, name)));
     if uses(scope.program(), Slot::Group) {
@@ -33,6 +36,16 @@ fn rows(scope: &Scope) -> String {
 
 /// Scores and times are milliseconds.
 const NOW: &str = "now() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }\n";
+
+/// redis-cli sends what it reads with `--pipe` as it stands, without waiting for
+/// replies; it tells how many there were, and which were errors.
+const RESP: &str = "# A command as Redis reads it.
+resp() {
+  local LC_ALL=C word
+  printf '*%d\\r\\n' $#
+  for word; do printf '$%d\\r\\n%s\\r\\n' ${#word} \"$word\"; done
+}
+";
 
 fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
@@ -68,6 +81,10 @@ fn body(scope: &Scope) -> Vec<String> {
                     .map(|row| format!("{indent}{row}")),
             );
             is_in_loop |= begins_loop(scope, line);
+            if ends_loop(scope, line) {
+                lines.extend(behind_loop(scope));
+                is_in_loop = false;
+            }
         }
         let lines = lines.into_iter();
         match block.shape {
@@ -97,6 +114,18 @@ fn begins_loop(scope: &Scope, line: &Line) -> bool {
     reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered | Reads::Read(_)))
 }
 
+/// Ends the loop over what was read, and remembers what was done in it.
+fn behind_loop(scope: &Scope) -> Vec<String> {
+    if !keeps_done(scope) {
+        return vec!["done".into()];
+    }
+    vec![
+        "  finished+=(\"$entry\")".into(),
+        "done".into(),
+        "((${#finished[@]})) || continue".into(),
+    ]
+}
+
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
@@ -112,6 +141,8 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let (args, reads) = match line.op {
         Op::SideEffect(name) => return side_effect(scope, line, name),
+        Op::Pipeline(parts) => return together(scope, parts, false),
+        Op::Transaction(parts, _) => return together(scope, parts, true),
         Op::Send(args, reads) => (args, reads),
     };
     let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
@@ -124,10 +155,13 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Saved
-        | Reads::Released => {
+        | Reads::Released
+        | Reads::Watched
+        | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
         }
         Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => vec![
@@ -166,7 +200,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
         false => "${message[@]}",
     };
     let or = match failure {
-        _ if is_last(scope, line) => "",
+        _ if is_last(scope, line) && !ends_loop(scope, line) => "",
         Failure::AgainAtOnce if fails_all(scope) => " || { sleep 1; break; }",
         Failure::AgainAtOnce => " || { sleep 1; continue; }",
         _ => " || continue",
@@ -183,6 +217,9 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
     if has_to_pause(scope) {
         rows.push("((${#entries[@]})) || sleep 1".into());
     }
+    if keeps_done(scope) {
+        rows.push("finished=()".into());
+    }
     rows.extend([
         "for each in \"${entries[@]}\"; do".into(),
         "  # The entry, its fields and values.".into(),
@@ -193,6 +230,40 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
     if IdIs::of(scope) == IdIs::LastId {
         rows.push(format!("  {LAST_ID}"));
     }
+    rows
+}
+
+/// Several commands in one write.
+fn together(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
+    let mut rows = vec!["{".to_owned()];
+    let mut behind = Vec::new();
+    if is_atomic {
+        rows.push("  resp MULTI".into());
+    }
+    for part in parts {
+        let words: Vec<String> = part.args.iter().map(|arg| word(scope, arg)).collect();
+        let words = words.join(" ");
+        match part.times {
+            Times::Once => rows.push(format!("  resp {words}")),
+            Times::EachDone => {
+                rows.push("  for entry in \"${finished[@]}\"; do".into());
+                rows.push(format!("    resp {words}"));
+                rows.push("  done".into());
+            }
+            Times::EachNext(count) => {
+                let words = words.replace("$n", "$((n + at))");
+                rows.push(format!("  for ((at = 0; at < {count}; at++)); do"));
+                rows.push(format!("    resp {words}"));
+                rows.push("  done".into());
+                behind.push(format!("n=$((n + {count}))"));
+            }
+        }
+    }
+    if is_atomic {
+        rows.push("  resp EXEC".into());
+    }
+    rows.push("} | redis --pipe >/dev/null || exit".into());
+    rows.extend(behind);
     rows
 }
 
@@ -217,6 +288,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::LastId) => "\"$last\"".into(),
         Arg::Slot(Slot::From) => "\"$start\"".into(),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
+        Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
         Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
         Arg::Slot(Slot::DeadFields) => {
@@ -275,7 +347,11 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             "deliveries=${reply[3]}",
             "[[ $deliveries ]] || continue",
         ],
-        Reads::Buried | Reads::Acknowledged => vec![],
+        Reads::Buried
+        | Reads::Acknowledged
+        | Reads::AllAcknowledged
+        | Reads::Watched
+        | Reads::Unwatched => vec![],
     };
     let is_wanted = |row: &&str| *row != LAST_ID || IdIs::of(scope) == IdIs::LastId;
     let rows = rows.into_iter().filter(is_wanted);
