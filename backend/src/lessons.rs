@@ -39,6 +39,10 @@ const FILES: &[(&str, &str)] = &[
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),
+    (
+        "not-where-you-left-off",
+        include_str!("../../static/lessons/not-where-you-left-off.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

@@ -7,6 +7,7 @@ mod en;
 mod fan_out;
 mod list_queue;
 mod reliable_list;
+mod stream_read;
 mod zh;
 
 use std::borrow::Cow;
@@ -78,7 +79,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ListQueue => (list_queue::english, list_queue::chinese),
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
-        Family::StreamRead => (unsaid, unsaid),
+        Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
@@ -144,6 +145,7 @@ pub(crate) enum PatternText {
     TryReaper,
     TryDue,
     TryGap,
+    TryAway,
 }
 
 impl Words for PatternText {
