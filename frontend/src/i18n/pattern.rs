@@ -130,6 +130,7 @@ pub(crate) enum PatternText {
     Stream,
     KeyKind(Kind),
     OnePerWorker,
+    OnePerMessage,
     TryReaper,
     TryDue,
     TryGap,

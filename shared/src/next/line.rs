@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -74,6 +74,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.works(),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -85,6 +89,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was

@@ -53,6 +53,10 @@ pub enum Guard {
     UnlessTooOften,
     /// Unless the message in hand never became pending (`NOACK`).
     UnlessNoAck,
+    /// When a mark says that the message in hand was done before.
+    IfMarked,
+    /// When none does.
+    UnlessMarked,
 }
 
 /// What a line does.
@@ -154,6 +158,8 @@ pub enum Slot {
     Timeout,
     /// A key of the actor's own: this, and its name.
     Own(&'static str),
+    /// A key of the message in hand: this, and the message's name.
+    OfMessage(&'static str),
     /// The room's time, in milliseconds.
     Now,
     /// When a message that is sent now is due, in milliseconds.
@@ -198,6 +204,15 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
+    /// where it was there.
+    Marked,
+    /// EXISTS of that mark.
+    LookedUp,
+    /// SET of it, after the work.
+    Noted,
+    /// The work of the message in hand, where that is a write in Redis.
+    Worked,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
@@ -334,11 +349,14 @@ impl Guard {
         let too_often = hand
             .and_then(|held| held.deliveries)
             .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        let is_marked = hand.is_some_and(|held| held.is_marked);
         match self {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
             Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
+            Self::IfMarked => is_marked,
+            Self::UnlessMarked => !is_marked,
         }
     }
 }
@@ -415,6 +433,7 @@ impl<'a> Scope<'a> {
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
             Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
+            Slot::OfMessage(prefix) => words.push(format!("{prefix}{}", self.item())),
             Slot::Now => words.push(self.now_ms.to_string()),
             Slot::Due => words.push((self.now_ms + self.settings.delay_ms).to_string()),
             Slot::Overdue => {
@@ -570,6 +589,7 @@ mod tests {
                 deliveries: Some(deliveries),
                 processed: false,
                 noack: false,
+                is_marked: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {
