@@ -20,6 +20,7 @@ use std::{os::unix::fs::PermissionsExt, path::Path};
 use backend::{
     redis::{
         connection::Connection,
+        lifetimes::LEAST_MS,
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
     },
@@ -179,7 +180,9 @@ impl Walk {
     async fn meddle(&mut self) {
         let pattern = self.page.pattern.pattern();
         let key = pattern.stream;
-        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..3)) {
+        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..5)) {
+            (_, 3) => vec!["PEXPIRE", key, "20000"],
+            (_, 4) => vec!["PERSIST", key],
             ("tasks", 0) => vec!["LPUSH", key, "x1"],
             ("tasks", 1) => vec!["RPOP", key],
             ("tasks", _) => vec!["DEL", key],
@@ -217,7 +220,23 @@ impl Walk {
                     .as_ref()
                     .map_or(held.clone(), |shown| seen(shown, held))
             });
+            self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
+        }
+    }
+
+    /// A key expires in Redis if it does in the picture; it has so much left
+    /// there as here, or what keys are held for at least.
+    async fn check_end(&mut self, key: &str, shown: Option<&Plain>) {
+        let left = self.witness.send(&["PTTL", key]).await.unwrap();
+        let left = u64::try_from(left.int().unwrap()).ok();
+        let expires = shown.and_then(|plain| plain.expires_ms);
+        let shown = expires.map(|at_ms| at_ms - self.page.now_ms);
+        let story = self.story();
+        match (left, shown) {
+            (None, None) => {}
+            (Some(left), Some(shown)) if left <= shown.max(LEAST_MS) + 1_000 => {}
+            _ => panic!("{key} has {left:?} left, and {shown:?} is shown\n{story}"),
         }
     }
 

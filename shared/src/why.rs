@@ -179,6 +179,8 @@ pub enum Why {
     Deleted { message: MessageName, count: u64 },
     /// XCLAIM: nothing was claimed; the entry is not pending any more.
     ClaimedNothing { message: MessageName },
+    /// So many keys have expired, `first` one of them.
+    Expired { first: Key, count: u64 },
     /// Another client of this Redis changed something.
     Outside { changes: u64 },
     /// Redis itself stopped answering.

@@ -322,6 +322,7 @@ fn stream_head() -> StreamHead {
         radix_tree_keys: 1,
         radix_tree_nodes: 2,
         windows: vec![Window::ALL],
+        expires_ms: Some(1_795_252_341_588),
     }
 }
 
@@ -463,12 +464,14 @@ fn step() -> Step {
 
 /// An effect of every kind.
 fn effects() -> Vec<Effect> {
-    use EffectKind::{Blocked, Edit, Fault, Outside, Replied, Served, SideEffect};
-    let kinds = [Replied, Blocked, Served, SideEffect, Fault, Edit, Outside];
+    use EffectKind::{Blocked, Edit, Expired, Fault, Outside, Replied, Served, SideEffect};
+    let kinds = [
+        Replied, Blocked, Served, SideEffect, Fault, Edit, Outside, Expired,
+    ];
     for kind in kinds {
         // A new kind does not compile without being put above.
         match kind {
-            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside => {}
+            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside | Expired => {}
         }
     }
     let effect = |(row, kind): (u64, EffectKind)| Effect {
@@ -815,6 +818,7 @@ samples! { whys: Why {
     Trimmed => Why::Trimmed { count: 4 },
     Deleted => Why::Deleted { message: "m4".into(), count: 1 },
     ClaimedNothing => Why::ClaimedNothing { message: "m4".into() },
+    Expired => Why::Expired { first: "reply:m3".into(), count: 2 },
     Outside => Why::Outside { changes: 2 },
     ServerGone => Why::ServerGone,
 } }
@@ -921,6 +925,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
+    Expiry => Cause::Expiry,
     Live => Cause::Live { lines: 1_000, facts_left_out: 250 },
 } }
 

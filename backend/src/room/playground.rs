@@ -11,6 +11,7 @@ mod by_place;
 mod course;
 mod edits;
 mod entries;
+mod expiry;
 mod faults;
 mod groups;
 mod history;
@@ -62,6 +63,7 @@ use crate::{
         capability::Capabilities,
         clock::Clock,
         connection::{Connection, Gone, in_time},
+        lifetimes::Lifetimes,
         server::{PrivateServer, ServerError, ServerOptions},
         supervisor::Supervisor,
     },
@@ -84,6 +86,8 @@ pub struct Playground {
     gone: Option<Gone>,
     cast: Cast,
     clock: Clock,
+    /// The keys that expire.
+    lifetimes: Lifetimes,
     world: World,
     epoch: u64,
     scheduler: Scheduler,
@@ -132,6 +136,7 @@ impl Playground {
             gone: None,
             cast: Cast::default(),
             clock: Clock::new(0),
+            lifetimes: Lifetimes::default(),
             world: World::default(),
             epoch: 0,
             scheduler: Scheduler::new(seed),
@@ -203,6 +208,7 @@ impl Playground {
         };
         self.epoch += 1;
         self.gone = None;
+        self.lifetimes = Lifetimes::default();
         self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();

@@ -234,6 +234,12 @@ impl Words for Why {
             Self::ClaimedNothing { message } => {
                 format!("Nothing was claimed: {message} is not pending, or its entry is gone.")
             }
+            Self::Expired { first, count: 1 } => format!(
+                "The time of {first} was over: Redis let the key go, with what was in it. Nobody took it."
+            ),
+            Self::Expired { first, count } => format!(
+                "The time of {count} keys was over, {first} one of them: Redis let them go, with what was in them."
+            ),
             Self::Outside { changes } => format!(
                 "Another client of this Redis did that; the page found {} by looking.",
                 plural(*changes, "change", "changes")
@@ -464,6 +470,14 @@ impl Words for Why {
             ),
             Self::ClaimedNothing { message } => {
                 format!("没有认领到任何条目：{message} 不是待处理的，或者条目已经不在。")
+            }
+            Self::Expired { first, count: 1 } => {
+                format!("{first} 的生存时间到了：Redis 删除了这个键和其中的内容。没有谁取走它。")
+            }
+            Self::Expired { first, count } => {
+                format!(
+                    "{count} 个键的生存时间到了（其中有 {first}）：Redis 删除了它们和其中的内容。"
+                )
             }
             Self::Outside { changes } => {
                 format!("这是此 Redis 的另一个客户端做的；页面查看时发现了 {changes} 处变化。")

@@ -34,6 +34,7 @@ impl Playground {
     /// When that actor cannot run now, or nobody can.
     pub async fn step(&mut self, actor: Option<ActorId>) -> Result<(), Rejection> {
         self.check_up()?;
+        self.hold_in_time().await?;
         let actor = match actor {
             Some(actor) => actor,
             None => {

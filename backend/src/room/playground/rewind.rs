@@ -291,6 +291,7 @@ impl Playground {
             Err(RestoreError::Refused(error)) => return self.all_crashed(error).await,
         }
         self.clock = moment.clock;
+        self.lifetimes = Self::restored_lifetimes(&world);
         self.world = world;
         let memory = moment.memory.clone();
         self.scheduler = memory.scheduler;

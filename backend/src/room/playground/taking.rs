@@ -17,7 +17,11 @@ use shared::{
     world::{Actor, ActorState, Change, World, diff, plain_diff},
 };
 
-use super::{Carried, Playground, rewind::STEP_MAX};
+use super::{
+    Carried, Playground,
+    expiry::{self, Expired},
+    rewind::STEP_MAX,
+};
 use crate::{
     redis::{
         connection::Gone,
@@ -44,6 +48,8 @@ pub(super) struct Seen {
     pub(super) cut: Vec<ActorId>,
     /// Whose watched keys were changed, as they are then.
     pub(super) broken: Vec<(ActorId, Actor)>,
+    /// Keys that expired by the room's clock.
+    pub(super) expired: Vec<Expired>,
 }
 
 impl Seen {
@@ -83,6 +89,10 @@ impl Playground {
             }
             read => read?,
         };
+        if self.put_back_early(&reading).await? {
+            reading = self.read(keeps).await?;
+        }
+        let expired = self.mind_lifetimes(&reading).await?;
         let mut changes = diff(&self.world.streams, &reading.streams);
         changes.extend(plain_diff(&self.world.plain, &reading.plain));
         if let Some(kept) = reading.kept.take() {
@@ -102,6 +112,7 @@ impl Playground {
             served,
             cut,
             broken,
+            expired,
         })
     }
 
@@ -112,6 +123,7 @@ impl Playground {
             plain: &plain,
             streams_before: &self.world.streams,
             plain_before: &self.world.plain,
+            lifetimes: &self.lifetimes,
         };
         let keep = if keeps && self.history.is_small() {
             Keep::Keys {
@@ -143,6 +155,9 @@ impl Playground {
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
         }
+        expiry::tell(&mut draft, &seen.expired);
+        let lost = expiry::facts(&seen.expired, &seen.world, &self.world);
+        draft.facts.extend(lost);
         if draft.cause != Cause::Outside {
             let streams = &seen.world.streams;
             let follow = reopened(streams, &self.world.ledger, &draft.facts);
@@ -308,9 +323,12 @@ impl Playground {
         if seen.is_empty() {
             return Ok(());
         }
-        let mut draft = Draft::new(Cause::Outside);
         let found = seen.changes.len() + seen.served.len() + seen.cut.len() + seen.broken.len();
-        let found = found as u64;
+        let found = found.saturating_sub(seen.expired.len()) as u64;
+        if found == 0 {
+            return self.take(Draft::new(Cause::Expiry), seen);
+        }
+        let mut draft = Draft::new(Cause::Outside);
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)

@@ -148,6 +148,7 @@ fn answered(effect: &Effect, language: Language) -> Html {
 fn edit(why: &Why) -> Text {
     match why {
         Why::ClockTurned { by_ms } => Text::ClockTurned(*by_ms),
+        Why::Expired { .. } => Text::Expired,
         Why::SettingsChanged => Text::Settings,
         Why::CrashPlanned { .. } => Text::CrashPlan,
         Why::PoisonPlanned { .. } => Text::PoisonNext,
