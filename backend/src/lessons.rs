@@ -39,6 +39,10 @@ const FILES: &[(&str, &str)] = &[
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),
+    (
+        "when-to-set-the-mark",
+        include_str!("../../static/lessons/when-to-set-the-mark.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

@@ -14,6 +14,8 @@
 mod together;
 #[path = "walk/truth.rs"]
 mod truth;
+#[path = "patterns/watching.rs"]
+mod watching;
 
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
@@ -211,6 +213,7 @@ impl Walk {
                 panic!("{difference}\n{}", self.story());
             }
         }
+        self.check_income();
         for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
@@ -222,6 +225,19 @@ impl Walk {
             self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
         }
+    }
+
+    /// Where the work is a write in Redis, the sum there tells how often it was
+    /// done: ten for each time.
+    fn check_income(&self) {
+        let Some(income) = self.page.plain.get("income") else {
+            return;
+        };
+        let done = self.totals().processed * 10;
+        let Value::Text { text } = &income.value else {
+            panic!("{income:?}");
+        };
+        assert_eq!(*text, done.to_string(), "{}", self.story());
     }
 
     /// A key expires in Redis if it does in the picture; it has so much left
@@ -246,6 +262,10 @@ impl Walk {
             "none" => return None,
             "list" => vec!["LRANGE", key, "0", "-1"],
             "zset" => vec!["ZRANGE", key, "0", "-1", "WITHSCORES"],
+            "string" => {
+                let reply = self.witness.send(&["GET", key]).await.unwrap();
+                return reply.text().map(|text| vec![text.to_owned()]);
+            }
             other => panic!("{key} is a {other}, shown as {shown:?}"),
         };
         let reply = self.witness.send(&words).await.unwrap();
@@ -294,6 +314,7 @@ fn items(plain: Plain) -> Vec<String> {
             .into_iter()
             .flat_map(|(member, score)| [member, score])
             .collect(),
+        Value::Text { text } => vec![text],
         other => panic!("{other:?}"),
     }
 }
@@ -315,6 +336,7 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
             assert_eq!(*size * 2, held.len() as u64);
             held.into_iter().take(lowest.len() * 2).collect()
         }
+        Value::Text { .. } => held,
         other => panic!("{other:?}"),
     }
 }
@@ -374,6 +396,10 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    marks_with_the_work_keep_every_message_once: "idempotent";
+    marks_before_the_work_lose: "idempotent-key-first";
+    marks_after_the_work_repeat: "idempotent-key-last";
+    marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";

@@ -54,6 +54,9 @@ fn meaning(fact: &Fact) -> &'static str {
         | Fact::FoundDeleted { .. }
         | Fact::Forgotten { .. }
         | Fact::GroupRemoved { .. } => "lost",
-        Fact::Skipped { .. } | Fact::Trimmed { .. } | Fact::CursorMoved { .. } => "",
+        Fact::FoundMark { .. }
+        | Fact::Skipped { .. }
+        | Fact::Trimmed { .. }
+        | Fact::CursorMoved { .. } => "",
     }
 }
