@@ -43,6 +43,10 @@ const FILES: &[(&str, &str)] = &[
         "not-where-you-left-off",
         include_str!("../../static/lessons/not-where-you-left-off.toml"),
     ),
+    (
+        "when-to-set-the-mark",
+        include_str!("../../static/lessons/when-to-set-the-mark.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

@@ -183,6 +183,16 @@ pub enum Why {
     CalledOff,
     /// It was queued, and never run.
     NotRun,
+    /// `SET … NX` answered OK: nobody had begun it.
+    Marked { message: MessageName, key: Key },
+    /// EXISTS answered 0: nobody has noted that it is done.
+    NoMark { message: MessageName, key: Key },
+    /// The mark is there: it was done before, or begun.
+    FoundMark { message: MessageName, key: Key },
+    /// SET: whoever is given it again will find that.
+    Noted { message: MessageName, key: Key },
+    /// The side effect is a write in Redis, and was done for the `times`th time.
+    WorkedInRedis { message: MessageName, times: u32 },
     /// WATCH: EXEC will answer nil if one of these is changed before it.
     Watches { keys: Vec<Key> },
     /// UNWATCH.

@@ -134,6 +134,7 @@ fn held() -> Held {
         deliveries: Some(2),
         processed: true,
         noack: false,
+        is_marked: false,
     }
 }
 
@@ -800,6 +801,11 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Marked => Why::Marked { message: "m4".into(), key: "done:m4".into() },
+    NoMark => Why::NoMark { message: "m4".into(), key: "done:m4".into() },
+    FoundMark => Why::FoundMark { message: "m4".into(), key: "done:m4".into() },
+    Noted => Why::Noted { message: "m4".into(), key: "done:m4".into() },
+    WorkedInRedis => Why::WorkedInRedis { message: "m4".into(), times: 1 },
     Began => Why::Began,
     Executed => Why::Executed { count: 5 },
     CalledOff => Why::CalledOff,
@@ -850,6 +856,7 @@ samples! { facts: Fact {
         by: By::Actor("a1".into()),
     },
     Peeked => Fact::Peeked { at: at(0), group: "billing".into(), by: "c2".into() },
+    FoundMark => Fact::FoundMark { at: at(0), group: "billing".into(), by: "c2".into() },
     Returned => Fact::Returned { at: at(0), by: c2() },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },

@@ -21,9 +21,14 @@ pub(crate) struct Redis {
 pub(crate) fn where_it_is(pattern: &Pattern) -> Option<String> {
     let key = match pattern.slug {
         "list-queue" | "list-queue-polled" | "delay-queue" | "delay-queue-lua" => return None,
+        // It is done and acknowledged, in one go.
+        "idempotent" => return None,
         "reliable-list" => "tasks:w1",
         "reliable-list-lua" | "reliable-list-naive" => "tasks:busy",
         "delay-queue-naive" => "delayed",
+        "idempotent-key-first" | "idempotent-key-last" | "idempotent-short-naive" => {
+            "orders, pending"
+        }
         "consumer-group" | "fan-out" | "batch-one" | "batch-pipeline" | "batch-multi" => {
             "orders, pending"
         }
@@ -127,6 +132,8 @@ impl Redis {
                 "list" => self.items("LRANGE", &key).await,
                 "zset" => self.items("ZRANGE", &key).await,
                 "stream" => self.pending(&key).await,
+                // A mark or a sum.
+                "string" => Vec::new(),
                 other => panic!("{key} is a {other}"),
             };
             if found.iter().any(|item| item == message) {
@@ -180,6 +187,9 @@ impl Redis {
                 .query_async(&mut self.con)
                 .await
                 .unwrap();
+            if of_type == "string" {
+                continue;
+            }
             if of_type != "stream" {
                 // Where a reader is.
                 if of_type != "string" {

@@ -56,6 +56,7 @@ impl Words for Fact {
                 format!("read by {by}, whose last id is not moved on yet")
             }
             Self::Peeked { by, .. } => format!("found by {by}, and still there for others"),
+            Self::FoundMark { by, .. } => format!("left alone by {by}: a mark says it is done"),
             Self::Returned { by, .. } => format!("stored in Redis again{}", en_outside(by)),
             Self::Taken {
                 group, consumer, ..
@@ -190,6 +191,7 @@ impl Words for Fact {
                 format!("被 {by} 读取，但最后 id 尚未前移")
             }
             Self::Peeked { by, .. } => format!("被 {by} 找到，但别人仍能找到它"),
+            Self::FoundMark { by, .. } => format!("{by} 没有动它：标记说它已做完"),
             Self::Returned { .. } => "又存入 Redis".into(),
             Self::Taken {
                 group, consumer, ..

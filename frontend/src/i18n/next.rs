@@ -213,6 +213,13 @@ impl Words for Forecast {
             Self::CalledOff => {
                 "a watched key was changed: EXEC answers nil, and **nothing** is run".into()
             }
+            Self::Marks { message, key } => format!("{key} is set: the mark of {message}"),
+            Self::FindsNoMark { message, key } => {
+                format!("there is no {key}: {message} is still to be done")
+            }
+            Self::FindsMark { message, key } => {
+                format!("{key} is there: {message} is left alone")
+            }
             Self::Watches { keys } => format!("EXEC will answer nil if {} changes", list(keys)),
             Self::WatchesNothing => "nothing is watched any more".into(),
             Self::Item { does, message, key } => en_item(*does, message.as_ref(), key),
@@ -352,6 +359,9 @@ impl Words for Forecast {
             },
             Self::Together { each, atomic } => zh_together(each, *atomic),
             Self::CalledOff => "被监视的键已改变：EXEC 应答 nil，**一条也不**执行".into(),
+            Self::Marks { message, key } => format!("设置 {key}：{message} 的标记"),
+            Self::FindsNoMark { message, key } => format!("没有 {key}：{message} 还要做"),
+            Self::FindsMark { message, key } => format!("{key} 已存在：不去动 {message}"),
             Self::Watches { keys } => format!("如果 {} 改变，EXEC 将应答 nil", list(keys)),
             Self::WatchesNothing => "不再监视任何键".into(),
             Self::Item { does, message, key } => zh_item(*does, message.as_ref(), key),

@@ -5,6 +5,7 @@ mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod reliable_list;
 mod stream_read;
@@ -83,7 +84,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
-        Family::Idempotent => (unsaid, unsaid),
+        Family::Idempotent => (idempotent::english, idempotent::chinese),
         Family::Retention => (unsaid, unsaid),
         Family::Batch => (batch::english, batch::chinese),
         Family::Backpressure => (unsaid, unsaid),

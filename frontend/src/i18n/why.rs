@@ -221,6 +221,25 @@ impl Words for Why {
                 "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
             }
             Self::NotRun => "It was queued, and never run.".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` set {key}, which was not there: {message} is this worker's to do. If it dies before it has done it, the mark stays and **lies**."
+            ),
+            Self::NoMark { message, key } => format!(
+                "There is no {key}: as far as Redis knows, nobody has done {message}."
+            ),
+            Self::FoundMark { message, key } => format!(
+                "{key} is there: somebody has done {message}, or began to. It is left alone."
+            ),
+            Self::Noted { message, key } => format!(
+                "{key} says that {message} is done: whoever is given it again will leave it alone, for as long as the key lives."
+            ),
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "The work for {message} is a write in Redis: it is done in the same go as the mark and the acknowledgement, or not at all."
+            ),
+            Self::WorkedInRedis { message, times } => format!(
+                "The work for {message} was done for the {} time.",
+                ordinal(u64::from(*times))
+            ),
             Self::Watches { keys } => format!(
                 "From here on Redis watches {} for this connection: if somebody changes it before EXEC, nothing is run.",
                 keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ")
@@ -397,6 +416,24 @@ impl Words for Why {
                     .into()
             }
             Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` 设置了原本不存在的 {key}：{message} 由这个工作者来做。如果它没做完就崩溃，标记会留下，而且**说的不是实话**。"
+            ),
+            Self::NoMark { message, key } => {
+                format!("没有 {key}：就 Redis 所知，还没有谁做过 {message}。")
+            }
+            Self::FoundMark { message, key } => {
+                format!("{key} 已存在：有人做过 {message}，或者已经开始做。于是不去动它。")
+            }
+            Self::Noted { message, key } => {
+                format!("{key} 表明 {message} 已做完：只要这个键还在，再拿到它的人都不会重做。")
+            }
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "{message} 的工作就是 Redis 里的一次写入：它与标记、确认一起完成，要么都不发生。"
+            ),
+            Self::WorkedInRedis { message, times } => {
+                format!("{message} 的工作做了第 {times} 次。")
+            }
             Self::Watches { keys } => format!(
                 "从这里起，Redis 为这个连接监视 {}：如果在 EXEC 之前有人改它，就什么也不执行。",
                 keys.iter()

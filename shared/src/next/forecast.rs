@@ -66,6 +66,12 @@ pub enum Forecast {
         others: Vec<MessageName>,
         group: GroupName,
     },
+    /// A mark is set for it, before or after its work.
+    Marks { message: MessageName, key: Key },
+    /// It is looked up, and there is no mark.
+    FindsNoMark { message: MessageName, key: Key },
+    /// There is a mark: its work is not done.
+    FindsMark { message: MessageName, key: Key },
     /// Several commands in one round trip, each with what it does; `atomic`
     /// between MULTI and EXEC.
     Together { each: Vec<Forecast>, atomic: bool },

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -81,6 +81,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.with_hand(|held| self.does(held)),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -92,6 +96,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was
@@ -138,13 +158,17 @@ impl Ahead<'_> {
                 let pending = !held.noack;
                 return Forecast::Fails { message, pending };
             }
-            let record = self.world.ledger.record_of(&message);
-            let before = record.map_or(0, |record| record.processed(&self.group_name()));
-            Forecast::DoesSideEffect {
-                message,
-                times: before + 1,
-            }
+            self.does(held)
         })
+    }
+
+    fn does(&self, held: &Held) -> Forecast {
+        let record = self.world.ledger.record_of(&held.message);
+        let before = record.map_or(0, |record| record.processed(&self.group_name()));
+        Forecast::DoesSideEffect {
+            message: held.message.clone(),
+            times: before + 1,
+        }
     }
 
     fn adds(&self) -> Forecast {

@@ -8,6 +8,7 @@ mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod measured;
 mod promise;
@@ -167,6 +168,10 @@ pub static ALL: &[PatternId] = &[
     PatternId(&stream_read::SAVED),
     PatternId(&stream_read::REPLAYED),
     PatternId(&stream_read::NAIVE),
+    PatternId(&idempotent::TOGETHER),
+    PatternId(&idempotent::KEY_FIRST),
+    PatternId(&idempotent::KEY_LAST),
+    PatternId(&idempotent::SHORT),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),

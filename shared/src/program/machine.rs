@@ -1,6 +1,7 @@
 //! Runs programs, without Redis: a line becomes a command, and its reply
 //! becomes the actor's next state and the facts it proves.
 
+mod marks;
 mod plain;
 mod readers;
 mod stream;
@@ -137,6 +138,10 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
         Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
+        Op::Send(args, Reads::Marked) => run.marked(args, reply),
+        Op::Send(args, Reads::LookedUp) => run.looked_up(args, reply),
+        Op::Send(args, Reads::Noted) => run.noted(args, reply),
+        Op::Send(_, Reads::Worked) => run.worked_in_redis(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
@@ -242,8 +247,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn worked(&self, fails: bool) -> Outcome {
-        let mut actor = self.scope.actor.clone();
-        let Some(held) = &mut actor.hand else {
+        let Some(held) = &self.scope.actor.hand else {
             return self.start_over(
                 Why::Refused {
                     error: "nothing is in hand".into(),
@@ -252,7 +256,6 @@ impl Run<'_> {
             );
         };
         let (at, message) = (held.at(), held.message.clone());
-        let held_at = at.clone();
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
             let failed = vec![Fact::Failed { at, group, by }];
@@ -270,6 +273,18 @@ impl Run<'_> {
                 self.start_over(why, failed)
             };
         }
+        self.did_work()
+    }
+
+    /// The side effect was done on the message in its hand.
+    fn did_work(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        let Some(held) = &mut actor.hand else {
+            return refused(self.scope, "nothing is in hand");
+        };
+        let (at, message) = (held.at(), held.message.clone());
+        let held_at = at.clone();
+        let (group, by) = (self.group(), self.scope.id.clone());
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
         let times = track.map_or(0, |track| track.processed) + 1;
@@ -399,6 +414,7 @@ impl Run<'_> {
             deliveries: None,
             processed: false,
             noack: false,
+            is_marked: false,
         }
     }
 

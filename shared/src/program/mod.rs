@@ -53,6 +53,10 @@ pub enum Guard {
     UnlessTooOften,
     /// Unless the message in hand never became pending (`NOACK`).
     UnlessNoAck,
+    /// When a mark says that the message in hand was done before.
+    IfMarked,
+    /// When none does.
+    UnlessMarked,
 }
 
 /// What a line does.
@@ -215,6 +219,15 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
+    /// where it was there.
+    Marked,
+    /// EXISTS of that mark.
+    LookedUp,
+    /// SET of it, after the work.
+    Noted,
+    /// The work of the message in hand, where that is a write in Redis.
+    Worked,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
@@ -386,11 +399,14 @@ impl Guard {
         let too_often = hand
             .and_then(|held| held.deliveries)
             .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        let is_marked = hand.is_some_and(|held| held.is_marked);
         match self {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
             Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
+            Self::IfMarked => is_marked,
+            Self::UnlessMarked => !is_marked,
         }
     }
 }
@@ -633,6 +649,7 @@ mod tests {
                 deliveries: Some(deliveries),
                 processed: false,
                 noack: false,
+                is_marked: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {

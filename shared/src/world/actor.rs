@@ -98,6 +98,9 @@ pub struct Held {
     /// acknowledge.
     #[serde(default)]
     pub noack: bool,
+    /// Redis has a mark that says its side effect was done, or begun, before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_marked: bool,
 }
 
 /// An item that ends with this fails every time it is processed.

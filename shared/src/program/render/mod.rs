@@ -183,12 +183,54 @@ fn blocks(program: &Program) -> Vec<Block> {
     }
     // Two opposite conditions in the end are one, with an early way out.
     if let [.., yes, no] = &mut blocks[..]
-        && (yes.guard, no.guard) == (Guard::IfTooOften, Guard::UnlessTooOften)
+        && are_opposite(yes.guard, no.guard)
     {
         yes.shape = Shape::IfThenNext;
         no.shape = Shape::Plain;
     }
     blocks
+}
+
+/// Whether exactly one of them holds.
+fn are_opposite(one: Guard, other: Guard) -> bool {
+    matches!(
+        (one, other),
+        (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessMarked, Guard::IfMarked)
+    )
+}
+
+/// The line that the program goes back to when EXEC answered nil: from there on
+/// it is written as a loop of its own.
+fn goes_back_to(program: &Program) -> Option<&'static str> {
+    program.lines.iter().find_map(|line| match line.op {
+        Op::Transaction(_, again) => again,
+        _ => None,
+    })
+}
+
+/// The first line that is about a mark of the message in hand: its key is given
+/// a name before it.
+fn names_key_at(program: &Program) -> Option<&'static str> {
+    let is_of_message = |arg: &Arg| matches!(arg, Arg::Slot(Slot::OfMessage(_)));
+    let of_message = |(args, _): &(&[Arg], Reads)| args.iter().any(is_of_message);
+    let is_mark = |reads| matches!(reads, Reads::Marked | Reads::LookedUp | Reads::Noted);
+    let marks = program.commands().any(|(_, reads)| is_mark(reads));
+    let mut lines = program.lines.iter().filter(|_| marks);
+    let first = lines.find(|line| line.op.commands().any(|command| of_message(&command)));
+    first.map(|line| line.label)
+}
+
+/// That key.
+fn key_of_message(program: &Program) -> Option<Arg> {
+    let mut args = program.commands().flat_map(|(args, _)| args);
+    let found = args.find(|arg| matches!(arg, Arg::Slot(Slot::OfMessage(_))));
+    found.copied()
+}
+
+/// Whether the work of the program's messages is a write in Redis.
+fn works_in_redis(program: &Program) -> bool {
+    let mut commands = program.commands();
+    commands.any(|(_, reads)| reads == Reads::Worked)
 }
 
 /// The guard that a line is written under. Whether something has to be

@@ -2,9 +2,9 @@
 
 use super::{
     CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter,
-    ends_loop, fails_all, has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled,
-    keeps_done, literal, options, phrases, produces, reads_many, scripts, side_effect_of, text,
-    uses,
+    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
+    produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -12,7 +12,7 @@ use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 static SYNTAX: Syntax = Syntax {
     comment: "//",
     keywords: &[
-        "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
+        "break", "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
     ],
 };
 
@@ -60,12 +60,17 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
                 out.indent();
                 write_lines(&mut out, scope, block.lines);
                 if block.shape == Shape::IfThenNext {
-                    out.structure(&["continue;"]);
+                    out.structure(&[next_round(scope)]);
                 }
                 out.dedent();
                 out.structure(&["}"]);
             }
         }
+    }
+    if goes_back_to(scope.program()).is_some() {
+        out.structure(&["break;"]);
+        out.dedent();
+        out.structure(&["}"]);
     }
     if produces(scope.program()) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
@@ -79,17 +84,37 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     out.finish()
 }
 
+/// What ends a round: of the loop that is gone back to, if there is one.
+fn next_round(scope: &Scope) -> &'static str {
+    match goes_back_to(scope.program()) {
+        Some(_) => "break;",
+        None => "continue;",
+    }
+}
+
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
         Guard::Always | Guard::UnlessNoAck => "{".into(),
         Guard::IfTooOften => format!("if deliveries > {limit} {{"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit} {{"),
+        Guard::IfMarked => "if known {".into(),
+        Guard::UnlessMarked => "if !known {".into(),
     }
 }
 
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
+        if names_key_at(scope.program()) == Some(line.label)
+            && let Some(Arg::Slot(Slot::OfMessage(prefix))) = key_of_message(scope.program())
+        {
+            let key = key_of(scope, prefix);
+            out.structure(&[&format!("let key = {key};")]);
+        }
+        if goes_back_to(scope.program()) == Some(line.label) {
+            out.structure(&["loop {"]);
+            out.indent();
+        }
         out.label(Some(line.label));
         if is_needless(scope, line) {
             out.row(&format!("// {NEEDLESS}"));
@@ -102,13 +127,32 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 after(out, scope, args, reads);
             }
             Op::Pipeline(parts) => together(out, scope, parts, false),
-            Op::Transaction(parts, _) => together(out, scope, parts, true),
+            Op::Transaction(parts, None) => together(out, scope, parts, true),
+            Op::Transaction(parts, Some(_)) => under_watch(out, scope, parts),
         }
+    }
+}
+
+/// A transaction for which something is watched: EXEC may answer nil.
+fn under_watch(out: &mut Writer, scope: &Scope, parts: &[Part]) {
+    batch(out, scope, parts, true);
+    out.row("let done = batch");
+    out.row("    .query::<Option<()>>(&mut con)?;");
+    out.row("if done.is_none() {");
+    out.row("    continue;");
+    out.row("}");
+    if works_in_redis(scope.program()) {
+        out.row("println!(\"paid {message:?}\");");
     }
 }
 
 /// Several commands in one write.
 fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
+    batch(out, scope, parts, is_atomic);
+    out.row("batch.exec(&mut con)?;");
+}
+
+fn batch(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
     out.row("let mut batch = redis::pipe();");
     if is_atomic {
         out.row("batch.atomic();");
@@ -145,7 +189,6 @@ fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
             out.row("}");
         }
     }
-    out.row("batch.exec(&mut con)?;");
 }
 
 /// Ends the loop over what was read, and remembers what was done in it.
@@ -197,6 +240,7 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             Reads::Popped(_) => "let reply = ",
             Reads::Recalled => "let kept = ",
             Reads::Won => "let won = ",
+            Reads::LookedUp => "let known = ",
             _ => "",
         };
         out.command(method);
@@ -212,6 +256,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Remembered
         | Reads::Saved
         | Reads::Released
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
         Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
@@ -220,6 +266,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
         Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Marked => ("let reply = ", ".query::<Option<String>>(&mut con)?;"),
+        Reads::LookedUp => ("let known = ", ".query::<bool>(&mut con)?;"),
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
         Reads::Delivered | Reads::Read(_) => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Ranged => ("let entries = ", ".query::<Vec<Entry>>(&mut con)?;"),
@@ -252,6 +300,7 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
         }
         [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
         [Arg::Word("GET"), key] => ("get", vec![one(key)]),
+        [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
             let timeout = one(timeout);
@@ -300,10 +349,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
-        Arg::Slot(Slot::OfMessage(prefix)) => vec![match has_items(scope.program()) {
-            true => format!("format!(\"{prefix}{{item}}\")"),
-            false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
-        }],
+        Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
+            vec!["&key".into()]
+        }
+        Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
         Arg::Slot(Slot::Timeout) => vec![same()],
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
@@ -328,6 +377,14 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
             ]
         }
         Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
+    }
+}
+
+/// A key of the message in hand.
+fn key_of(scope: &Scope, prefix: &str) -> String {
+    match has_items(scope.program()) {
+        true => format!("format!(\"{prefix}{{item}}\")"),
+        false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
     }
 }
 
@@ -422,8 +479,12 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::LookedUp
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => {}
+        Reads::Marked => out.row("let known = reply.is_none();"),
     }
 }
 
@@ -498,7 +559,10 @@ fn header(scope: &Scope, body: &str) -> String {
         (false, true) => "use std::time::{SystemTime, UNIX_EPOCH};\n",
         (false, false) => "",
     };
-    let map = when("use std::collections::BTreeMap;\n", "&message");
+    let has_message = ["&message", "message[", "{message"];
+    let has_message = has_message.iter().any(|what| body.contains(what));
+    let of_message = |line| if has_message { line } else { "" };
+    let map = of_message("use std::collections::BTreeMap;\n");
     let pending = when(
         "use redis::streams::StreamPendingCountReply;\n",
         "StreamPendingCountReply",
@@ -507,9 +571,8 @@ fn header(scope: &Scope, body: &str) -> String {
         body.replace(".cmd(", "").contains("cmd(") || uses(scope.program(), Slot::Group);
     let cmd = if is_sent_plainly { ", cmd" } else { "" };
     let typed = when(", TypedCommands", "con.");
-    let entry = when(
+    let entry = of_message(
         "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
-        "&message",
     );
     let streams = when(
         "/// Streams by name, with entries.\ntype Streams = Vec<(String, Vec<Entry>)>;\n",
