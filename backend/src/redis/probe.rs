@@ -5,6 +5,7 @@
 //! that does not grow with the stream.
 
 mod full;
+pub mod names;
 mod plain;
 mod windows;
 
@@ -27,6 +28,8 @@ use super::{
 
 pub use full::{clipped, is_clipped};
 
+use self::names::AllNames;
+
 /// Entries, and pending entries of a group or a consumer, that are read whole.
 pub const WHOLE: usize = 64;
 
@@ -37,6 +40,8 @@ pub struct Reading {
     pub streams: Streams,
     /// The other keys that exist.
     pub plain: PlainKeys,
+    /// The keys of single messages, by what stands before the message's name.
+    pub names: AllNames,
     /// When those of them expire that do, by Redis's clock (`PEXPIRETIME`).
     pub ends: BTreeMap<Key, u64>,
     /// Redis's clock stood there at most, in Unix milliseconds.
@@ -84,6 +89,12 @@ pub struct Sight<'a> {
     pub streams: &'a [Key],
     /// The other keys there may be.
     pub plain: &'a [(Key, Kind)],
+    /// Keys of which it is only asked when they expire, and what they hold where
+    /// that is kept.
+    pub beside: &'a [Key],
+    /// What the names of keys of single messages begin with, and names to look
+    /// for where there are too many to be found.
+    pub prefixes: &'a [(Key, Vec<Key>)],
     /// The streams as last seen.
     pub streams_before: &'a Streams,
     /// The other keys as last seen.
@@ -96,6 +107,7 @@ impl Sight<'_> {
     /// Every key.
     fn keys(&self) -> Vec<Key> {
         let plain = self.plain.iter().map(|(key, _)| key);
+        let plain = plain.chain(self.beside);
         self.streams.iter().chain(plain).cloned().collect()
     }
 }
@@ -134,8 +146,12 @@ pub async fn read_and_keep(
     for key in &keys {
         look.cmd("PEXPIRETIME").arg(key.as_str());
     }
+    for (prefix, _) in sight.prefixes {
+        names::ask(&mut look, prefix);
+    }
     let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
-    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len();
+    let of_names = sight.prefixes.len() * names::ANSWERS;
+    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len() + of_names;
     if let Keep::Keys { .. } = keep {
         checkpoint::ask(&mut look, &keys);
     }
@@ -164,6 +180,7 @@ pub async fn read_and_keep(
     };
     let clients = clients_of(listed);
     let of_plain = read_all(of_plain)?;
+    let (of_plain, named) = of_plain.split_at(of_plain.len().saturating_sub(of_names));
     let (of_plain, of_ends) = of_plain.split_at(of_plain.len().saturating_sub(keys.len()));
     let ends = ends(&keys, of_ends);
     let mut found = Vec::new();
@@ -184,14 +201,32 @@ pub async fn read_and_keep(
         (key.clone(), stream)
     });
     let streams: Streams = streams.collect();
+    let plain = plain::read(sight.plain, of_plain, expires, sight.plain_before);
     Ok(Reading {
+        names: names(sight, named, &streams, &plain),
         streams,
-        plain: plain::read(sight.plain, of_plain, expires, sight.plain_before),
+        plain,
         ends,
         wall_ms,
         clients,
         kept,
     })
+}
+
+/// The names of keys of single messages that were found.
+fn names(sight: &Sight<'_>, replies: &[Reply], streams: &Streams, plain: &PlainKeys) -> AllNames {
+    let is_of_message = |key: &Key| {
+        let mut prefixes = sight.prefixes.iter();
+        prefixes.any(|(prefix, _)| key.as_str().starts_with(prefix.as_str()))
+    };
+    let others = plain.keys().filter(|key| !is_of_message(key)).count() + streams.len();
+    let prefixes = sight.prefixes.iter();
+    let answered = prefixes.zip(replies.chunks_exact(names::ANSWERS));
+    let names = answered.map(|((prefix, newest), replies)| {
+        let names = names::read(replies, newest, others as u64);
+        (prefix.clone(), names)
+    });
+    names.collect()
 }
 
 /// What `PEXPIRETIME` answered: it is -1 for a key that stays.
