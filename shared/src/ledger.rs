@@ -415,7 +415,7 @@ impl Ledger {
 /// be hundreds of thousands.
 fn look_every(count: usize) -> u64 {
     let times = (count / (2 * KEPT)).min(3);
-    let many = (count / (8 * KEPT)).max(1).ilog2();
+    let many = (count / (4 * KEPT)).max(1).ilog2();
     LOOK_EVERY << times << many
 }
 
