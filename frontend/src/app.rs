@@ -7,7 +7,7 @@ use shared::{command::Command, lesson::LessonId, protocol::Position};
 use yew::prelude::*;
 
 use crate::{
-    address::Address,
+    address::{Address, Side},
     browser,
     connection::Connection,
     dispatch::{Dispatch, Snapshot},
@@ -53,6 +53,8 @@ fn first_state() -> State {
 
 fn first_ui(address: &Address) -> Ui {
     Ui {
+        side: address.side.clone(),
+        term: address.term.clone(),
         language: address.language.unwrap_or_else(browser::preferred_language),
         language_is_chosen: address.language.is_some(),
         theme: address.theme.unwrap_or_else(browser::preferred_theme),
@@ -69,6 +71,8 @@ fn address_of(state: &State) -> Address {
         language: state.ui.language_is_chosen.then_some(state.ui.language),
         theme: state.ui.theme_is_chosen.then_some(state.ui.theme),
         lesson: state.guide.as_ref().map(|guide| guide.lesson.clone()),
+        term: state.ui.term.clone(),
+        side: state.ui.side.clone(),
     }
 }
 
@@ -76,10 +80,15 @@ fn address_of(state: &State) -> Address {
 #[hook]
 fn use_address(state: &State, dispatch: &Dispatch, lesson: &WantedLesson) {
     let pattern = (state.link != Link::Nowhere).then_some(state.world.pattern);
-    let look = (state.ui.theme, state.ui.language, pattern);
-    use_effect_with(look, |(theme, language, pattern)| {
+    let title = match (pattern, &state.ui.side) {
+        (Some(pattern), _) => Text::PageTitle(pattern),
+        (None, Side::Start) => Text::Brand,
+        (None, Side::Compare(_)) => Text::CompareTitle,
+        (None, Side::Glossary(_)) => Text::GlossaryTitle,
+    };
+    let look = (state.ui.theme, state.ui.language, title);
+    use_effect_with(look, |(theme, language, title)| {
         browser::dress(*theme, *language);
-        let title = pattern.map_or(Text::Brand, Text::PageTitle);
         browser::entitle(&title.say(*language));
     });
     // Before there is a room, the address says where to go and must stay.
@@ -111,6 +120,7 @@ fn follow_address(dispatch: &Dispatch, address: Address, lesson: &WantedLesson) 
     if let Some(theme) = address.theme {
         dispatch.act(Action::Wear(theme));
     }
+    dispatch.act(Action::Spot(address.term.clone()));
     let connection = dispatch.connection();
     let wanted = address.pattern.unwrap_or_else(|| connection.pattern());
     match (&address.room, address.pattern) {
@@ -118,12 +128,19 @@ fn follow_address(dispatch: &Dispatch, address: Address, lesson: &WantedLesson) 
             connection.want(wanted);
             connection.open(address.room);
         }
-        (None, Some(_)) if connection.is_elsewhere(wanted) || address.lesson.is_some() => {
+        (None, Some(_))
+            if connection.is_elsewhere(wanted)
+                || address.lesson.is_some()
+                || address.term.is_some() =>
+        {
             connection.want(wanted);
             lesson.replace(address.lesson);
             connection.open(None);
         }
-        (None, None) => connection.leave(),
+        (None, None) => {
+            dispatch.act(Action::Visit(address.side));
+            connection.leave();
+        }
         _ => {}
     }
 }

@@ -2,11 +2,13 @@
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
 mod chart;
+mod compare;
 mod edit;
 mod en;
 mod ending;
 mod expectation;
 mod fact;
+mod glossary;
 mod goal;
 mod ledger;
 mod live;
@@ -30,7 +32,9 @@ use yew::AttrValue;
 
 pub(crate) use self::{
     chart::{ChartText, OfItems},
+    compare::CompareText,
     edit::EditText,
+    glossary::GlossaryText,
     goal::RunText,
     ledger::LedgerText,
     live::LiveText,

@@ -1,11 +1,14 @@
-//! The page: a room, or why there is none.
+//! The page: a room, or a page beside the rooms, or why there is none.
 
 use shared::world::Mode;
 use yew::prelude::*;
 
 use crate::{
+    address::Side,
+    compare::{ComparePage, ComparePicker},
     dialog::Dialogs,
-    dispatch::{use_dispatch, use_snapshot},
+    dispatch::{Snapshot, use_dispatch, use_snapshot},
+    glossary::{GlossaryPage, Spotlight},
     i18n::{Text, Words},
     keyboard::use_keyboard,
     notice::{FullPage, Toasts},
@@ -44,14 +47,33 @@ pub(crate) fn Page() -> Html {
             />
             if has_room {
                 <Regions />
+                if let Some(term) = &state.ui.term {
+                    <Spotlight key={term.as_str()} term={term.clone()} />
+                }
             } else if state.link == Link::Nowhere {
-                <StartPage ui={state.ui.clone()} />
+                { side(&state) }
             } else {
                 <FullPage {language} link={state.link.clone()} />
             }
             <Toasts {language} notices={state.notices.clone()} />
             <Dialogs />
         </div>
+    }
+}
+
+/// The page beside the rooms.
+fn side(state: &Snapshot) -> Html {
+    let ui = state.ui.clone();
+    match &state.ui.side {
+        Side::Start => html! { <StartPage {ui} /> },
+        Side::Compare(compared) if compared.patterns.is_empty() => {
+            html! { <ComparePicker {ui} /> }
+        }
+        // Other patterns are other rooms.
+        Side::Compare(compared) => html! {
+            <ComparePage key={state.ui.side.path()} {ui} compared={compared.clone()} />
+        },
+        Side::Glossary(term) => html! { <GlossaryPage {ui} term={term.clone()} /> },
     }
 }
 

@@ -23,7 +23,8 @@
 //! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
-//! - `lesson`: a script with narration, questions and what must hold.
+//! - `lesson`: a script with narration, questions and what must hold. `glossary`:
+//!   what words mean.
 //!
 //! # Invariants
 //!
@@ -37,6 +38,7 @@ pub mod chronicle;
 pub mod command;
 pub mod drill;
 pub mod fact;
+pub mod glossary;
 pub mod goal;
 pub mod id;
 pub mod ledger;

@@ -4,7 +4,8 @@ use shared::patterns::PatternId;
 use yew::prelude::*;
 
 use crate::{
-    i18n::{PatternText, Words},
+    compare::compare_with,
+    i18n::{CompareText, PatternText, Words},
     start::{badge, keeps, key_picture, naive_mark, of_family, to_pattern},
     store::Ui,
     widget::Rich,
@@ -45,6 +46,11 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
                         <li key={other.pattern().slug}>
                             <a href={to_pattern(&props.ui, other).to_string()}>{ language.about(other).way }</a>
                             { naive_mark(other, language) }
+                            <a
+                                class="compare-link"
+                                href={compare_with(&props.ui, id, other).to_string()}
+                                aria-label={CompareText::CompareWith(language.about(other).way).say(language)}
+                            >{ CompareText::Compare.say(language) }</a>
                         </li>
                     }) }
                 </ul>

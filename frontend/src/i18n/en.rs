@@ -18,11 +18,14 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
     match text {
         T::Brand => "Queue Playground".into(),
         T::PageTitle(id) => format!("{} · Queue Playground", Language::English.pattern(*id)).into(),
+        T::CompareTitle => "Compare · Queue Playground".into(),
+        T::GlossaryTitle => "Glossary · Queue Playground".into(),
         T::SkipToStage => "Skip to the stage".into(),
         T::StageRegion => "Stage".into(),
         T::GuideRegion => "Guide".into(),
         T::SideRegion => "Program and message".into(),
 
+        T::Pages => "More pages".into(),
         T::Patterns => "Patterns".into(),
         T::Pattern(id) => Language::English.pattern(*id).into(),
         T::Connect => "Connect".into(),
@@ -43,6 +46,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::TryPoison => "Poison the producer's next message, and follow it into the **dead letters**.".into(),
         T::Lessons => "Lessons".into(),
         T::LessonCount(count) => plural(*count as u64, "lesson", "lessons").into(),
+        T::PageCount(pages) => plural(*pages as u64, "page", "pages").into(),
         T::StartLesson(pages) => format!("Start · {}", plural(*pages as u64, "page", "pages")).into(),
         T::LessonNumber(number, chapter) => format!("Lesson {number} · {chapter}").into(),
         T::PageOf(page, pages) => format!("Page {page} of {pages}").into(),

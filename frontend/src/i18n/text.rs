@@ -19,11 +19,14 @@ pub(crate) enum Text {
     // The page and its regions.
     Brand,
     PageTitle(PatternId),
+    CompareTitle,
+    GlossaryTitle,
     SkipToStage,
     StageRegion,
     GuideRegion,
     SideRegion,
     // The top bar.
+    Pages,
     Patterns,
     Pattern(PatternId),
     Connect,
@@ -44,6 +47,7 @@ pub(crate) enum Text {
     Lessons,
     StartLesson(usize),
     LessonCount(usize),
+    PageCount(usize),
     LessonNumber(u32, String),
     PageOf(usize, usize),
     LeaveLesson,

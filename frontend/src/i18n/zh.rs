@@ -15,11 +15,14 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
     match text {
         T::Brand => "Queue Playground".into(),
         T::PageTitle(id) => format!("{} · Queue Playground", Language::Chinese.pattern(*id)).into(),
+        T::CompareTitle => "对比 · Queue Playground".into(),
+        T::GlossaryTitle => "术语表 · Queue Playground".into(),
         T::SkipToStage => "跳到舞台".into(),
         T::StageRegion => "舞台".into(),
         T::GuideRegion => "向导".into(),
         T::SideRegion => "程序与消息".into(),
 
+        T::Pages => "更多页面".into(),
         T::Patterns => "模式".into(),
         T::Pattern(id) => Language::Chinese.pattern(*id).into(),
         T::Connect => "连接".into(),
@@ -40,6 +43,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::TryPoison => "让生产者的下一条消息带毒，看它怎样进入**死信**。".into(),
         T::Lessons => "课程".into(),
         T::LessonCount(count) => format!("{count} 课").into(),
+        T::PageCount(pages) => format!("{pages} 页").into(),
         T::StartLesson(pages) => format!("开始 · 共 {pages} 页").into(),
         T::LessonNumber(number, chapter) => format!("第 {number} 课 · {chapter}").into(),
         T::PageOf(page, pages) => format!("第 {page} 页，共 {pages} 页").into(),

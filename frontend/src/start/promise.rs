@@ -1,44 +1,12 @@
-//! A pattern in the gallery.
+//! What a pattern keeps of its messages, as it is said of it everywhere.
 
 use shared::patterns::{PatternId, Promise};
 use yew::prelude::*;
 
-use super::key_picture;
 use crate::{
-    address::Address,
     i18n::{Kept, Language, PatternText, Words},
     widget::Rich,
 };
-
-/// A pattern: its keys, what it is for, and what it keeps. All of it leads there.
-pub(super) fn pattern_card(id: PatternId, address: Address, language: Language) -> Html {
-    let about = language.about(id);
-    let pattern = id.pattern();
-    let name = format!("pattern-{}", pattern.slug);
-    let open = match pattern.is_naive() {
-        true => PatternText::NaiveHint,
-        false => PatternText::Choose,
-    };
-    html! {
-        <li
-            key={pattern.slug}
-            class={classes!("pattern", "card", pattern.is_naive().then_some("naive"))}
-            data-pattern={pattern.slug}
-        >
-            <h4 id={name.clone()}>
-                <a href={address.to_string()}>{ about.way }</a>
-            </h4>
-            { naive_mark(id, language) }
-            { key_picture(id, language) }
-            <p class="purpose"><Rich inline=true text={about.purpose} /></p>
-            { keeps(about.keeps, language) }
-            <div class="foot">
-                { badge(pattern.promise, language) }
-                <span class="open" aria-hidden="true">{ open.say(language) }{ " →" }</span>
-            </div>
-        </li>
-    }
-}
 
 /// Says of a common way that it is wrong.
 pub(crate) fn naive_mark(id: PatternId, language: Language) -> Html {
@@ -68,11 +36,40 @@ pub(crate) fn keeps(keeps: &[Kept], language: Language) -> Html {
 
 /// What can become of a message, in a few words.
 pub(crate) fn badge(promise: Promise, language: Language) -> Html {
-    let (class, text) = match (promise.loses, promise.repeats) {
+    let (class, text) = in_words(promise);
+    html! { <span class={classes!("badge", class)}>{ text.say(language) }</span> }
+}
+
+fn in_words(promise: Promise) -> (&'static str, PatternText) {
+    match (promise.loses, promise.repeats) {
         (false, false) => ("good", PatternText::ExactlyOnce),
         (false, true) => ("repeats", PatternText::AtLeastOnce),
         (true, false) => ("loses", PatternText::AtMostOnce),
         (true, true) => ("loses", PatternText::NeitherOnce),
-    };
-    html! { <span class={classes!("badge", class)}>{ text.say(language) }</span> }
+    }
 }
+
+/// The same as signs: one for what can be lost, one for what can be done twice.
+pub(super) fn promise_marks(promise: Promise, language: Language) -> Html {
+    let text = in_words(promise).1.say(language);
+    let mark = |is: bool, class: &'static str, sign: &'static str| {
+        html! {
+            if is {
+                <i {class} aria-hidden="true">{ sign }</i>
+            }
+        }
+    };
+    html! {
+        <span class="promise-marks" title={text.clone()}>
+            { mark(promise.loses, "loses", LOSES) }
+            { mark(promise.repeats, "repeats", REPEATS) }
+            { mark(!promise.loses && !promise.repeats, "good", KEEPS) }
+            <span class="unseen">{ text }</span>
+        </span>
+    }
+}
+
+/// The signs: something can be lost, can be done twice, or neither.
+pub(super) const LOSES: &str = "✕";
+pub(super) const REPEATS: &str = "2×";
+pub(super) const KEEPS: &str = "✓";
