@@ -4,6 +4,7 @@
 //! read by the probe. After an actor's own step the two agree. Where they do
 //! not, another client changed something, and the facts found here say what.
 
+mod expired;
 mod items;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use crate::{
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
-pub use self::items::reconcile_items;
+pub use self::{expired::expired, items::reconcile_items};
 
 /// How far the ledger is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -321,6 +321,7 @@ fn stream_head() -> StreamHead {
         radix_tree_keys: 1,
         radix_tree_nodes: 2,
         windows: vec![Window::ALL],
+        expires_ms: Some(1_795_252_341_588),
     }
 }
 
@@ -462,12 +463,14 @@ fn step() -> Step {
 
 /// An effect of every kind.
 fn effects() -> Vec<Effect> {
-    use EffectKind::{Blocked, Edit, Fault, Outside, Replied, Served, SideEffect};
-    let kinds = [Replied, Blocked, Served, SideEffect, Fault, Edit, Outside];
+    use EffectKind::{Blocked, Edit, Expired, Fault, Outside, Replied, Served, SideEffect};
+    let kinds = [
+        Replied, Blocked, Served, SideEffect, Fault, Edit, Outside, Expired,
+    ];
     for kind in kinds {
         // A new kind does not compile without being put above.
         match kind {
-            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside => {}
+            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside | Expired => {}
         }
     }
     let effect = |(row, kind): (u64, EffectKind)| Effect {
@@ -760,6 +763,7 @@ samples! { whys: Why {
     FailedForGood => Why::FailedForGood { message: "m4".into() },
     Acknowledged => Why::Acknowledged { message: "m4".into(), group: "billing".into() },
     AckedNothing => Why::AckedNothing { message: "m4".into(), group: "billing".into() },
+    AcknowledgedMany => Why::AcknowledgedMany { count: 4, of: 5, group: "billing".into() },
     NothingToClaim => Why::NothingToClaim { min_idle_ms: 30_000 },
     Claimed => Why::Claimed { message: "m4".into(), from: "c2".into(), deliveries: 2 },
     ClaimFoundDeleted => Why::ClaimFoundDeleted { count: 1 },
@@ -780,6 +784,12 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Began => Why::Began,
+    Executed => Why::Executed { count: 5 },
+    CalledOff => Why::CalledOff,
+    NotRun => Why::NotRun,
+    Watches => Why::Watches { keys: vec!["done:m4".into()] },
+    WatchesNothing => Why::WatchesNothing,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
@@ -802,6 +812,7 @@ samples! { whys: Why {
     Trimmed => Why::Trimmed { count: 4 },
     Deleted => Why::Deleted { message: "m4".into(), count: 1 },
     ClaimedNothing => Why::ClaimedNothing { message: "m4".into() },
+    Expired => Why::Expired { first: "reply:m3".into(), count: 2 },
     Outside => Why::Outside { changes: 2 },
     ServerGone => Why::ServerGone,
 } }
@@ -907,6 +918,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
+    Expiry => Cause::Expiry,
     Live => Cause::Live { lines: 1_000, facts_left_out: 250 },
 } }
 

@@ -7,6 +7,7 @@ use ::redis::aio::MultiplexedConnection;
 use backend::redis::{
     clock::Clock,
     connection::Connection,
+    lifetimes::Lifetimes,
     probe::{self, Sight},
 };
 use shared::{
@@ -125,6 +126,7 @@ impl Stream {
             plain: &[],
             streams_before: &self.before,
             plain_before: &PlainKeys::new(),
+            lifetimes: &Lifetimes::default(),
         };
         let read = probe::read(&mut self.connection, &sight, &self.clock).await;
         self.before = read.expect("a look").streams;

@@ -11,6 +11,7 @@ use backend::{
         checkpoint::Checkpoint,
         clock::Clock,
         connection::Connection,
+        lifetimes::Lifetimes,
         probe::{self, Keep, Sight},
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
@@ -145,6 +146,7 @@ async fn many_keys(options: &Options) -> Finding {
             plain: &[],
             streams_before: &Streams::new(),
             plain_before: &PlainKeys::new(),
+            lifetimes: &Lifetimes::default(),
         };
         let read = probe::read(&mut redis, &sight, &clock).await;
         times.add(start.elapsed());
@@ -236,6 +238,7 @@ async fn looks(playground: &Playground, count: usize) -> (f64, f64) {
         plain: &[],
         streams_before: &playground.world().streams,
         plain_before: &playground.world().plain,
+        lifetimes: &Lifetimes::default(),
     };
     let clock = Clock::new(0);
     let (mut with, mut without) = (Series::default(), Series::default());

@@ -125,6 +125,33 @@ impl Connection {
         self.wire.ask(&bytes, 1)
     }
 
+    /// Sends commands in one write and waits for all their replies. Errors of
+    /// single commands are replies.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn send_all(&mut self, commands: &[Vec<String>]) -> Result<Vec<Reply>, Gone> {
+        let first = self.ask_all(commands);
+        in_time(self.answers(first, commands.len())).await
+    }
+
+    /// Sends commands in one write. The ticket is that of the first reply.
+    pub fn ask_all(&mut self, commands: &[Vec<String>]) -> Ticket {
+        let mut bytes = Vec::new();
+        for words in commands {
+            resp::write(words, &mut bytes);
+        }
+        self.wire.ask(&bytes, commands.len())
+    }
+
+    async fn answers(&mut self, first: Ticket, count: usize) -> Result<Vec<Reply>, Gone> {
+        let mut replies = Vec::with_capacity(count);
+        for later in 0..count {
+            replies.push(self.answer(first.later(later)).await?);
+        }
+        Ok(replies)
+    }
+
     /// Waits for a reply, without a limit. Nothing is lost where that is given
     /// up.
     ///
@@ -233,14 +260,7 @@ impl Connection {
 
     async fn all(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Reply>, Gone> {
         let first = self.wire.ask(bytes, count);
-        in_time(async {
-            let mut replies = Vec::with_capacity(count);
-            for later in 0..count {
-                replies.push(self.answer(first.later(later)).await?);
-            }
-            Ok(replies)
-        })
-        .await
+        in_time(self.answers(first, count)).await
     }
 }
 

@@ -20,8 +20,9 @@ use shared::{
 
 use super::{
     checkpoint::{self, Checkpoint},
-    clock::Clock,
+    clock::{Clock, wall_ms},
     connection::{Connection, Gone, Raw},
+    lifetimes::Lifetimes,
 };
 
 pub use full::{clipped, is_clipped};
@@ -36,6 +37,10 @@ pub struct Reading {
     pub streams: Streams,
     /// The other keys that exist.
     pub plain: PlainKeys,
+    /// When those of them expire that do, by Redis's clock (`PEXPIRETIME`).
+    pub ends: BTreeMap<Key, u64>,
+    /// Redis's clock stood there at most, in Unix milliseconds.
+    pub wall_ms: u64,
     /// The connections Redis lists, by id.
     pub clients: BTreeMap<u64, Client>,
     /// What the keys held at that moment, where that was asked for and they
@@ -65,7 +70,12 @@ pub struct Client {
     pub name: String,
     /// It waits in a blocking command (flag `b`).
     pub blocked: bool,
+    /// A key that it watches was changed (flag `d`).
+    pub is_dirty: bool,
 }
+
+/// The connections, by id.
+pub type Clients = BTreeMap<u64, Client>;
 
 /// What is looked at, and what was there at the last look.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +88,8 @@ pub struct Sight<'a> {
     pub streams_before: &'a Streams,
     /// The other keys as last seen.
     pub plain_before: &'a PlainKeys,
+    /// The keys that expire, as last seen.
+    pub lifetimes: &'a Lifetimes,
 }
 
 impl Sight<'_> {
@@ -118,13 +130,17 @@ pub async fn read_and_keep(
     }
     look.cmd("CLIENT").arg("LIST");
     plain::ask(&mut look, sight.plain);
-    let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
-    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>();
     let keys = sight.keys();
+    for key in &keys {
+        look.cmd("PEXPIRETIME").arg(key.as_str());
+    }
+    let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
+    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len();
     if let Keep::Keys { .. } = keep {
         checkpoint::ask(&mut look, &keys);
     }
     let told = together_raw(redis, look).await?;
+    let wall_ms = wall_ms();
     let (values, dumps) = told.split_at(told.len().min(asked));
     let kept = match keep {
         Keep::Nothing => None,
@@ -145,6 +161,8 @@ pub async fn read_and_keep(
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
     let clients = clients_of(clients);
+    let (of_plain, of_ends) = of_plain.split_at(of_plain.len().saturating_sub(keys.len()));
+    let ends = ends(&keys, of_ends);
     let mut found = Vec::new();
     for (key, reply) in sight.streams.iter().zip(of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
@@ -153,17 +171,33 @@ pub async fn read_and_keep(
         found.extend(full::stream(reply, clock).map(|stream| (key, stream)));
     }
     windows::complete(redis, &mut found, clock, sight.streams_before).await?;
-    let streams = found.into_iter().map(|(key, stream)| {
+    let expires = |key: &Key| {
+        let end = ends.get(key)?;
+        Some(sight.lifetimes.to_room(key, *end, clock, wall_ms))
+    };
+    let streams = found.into_iter().map(|(key, mut stream)| {
+        stream.head.expires_ms = expires(key);
         let stream = share(sight.streams_before.get(key), stream);
         (key.clone(), stream)
     });
     let streams: Streams = streams.collect();
     Ok(Reading {
         streams,
-        plain: plain::read(sight.plain, of_plain, clock, sight.plain_before),
+        plain: plain::read(sight.plain, of_plain, expires, sight.plain_before),
+        ends,
+        wall_ms,
         clients,
         kept,
     })
+}
+
+/// What `PEXPIRETIME` answered: it is -1 for a key that stays.
+fn ends(keys: &[Key], answers: &[Reply]) -> BTreeMap<Key, u64> {
+    let ends = keys.iter().zip(answers).filter_map(|(key, answer)| {
+        let end = u64::try_from(answer.int()?).ok()?;
+        Some((key.clone(), end))
+    });
+    ends.collect()
 }
 
 /// Sends a pipeline as one transaction, so that its replies are of one moment.
@@ -236,6 +270,7 @@ fn client_of(line: &str) -> Option<(u64, Client)> {
             let client = Client {
                 name: name.to_owned(),
                 blocked: flags.contains('b'),
+                is_dirty: flags.contains('d'),
             };
             return Some((id, client));
         }

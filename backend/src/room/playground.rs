@@ -11,6 +11,7 @@ mod by_place;
 mod course;
 mod edits;
 mod entries;
+mod expiry;
 mod faults;
 mod groups;
 mod history;
@@ -20,6 +21,7 @@ mod rewind;
 mod runs;
 mod taking;
 mod trace;
+mod watched;
 mod watches;
 
 use std::{
@@ -61,6 +63,7 @@ use crate::{
         capability::Capabilities,
         clock::Clock,
         connection::{Connection, Gone, in_time},
+        lifetimes::Lifetimes,
         server::{PrivateServer, ServerError, ServerOptions},
         supervisor::Supervisor,
     },
@@ -83,6 +86,8 @@ pub struct Playground {
     gone: Option<Gone>,
     cast: Cast,
     clock: Clock,
+    /// The keys that expire.
+    lifetimes: Lifetimes,
     world: World,
     epoch: u64,
     scheduler: Scheduler,
@@ -131,6 +136,7 @@ impl Playground {
             gone: None,
             cast: Cast::default(),
             clock: Clock::new(0),
+            lifetimes: Lifetimes::default(),
             world: World::default(),
             epoch: 0,
             scheduler: Scheduler::new(seed),
@@ -202,6 +208,7 @@ impl Playground {
         };
         self.epoch += 1;
         self.gone = None;
+        self.lifetimes = Lifetimes::default();
         self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
@@ -527,7 +534,11 @@ impl Playground {
         let mut actor = Actor::new(role, program);
         actor.connection = Some(connection);
         match actor.role {
-            Role::Producer => actor.next_message = Some(self.name_message()),
+            Role::Producer => {
+                while actor.lacks_name() {
+                    actor.name_next(self.name_message());
+                }
+            }
             Role::Reaper { .. } => {
                 actor.due_ms = Some(self.clock.now_ms() + self.world.settings.reaper_every_ms);
             }

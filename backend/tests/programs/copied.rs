@@ -25,7 +25,7 @@ pub(crate) fn copied(
     settings: Settings,
     language: CodeLanguage,
 ) -> Vec<Copied> {
-    reading(pattern, settings, language, ReadOptions::default())
+    written(pattern, settings, language, None)
 }
 
 /// The same, where consumers read like this.
@@ -35,10 +35,20 @@ pub(crate) fn reading(
     language: CodeLanguage,
     reads: ReadOptions,
 ) -> Vec<Copied> {
+    written(pattern, settings, language, Some(reads))
+}
+
+fn written(
+    pattern: &'static Pattern,
+    settings: Settings,
+    language: CodeLanguage,
+    reads: Option<ReadOptions>,
+) -> Vec<Copied> {
     let one = |(id, role, program): (ActorId, Role, _)| {
+        let usual = Actor::new(role.clone(), program);
         let actor = Actor {
-            reads,
-            ..Actor::new(role.clone(), program)
+            reads: reads.unwrap_or(usual.reads),
+            ..usual
         };
         let scope = Scope {
             pattern,

@@ -24,7 +24,9 @@ pub(crate) fn where_it_is(pattern: &Pattern) -> Option<String> {
         "reliable-list" => "tasks:w1",
         "reliable-list-lua" | "reliable-list-naive" => "tasks:busy",
         "delay-queue-naive" => "delayed",
-        "consumer-group" | "fan-out" => "orders, pending",
+        "consumer-group" | "fan-out" | "batch-one" | "batch-pipeline" | "batch-multi" => {
+            "orders, pending"
+        }
         other => panic!("say where {other} has a message whose worker died"),
     };
     Some(key.to_owned())

@@ -107,6 +107,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::FromOutside => "changed from outside".into(),
         T::NoReplyYet => "no reply yet".into(),
         T::SideEffect => "side effect".into(),
+        T::Expired => "expired".into(),
         T::ClockTurned(by_ms) => format!("clock +{}", en_time(*by_ms)).into(),
         T::CrashPlan => "planned crash".into(),
         T::Restarted => "restarted".into(),

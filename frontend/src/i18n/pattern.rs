@@ -1,5 +1,6 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod batch;
 mod consumer_group;
 mod delay_queue;
 mod en;
@@ -74,7 +75,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (unsaid, unsaid),
         Family::Retention => (unsaid, unsaid),
-        Family::Batch => (unsaid, unsaid),
+        Family::Batch => (batch::english, batch::chinese),
         Family::Backpressure => (unsaid, unsaid),
         Family::Application => (unsaid, unsaid),
     }

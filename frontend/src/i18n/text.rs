@@ -105,6 +105,8 @@ pub(crate) enum Text {
     NoReplyYet,
     SideEffect,
     ClockTurned(u64),
+    /// Keys went because their time to live was over.
+    Expired,
     CrashPlan,
     Restarted,
     Joined,

@@ -142,6 +142,29 @@ impl Words for Why {
                 "{message} is back for all. If its worker is only slow, it is done twice."
             ),
             Self::NothingToPutBack => "Nothing was left behind.".into(),
+            Self::AcknowledgedMany { count, of, group } if count == of => format!(
+                "{} left the pending list of {group} with one command and one round trip.",
+                plural(*count, "entry", "entries")
+            ),
+            Self::AcknowledgedMany { count, of, group } => format!(
+                "Of {of} entries {count} left the pending list of {group}; the others were not pending any more."
+            ),
+            Self::Began => {
+                "From here on Redis only queues what this connection sends, until EXEC.".into()
+            }
+            Self::Executed { count } => format!(
+                "EXEC ran {} in one go: no other client's command came in between.",
+                plural(*count, "command", "commands")
+            ),
+            Self::CalledOff => {
+                "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
+            }
+            Self::NotRun => "It was queued, and never run.".into(),
+            Self::Watches { keys } => format!(
+                "From here on Redis watches {} for this connection: if somebody changes it before EXEC, nothing is run.",
+                keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ")
+            ),
+            Self::WatchesNothing => "Redis watches nothing for this connection any more.".into(),
             Self::Refused { error } => {
                 format!("Redis answered an error, and the actor stays at this line: {error}")
             }
@@ -211,6 +234,12 @@ impl Words for Why {
             Self::ClaimedNothing { message } => {
                 format!("Nothing was claimed: {message} is not pending, or its entry is gone.")
             }
+            Self::Expired { first, count: 1 } => format!(
+                "The time of {first} was over: Redis let the key go, with what was in it. Nobody took it."
+            ),
+            Self::Expired { first, count } => format!(
+                "The time of {count} keys was over, {first} one of them: Redis let them go, with what was in them."
+            ),
             Self::Outside { changes } => format!(
                 "Another client of this Redis did that; the page found {} by looking.",
                 plural(*changes, "change", "changes")
@@ -286,6 +315,29 @@ impl Words for Why {
             Self::AckedNothing { message, group } => {
                 format!("Redis 回复 0：{message} 已经不在 {group} 的待处理列表里。")
             }
+            Self::AcknowledgedMany { count, of, group } if count == of => {
+                format!("{count} 个条目离开了 {group} 的待处理列表：一条命令，一次往返。")
+            }
+            Self::AcknowledgedMany { count, of, group } => format!(
+                "{of} 个条目中有 {count} 个离开了 {group} 的待处理列表；其余的早已不在其中。"
+            ),
+            Self::Began => "从这里起，Redis 只把这个连接发来的命令排进队列，直到 EXEC。".into(),
+            Self::Executed { count } => {
+                format!("EXEC 一口气执行了 {count} 条命令：其间没有别的客户端的命令。")
+            }
+            Self::CalledOff => {
+                "有人改了被监视的键，所以 EXEC 应答 nil，**什么也没有执行**：这个角色重新来看。"
+                    .into()
+            }
+            Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::Watches { keys } => format!(
+                "从这里起，Redis 为这个连接监视 {}：如果在 EXEC 之前有人改它，就什么也不执行。",
+                keys.iter()
+                    .map(|key| key.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ),
+            Self::WatchesNothing => "Redis 不再为这个连接监视任何键。".into(),
             Self::NothingToClaim { min_idle_ms } => format!(
                 "没有条目闲置达到 {}，所以没有可认领的。",
                 zh_time(*min_idle_ms)
@@ -418,6 +470,14 @@ impl Words for Why {
             ),
             Self::ClaimedNothing { message } => {
                 format!("没有认领到任何条目：{message} 不是待处理的，或者条目已经不在。")
+            }
+            Self::Expired { first, count: 1 } => {
+                format!("{first} 的生存时间到了：Redis 删除了这个键和其中的内容。没有谁取走它。")
+            }
+            Self::Expired { first, count } => {
+                format!(
+                    "{count} 个键的生存时间到了（其中有 {first}）：Redis 删除了它们和其中的内容。"
+                )
             }
             Self::Outside { changes } => {
                 format!("这是此 Redis 的另一个客户端做的；页面查看时发现了 {changes} 处变化。")

@@ -102,6 +102,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::FromOutside => "来自外部的更改".into(),
         T::NoReplyYet => "尚无回复".into(),
         T::SideEffect => "副作用".into(),
+        T::Expired => "已过期".into(),
         T::ClockTurned(by_ms) => format!("时钟 +{}", zh_time(*by_ms)).into(),
         T::CrashPlan => "安排崩溃".into(),
         T::Restarted => "已重启".into(),

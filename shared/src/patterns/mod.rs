@@ -4,10 +4,12 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
+mod measured;
 mod promise;
 mod reliable_list;
 
@@ -15,7 +17,10 @@ use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use self::promise::Promise;
+pub use self::{
+    measured::{Broken, Measured},
+    promise::Promise,
+};
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
@@ -155,6 +160,9 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&batch::ONE),
+    PatternId(&batch::PIPELINE),
+    PatternId(&batch::MULTI),
 ];
 
 /// The work that a message is for.

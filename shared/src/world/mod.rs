@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::{
-    actor::{Actor, ActorState, CrashPoint, Held, ITEM_FAILS, Moment, Role, item_fields},
+    actor::{Actor, ActorState, CrashPoint, Held, ITEM_FAILS, Moment, Role, Watched, item_fields},
     diff::{Streams, diff},
     pace::{OutOfBounds, Pace, ReadOptions},
     plain::{Plain, PlainKeys, Value, plain_diff},

@@ -53,7 +53,7 @@ enum Bench {
     Start,
     /// Many rooms at once.
     Rooms,
-    /// The page in Chromium: a step : the same by hand; click to painted.
+    /// The page in Chromium: its frames, a click to painted, another pattern.
     Page,
     /// How large the page is.
     Size,

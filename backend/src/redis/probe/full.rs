@@ -38,6 +38,7 @@ pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
         radix_tree_keys: number("radix-tree-keys").unwrap_or_default(),
         radix_tree_nodes: number("radix-tree-nodes").unwrap_or_default(),
         windows,
+        expires_ms: None,
     };
     let groups = reply.field("groups").map_or(&[][..], Reply::list);
     let mut stream = Stream {

@@ -48,9 +48,7 @@ impl Playground {
         draft
             .befell(id, EffectKind::Fault, Why::Crashed { held })
             .line = Some(actor.line.clone());
-        actor.hand = None;
-        actor.backlog.clear();
-        actor.connection = None;
+        actor.disconnect();
         actor.state = ActorState::Crashed;
         actor.crash_point = None;
         draft.set_actor(id, actor);

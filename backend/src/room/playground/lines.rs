@@ -34,6 +34,7 @@ impl Playground {
     /// When that actor cannot run now, or nobody can.
     pub async fn step(&mut self, actor: Option<ActorId>) -> Result<(), Rejection> {
         self.check_up()?;
+        self.hold_in_time().await?;
         let actor = match actor {
             Some(actor) => actor,
             None => {
@@ -100,8 +101,16 @@ impl Playground {
             Act::SideEffect { .. } => self.do_side_effect(id).await,
             Act::Send { command, may_block } => {
                 let request = Request {
-                    command,
+                    commands: vec![command],
                     may_block,
+                    reads: self.actor(id)?.reads,
+                };
+                self.send_line(id, &request).await
+            }
+            Act::SendTogether { commands } => {
+                let request = Request {
+                    commands,
+                    may_block: false,
                     reads: self.actor(id)?.reads,
                 };
                 self.send_line(id, &request).await
@@ -126,11 +135,8 @@ impl Playground {
     }
 
     async fn send_line(&mut self, id: &ActorId, request: &Request) -> Result<(), Rejection> {
-        let command = &request.command;
-        if command
-            .first()
-            .is_some_and(|word| TIMED.contains(&word.as_str()))
-        {
+        let mut names = request.commands.iter().filter_map(|words| words.first());
+        if names.any(|name| TIMED.contains(&name.as_str())) {
             self.align().await?;
         }
         let line = self.actor(id)?.line.clone();
@@ -145,14 +151,17 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, command)?,
-            Sent::Replied(reply) => {
-                let outcome =
-                    self.scoped(id, |scope| machine::absorb(scope, &reply, &seen.world))?;
-                let effect = draft.befell(id, EffectKind::Replied, outcome.why.clone());
-                effect.line = Some(line);
-                with_exchange(effect, command, Some(&reply));
-                self.settle(&mut draft, id, outcome);
+            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Replied(replies) => {
+                let answered =
+                    self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
+                let exchanges = request.commands.iter().zip(&replies);
+                for ((command, reply), why) in exchanges.zip(answered.whys) {
+                    let effect = draft.befell(id, EffectKind::Replied, why);
+                    effect.line = Some(line.clone());
+                    with_exchange(effect, command, Some(reply));
+                }
+                self.settle(&mut draft, id, answered.outcome);
             }
         }
         self.take(draft, seen)

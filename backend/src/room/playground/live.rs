@@ -206,6 +206,9 @@ impl Playground {
         draft.changes.push(Change::Mode { mode: Mode::Live });
         self.take(draft, seen)?;
         self.history.part();
+        // From now on Redis lets keys expire.
+        let aligned = self.lifetimes.align(&mut self.redis, &self.clock).await;
+        aligned.map_err(|gone| self.lost(&gone))?;
         self.clock.run();
         self.watches.begin_to_stop();
         self.live.clear();

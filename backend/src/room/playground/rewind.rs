@@ -291,6 +291,7 @@ impl Playground {
             Err(RestoreError::Refused(error)) => return self.all_crashed(error).await,
         }
         self.clock = moment.clock;
+        self.lifetimes = Self::restored_lifetimes(&world);
         self.world = world;
         let memory = moment.memory.clone();
         self.scheduler = memory.scheduler;
@@ -324,14 +325,15 @@ impl Playground {
             let actor = actor.into();
             self.world.apply(&Change::Actor { id, actor });
         }
+        self.watch_keys_again().await?;
         let mut answered = Vec::new();
         for (actor, request) in waiting {
             let sent = self.cast.send(&actor, &request, &mut self.redis).await?;
-            if let Sent::Replied(reply) = sent {
+            if let Sent::Replied(replies) = sent {
                 answered.push(Served {
                     actor,
                     request,
-                    reply,
+                    replies,
                 });
             }
         }

@@ -1,11 +1,7 @@
 //! A frame: the moment at which nothing is under way, and the step that tells
 //! what happened since the last one.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
     fact::Fact,
@@ -19,13 +15,18 @@ use tokio::time::{Duration, Instant, timeout};
 
 use crate::{
     redis::{
+        clock::wall_ms,
         connection::{Gone, in_time},
         probe,
     },
     room::{
         cast::{Answered, UnderWay, closed},
         draft::Draft,
-        playground::{Playground, taking::Seen},
+        playground::{
+            Playground,
+            expiry::{self, Expired},
+            taking::Seen,
+        },
     },
 };
 
@@ -164,6 +165,8 @@ impl Playground {
             changes,
             served,
             cut,
+            broken,
+            expired,
         } = seen;
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
@@ -171,11 +174,16 @@ impl Playground {
         for change in &changes {
             self.world.apply(change);
         }
+        for (id, actor) in broken {
+            let actor = Arc::new(actor);
+            self.live.frame.changed.insert(id.clone());
+            self.world.apply(&Change::Actor { id, actor });
+        }
         for served in served {
             self.read_answer(Answered {
                 actor: served.actor,
                 request: served.request,
-                reply: Ok(served.reply),
+                replies: Ok(served.replies),
             });
         }
         for id in cut {
@@ -193,7 +201,18 @@ impl Playground {
         for fact in facts {
             self.fold_fact(fact);
         }
+        self.end_in_frame(&expired);
         changes
+    }
+
+    /// Keys have expired since the last frame.
+    fn end_in_frame(&mut self, expired: &[Expired]) {
+        let mut draft = Draft::new(Cause::Expiry);
+        expiry::tell(&mut draft, expired);
+        self.live.frame.effects.extend(draft.effects);
+        for fact in expiry::facts(expired, &self.world, &self.world) {
+            self.fold_fact(fact);
+        }
     }
 
     /// Redis holds an actor's read.
@@ -259,13 +278,4 @@ impl Playground {
             Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
         }
     }
-}
-
-/// The wall clock, in Unix milliseconds: Redis's too, since it runs on the same
-/// machine.
-fn wall_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
 }
