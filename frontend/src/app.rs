@@ -4,6 +4,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo::events::EventListener;
 use shared::{command::Command, lesson::LessonId, protocol::Position};
+use wasm_bindgen::JsCast;
+use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
 use crate::{
@@ -104,12 +106,20 @@ fn use_address(state: &State, dispatch: &Dispatch, lesson: &WantedLesson) {
         let dispatch = dispatch.clone();
         let target = web_sys::window();
         let listener = target.map(|window| {
-            EventListener::new(&window, "hashchange", move |_| {
-                follow_address(&dispatch, Address::read(&browser::hash()), &lesson);
+            EventListener::new(&window, "hashchange", move |event| {
+                follow_address(&dispatch, Address::read(&new_hash(event)), &lesson);
             })
         });
         move || drop(listener)
     });
+}
+
+/// Where somebody went: the page may have written another address since.
+fn new_hash(event: &web_sys::Event) -> String {
+    let event = event.dyn_ref::<HashChangeEvent>();
+    let address = event.map(HashChangeEvent::new_url).unwrap_or_default();
+    let hash = address.split_once('#').map(|(_, hash)| hash.to_owned());
+    hash.unwrap_or_default()
 }
 
 /// Somebody wrote another address, or followed a link to it.

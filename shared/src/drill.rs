@@ -371,8 +371,8 @@ fn goes_by_time(world: &World) -> bool {
         )
     };
     let is_timed = |actor: &Actor| {
-        let mut lines = actor.program.program().lines.iter();
-        lines.any(|line| matches!(line.op, Op::Send(args, _) if args.iter().any(by_clock)))
+        let mut commands = actor.program.program().commands();
+        commands.any(|(args, _)| args.iter().any(by_clock))
     };
     let mut actors = world.actors.values().filter(|actor| actor.can_run());
     let mut keys = world.plain.values();

@@ -154,9 +154,16 @@ impl Column {
                 id: Some(id),
                 rejection,
             }) => Some((*id, Err(rejection.clone()))),
-            // Another room, or none: what was under way was for the old one.
+            // Another room, or one that begins anew: what was under way was for
+            // the old one.
             Action::LeftRoom => {
-                (self.drill, self.told, self.awaits) = (None, None, None);
+                self.forget();
+                None
+            }
+            Action::Received(ServerMessage::Snapshot { epoch, world, .. })
+                if *epoch != self.state.epoch && world.ledger.sent() == 0 =>
+            {
+                self.forget();
                 None
             }
             _ => None,
@@ -172,6 +179,10 @@ impl Column {
             }
             _ => {}
         }
+    }
+
+    fn forget(&mut self) {
+        (self.drill, self.told, self.awaits, self.last) = (None, None, None, None);
     }
 
     fn begin(&mut self, task: Task) {
@@ -314,6 +325,27 @@ mod tests {
         let number = wanted(&bench);
         let late = bench.after(Deed::Sent(1, Some(4))).after(done(1, 4));
         assert_eq!(wanted(&late), number);
+    }
+
+    #[test]
+    fn what_was_told_of_a_room_is_forgotten_where_it_begins_anew() {
+        let bench = bench().after(Deed::Begin(Task::Send)).after(Deed::Stop);
+        let snapshot = |epoch| {
+            Action::Received(ServerMessage::Snapshot {
+                epoch,
+                world: bench.columns[0].state.world.clone(),
+                log: Vec::new(),
+                newest: 0,
+                guide: None,
+                skipped: false,
+            })
+        };
+        let told = |epoch| {
+            let after = bench.after(Deed::Room(0, snapshot(epoch)));
+            after.columns[0].told.is_some()
+        };
+        assert!(told(bench.columns[0].state.epoch));
+        assert!(!told(bench.columns[0].state.epoch + 1));
     }
 
     #[test]

@@ -39,7 +39,7 @@ use crate::{
     compare::links::use_links,
     i18n::{CompareText, Words},
     keyboard,
-    store::Ui,
+    store::{Action, Ui},
 };
 
 /// What it takes.
@@ -63,7 +63,7 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
         let bench = bench.dispatcher();
         move |deed: Deed, ()| bench.dispatch(deed)
     });
-    use_space(&ondeed);
+    use_keys(&ondeed);
     let columns = &bench.columns;
     let outcomes: Vec<Outcome> = columns
         .iter()
@@ -104,9 +104,9 @@ pub(crate) fn ComparePage(props: &Props) -> Html {
     }
 }
 
-/// The key that steps one room steps all of them here.
+/// The keys that step one room, and let go of a message, do so in all of them.
 #[hook]
-fn use_space(ondeed: &Callback<Deed>) {
+fn use_keys(ondeed: &Callback<Deed>) {
     use_effect_with(ondeed.clone(), |ondeed| {
         let ondeed = ondeed.clone();
         let options = gloo::events::EventListenerOptions::enable_prevent_default();
@@ -115,7 +115,9 @@ fn use_space(ondeed: &Callback<Deed>) {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
                     return;
                 };
-                if keyboard::is_free_space(event) {
+                if event.key() == "Escape" {
+                    ondeed.emit(Deed::Room(0, Action::Deselect));
+                } else if keyboard::is_free_space(event) {
                     event.prevent_default();
                     ondeed.emit(Deed::Begin(Task::Step));
                 }

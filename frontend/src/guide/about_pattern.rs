@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::{
     compare::compare_with,
     i18n::{CompareText, PatternText, Words},
-    start::{badge, keeps, key_picture, naive_mark, of_family, to_pattern},
+    start::{explained_badge, keeps, key_picture, naive_mark, of_family, to_pattern},
     store::Ui,
     widget::Rich,
 };
@@ -35,7 +35,7 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
             <Rich text={about.purpose} />
             { key_picture(id, language) }
             <h3>{ say(PatternText::Keeps) }</h3>
-            { badge(id.pattern().promise, language) }
+            { explained_badge(id.pattern().promise, &props.ui) }
             { keeps(about.keeps, language) }
             <h3>{ say(PatternText::WhenToChoose) }</h3>
             <Rich text={about.choose} />

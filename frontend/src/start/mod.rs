@@ -19,7 +19,7 @@ use self::{
 };
 pub(crate) use self::{
     key_picture::key_picture,
-    promise::{badge, keeps, naive_mark},
+    promise::{badge, explained_badge, keeps, naive_mark},
     purpose::Purpose,
 };
 use crate::{

@@ -4,7 +4,9 @@ use shared::patterns::{PatternId, Promise};
 use yew::prelude::*;
 
 use crate::{
-    i18n::{Kept, Language, PatternText, Words},
+    glossary::to_glossary,
+    i18n::{GlossaryText, Kept, Language, PatternText, Words},
+    store::Ui,
     widget::Rich,
 };
 
@@ -46,6 +48,23 @@ fn in_words(promise: Promise) -> (&'static str, PatternText) {
         (false, true) => ("repeats", PatternText::AtLeastOnce),
         (true, false) => ("loses", PatternText::AtMostOnce),
         (true, true) => ("loses", PatternText::NeitherOnce),
+    }
+}
+
+/// The same, leading to what it means: in a tab of its own, so that who is in a
+/// room stays there.
+pub(crate) fn explained_badge(promise: Promise, ui: &Ui) -> Html {
+    let term = match (promise.loses, promise.repeats) {
+        (true, false) => "at-most-once",
+        (false, true) => "at-least-once",
+        (false, false) => "exactly-once",
+        (true, true) => "naive",
+    };
+    let title = GlossaryText::InGlossary.say(ui.language);
+    html! {
+        <a class="explained" href={to_glossary(ui, Some(term)).to_string()} target="_blank" {title}>
+            { badge(promise, ui.language) }
+        </a>
     }
 }
 
