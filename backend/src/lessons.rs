@@ -35,6 +35,10 @@ const FILES: &[(&str, &str)] = &[
         "the-one-who-removes-it",
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
+    (
+        "half-a-batch",
+        include_str!("../../static/lessons/half-a-batch.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

@@ -211,8 +211,7 @@ impl Walk {
                 panic!("{difference}\n{}", self.story());
             }
         }
-        let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
-        for (key, _) in self.page.pattern.pattern().plain_keys(actors) {
+        for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
             let held = held.map(|held| {

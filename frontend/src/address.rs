@@ -64,6 +64,13 @@ impl Address {
     }
 }
 
+impl Address {
+    /// Whether it leads anywhere but to the start page.
+    pub(crate) fn leads_away(&self) -> bool {
+        self.has_room() || self.side != Side::Start
+    }
+}
+
 /// Room ids, lesson ids and terms are made of these, so nothing is ever escaped.
 fn is_plain(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -198,7 +198,7 @@ test('what is compared is chosen from the start page, from a pattern and by hand
   await page.getByRole('link', { name: 'Put them side by side' }).click();
   await expect(page.locator('[data-column="fan-out"] [data-actor="p1"]')).toBeVisible();
   await page.goto('/#/list-queue?lang=en');
-  await page.getByRole('link', { name: /^Compare with / }).first().click();
+  await page.getByRole('link', { name: /^Compare: / }).first().click();
   await expect(page).toHaveURL(/#\/compare\/list-queue\+list-queue-polled/);
   await expect(page.locator('[data-column="list-queue-polled"] [data-actor="p1"]')).toBeVisible();
 });

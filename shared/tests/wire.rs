@@ -35,8 +35,8 @@ use shared::{
     why::Why,
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
-        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Plain, Quantiles, ReadOptions,
-        Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
+        GroupHead, GroupSample, Held, KeyCount, Mode, Moment, Pace, Pending, Plain, Quantiles,
+        ReadOptions, Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
     },
 };
 
@@ -249,6 +249,13 @@ fn plain() -> Plain {
     }
 }
 
+fn key_count() -> KeyCount {
+    KeyCount {
+        size: 3,
+        is_counted: true,
+    }
+}
+
 samples! { values: Value {
     List => Value::List { length: 3, left: vec!["m3".into()], right: vec!["m1".into()] },
     SortedSet => plain().value,
@@ -431,6 +438,7 @@ fn world() -> World {
         server: server().into(),
         settings: Settings::default(),
         plain: [("tasks".into(), plain().into())].into(),
+        counts: [("reply:".into(), key_count())].into(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
         actors: BTreeMap::from([
             ("c2".into(), consumer().into()),
@@ -792,6 +800,7 @@ samples! { whys: Why {
     WatchesNothing => Why::WatchesNothing,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
+    Unanswered => Why::Unanswered { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
     GroupMade => Why::GroupMade { group: "billing".into(), start: EntryId::MIN },
     Joined => Why::Joined,
@@ -882,6 +891,7 @@ samples! { changes: Change {
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
     Plain => Change::Plain { key: "tasks".into(), plain: plain().into() },
+    Keys => Change::Keys { prefix: "reply:".into(), count: key_count() },
     PlainGone => Change::PlainGone { key: "tasks".into() },
     Stream => Change::Stream { key: "orders".into(), head: stream_head() },
     StreamGone => Change::StreamGone { key: "orders".into() },

@@ -11,7 +11,7 @@ use crate::{
     address::{Address, Compared, Side},
     browser,
     connection::Connection,
-    dispatch::{Dispatch, use_dispatch},
+    dispatch::{Dispatch, Line, use_dispatch},
     start::to_start,
     store::{Action, Ui},
 };
@@ -37,30 +37,40 @@ pub(super) fn use_links(
     ui: &Ui,
     compared: &Compared,
 ) -> Rc<Vec<Dispatch>> {
+    let connections = use_memo((), |()| {
+        let connection = |at: usize| {
+            let dispatcher = bench.dispatcher();
+            Connection::new(Callback::from(move |action| {
+                dispatcher.dispatch(Deed::Room(at, action));
+            }))
+        };
+        (0..compared.patterns.len())
+            .map(connection)
+            .collect::<Vec<_>>()
+    });
     let links = use_memo((), |()| {
-        let link = |at: usize| {
+        let link = |(at, connection): (usize, &Connection)| {
             let dispatcher = bench.dispatcher();
             let actions = Callback::from(move |action| dispatcher.dispatch(Deed::Room(at, action)));
-            Dispatch::new(actions.clone(), Connection::new(actions))
+            Dispatch::new(actions, connection.clone())
         };
-        (0..compared.patterns.len()).map(link).collect::<Vec<_>>()
+        connections.iter().enumerate().map(link).collect::<Vec<_>>()
     });
-    let (opening, first) = (links.clone(), compared.clone());
+    let (opening, first) = (connections.clone(), compared.clone());
     use_effect_with((), move |()| {
-        for (at, link) in opening.iter().enumerate() {
-            link.connection()
-                .want(first.patterns.get(at).copied().unwrap_or_default());
-            link.connection().open(first.room(at));
+        for (at, connection) in opening.iter().enumerate() {
+            connection.want(first.patterns.get(at).copied().unwrap_or_default());
+            connection.open(first.room(at));
         }
         move || {
-            for link in opening.iter() {
-                link.connection().leave();
+            for connection in opening.iter() {
+                connection.leave();
             }
         }
     });
     use_look(&links, ui);
     use_rooms_in_address(bench, compared);
-    use_sending(bench, &links);
+    use_sending(bench, &connections);
     links
 }
 
@@ -95,20 +105,20 @@ fn use_rooms_in_address(bench: &Bench, compared: &Compared) {
 
 /// Sends what has to be sent.
 #[hook]
-fn use_sending(bench: &UseReducerHandle<Bench>, links: &Rc<Vec<Dispatch>>) {
+fn use_sending(bench: &UseReducerHandle<Bench>, connections: &Rc<Vec<Connection>>) {
     let sent = use_mut_ref(Vec::<Sent>::new);
-    let (bench, links) = (bench.clone(), links.clone());
+    let (bench, connections) = (bench.clone(), connections.clone());
     use_effect(move || {
         let mut sent = sent.borrow_mut();
-        sent.resize_with(links.len(), Sent::default);
-        for (at, ((column, link), sent)) in bench
+        sent.resize_with(connections.len(), Sent::default);
+        for (at, ((column, connection), sent)) in bench
             .columns
             .iter()
-            .zip(links.iter())
+            .zip(connections.iter())
             .zip(sent.iter_mut())
             .enumerate()
         {
-            let (state, connection) = (&column.state, link.connection());
+            let state = &column.state;
             connection.stand_at(state.position());
             if state.wants_resync && !sent.resync {
                 connection.resync();
@@ -166,7 +176,7 @@ pub(super) fn change_patterns(
     keeps: impl Fn(usize) -> bool,
 ) {
     let room = |(at, link): (usize, &Dispatch)| {
-        let room = link.connection().room().filter(|_| keeps(at));
+        let room = link.line().room().filter(|_| keeps(at));
         room.inspect(|_| link.command(Command::Reset))
     };
     let rooms = links.iter().enumerate().map(room).collect();

@@ -25,26 +25,42 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use self::{bar::Bar, bench::Bench, column::ColumnView, outcome::Outcome, results::results};
+use self::{
+    bar::Bar, bench::Bench, column::ColumnView, outcome::Outcome, picker::Picker, results::results,
+};
 pub(crate) use self::{
     bench::{Deed, Told},
     links::{compare_all, compare_with},
     outcome::What,
     pacing::Pacing,
-    picker::ComparePicker,
     verdict::Verdict,
 };
 use crate::{
-    address::Compared,
+    address::{Compared, Side},
     compare::links::use_links,
+    dispatch::use_snapshot,
     i18n::{CompareText, Words},
     keyboard,
     store::{Action, Ui},
 };
 
+/// Patterns side by side, or the choice of them.
+#[component]
+pub(crate) fn Compare() -> Html {
+    let ui = use_snapshot().ui.clone();
+    match ui.side.clone() {
+        Side::Compare(compared) if compared.patterns.is_empty() => html! { <Picker {ui} /> },
+        // Other patterns are other rooms.
+        Side::Compare(compared) => {
+            html! { <Several key={ui.side.path()} ui={ui.clone()} {compared} /> }
+        }
+        Side::Start | Side::Glossary(_) => Html::default(),
+    }
+}
+
 /// What it takes.
 #[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+struct Props {
     /// What only this browser knows.
     pub ui: Ui,
     /// What is compared: at least one pattern, and always the same ones.
@@ -53,7 +69,7 @@ pub(crate) struct Props {
 
 /// Patterns side by side.
 #[component]
-pub(crate) fn ComparePage(props: &Props) -> Html {
+fn Several(props: &Props) -> Html {
     let Props { ui, compared } = props;
     let language = ui.language;
     let say = |text: CompareText| text.say(language);

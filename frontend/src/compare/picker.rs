@@ -17,14 +17,14 @@ const FIRST: [&str; Compared::MAX] = ["list-queue", "reliable-list", "consumer-g
 
 /// What the choice takes.
 #[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+pub(super) struct Props {
     /// What only this browser knows.
     pub ui: Ui,
 }
 
 /// The page on which patterns are chosen that are to be compared.
 #[component]
-pub(crate) fn ComparePicker(props: &Props) -> Html {
+pub(super) fn Picker(props: &Props) -> Html {
     let language = props.ui.language;
     let say = |text: CompareText| text.say(language);
     let [first, second, _] = FIRST.map(PatternId::from_slug);

@@ -12,25 +12,22 @@ use self::term::term_view;
 use crate::{
     address::{Address, Side},
     browser,
+    dispatch::use_snapshot,
     i18n::{GlossaryText, Words},
     library::{Asked, use_glossary},
     start::to_start,
     store::Ui,
 };
 
-/// What it takes.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// What only this browser knows.
-    pub ui: Ui,
-    /// The term that was asked for.
-    pub term: Option<String>,
-}
-
 /// The glossary.
 #[component]
-pub(crate) fn GlossaryPage(props: &Props) -> Html {
-    let Props { ui, term } = props;
+pub(crate) fn GlossaryPage() -> Html {
+    let state = use_snapshot();
+    let ui = &state.ui;
+    let term = match &ui.side {
+        Side::Glossary(term) => term,
+        Side::Start | Side::Compare(_) => &None,
+    };
     let language = ui.language;
     let say = |text: GlossaryText| text.say(language);
     let glossary = use_glossary();

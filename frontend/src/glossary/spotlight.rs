@@ -17,16 +17,24 @@ use crate::{
 /// A room's first step makes it; after that somebody has done something in it.
 const FRESH: u64 = 1;
 
+/// Marks the term that the address names.
+#[component]
+pub(crate) fn Spotlight() -> Html {
+    let state = use_snapshot();
+    let spot = |term: &String| html! { <Spot key={term.as_str()} term={term.clone()} /> };
+    state.ui.term.as_ref().map(spot).unwrap_or_default()
+}
+
 /// What it takes.
 #[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+pub(super) struct Props {
     /// The term.
     pub term: String,
 }
 
 /// Marks a term on the stage, and says what it means.
 #[component]
-pub(crate) fn Spotlight(props: &Props) -> Html {
+fn Spot(props: &Props) -> Html {
     let (state, dispatch) = (use_snapshot(), use_dispatch());
     let glossary = use_glossary();
     let term = match &glossary {

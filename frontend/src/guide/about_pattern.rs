@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     compare::compare_with,
-    i18n::{CompareText, PatternText, Words},
+    i18n::{PatternText, Text, Words},
     start::{explained_badge, keeps, key_picture, naive_mark, of_family, to_pattern},
     store::Ui,
     widget::Rich,
@@ -49,8 +49,8 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
                             <a
                                 class="compare-link"
                                 href={compare_with(&props.ui, id, other).to_string()}
-                                aria-label={CompareText::CompareWith(language.about(other).way).say(language)}
-                            >{ CompareText::Compare.say(language) }</a>
+                                aria-label={format!("{}: {}", Text::Compare.say(language), language.about(other).way)}
+                            >{ Text::Compare.say(language) }</a>
                         </li>
                     }) }
                 </ul>

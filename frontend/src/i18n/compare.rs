@@ -20,8 +20,6 @@ use crate::compare::{Pacing, Told, Verdict, What};
 pub(crate) enum CompareText<'a> {
     Title,
     What,
-    Compare,
-    CompareWith(&'static str),
     // The choice.
     Presets,
     Own,
@@ -76,12 +74,12 @@ pub(crate) enum CompareText<'a> {
 }
 
 impl Words for CompareText<'_> {
+    words!(compare);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Title => "Compare patterns".into(),
             Self::What => "The same messages, the same crash at the same moment, in two or three patterns beside each other, each on a Redis of its own. What does each lose, and what does it do twice?".into(),
-            Self::Compare => "Compare".into(),
-            Self::CompareWith(name) => format!("Compare with {name}").into(),
             Self::Presets => "Worth comparing".into(),
             Self::Own => "Or choose yourself".into(),
             Self::Which(n) => format!("Pattern {n}").into(),
@@ -145,8 +143,6 @@ impl Words for CompareText<'_> {
         match self {
             Self::Title => "对比模式".into(),
             Self::What => "同样的消息，在同一时刻发生同样的崩溃，两三种模式并排运行，各有自己的 Redis。哪一种会丢失什么，哪一种会重复做什么？".into(),
-            Self::Compare => "对比".into(),
-            Self::CompareWith(name) => format!("与“{name}”对比").into(),
             Self::Presets => "值得对比的".into(),
             Self::Own => "或者自己选择".into(),
             Self::Which(n) => format!("模式 {n}").into(),

@@ -26,6 +26,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::SideRegion => "Program and message".into(),
 
         T::Pages => "More pages".into(),
+        T::Compare => "Compare".into(),
+        T::Glossary => "Glossary".into(),
         T::Patterns => "Patterns".into(),
         T::Pattern(id) => Language::English.pattern(*id).into(),
         T::Connect => "Connect".into(),
@@ -77,6 +79,9 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::CopyProgram => "Copy the program".into(),
         T::CrashHere => "✂ crash here".into(),
         T::PlanCrash(actor, CrashPoint { line, moment: Moment::Before }) => format!("Crash {actor} before {line}").into(),
+        T::PlanCrash(actor, CrashPoint { line, moment: Moment::Unanswered }) => format!("Lose the reply to {actor}'s {line}").into(),
+        T::LoseReply => "Lose the reply".into(),
+        T::LoseReplyHint => "Redis runs the line, and the connection is cut with the reply on its way".into(),
         T::PlanCrash(actor, CrashPoint { line, moment: Moment::After }) => format!("Crash {actor} after {line}").into(),
         T::RunLine(line) => format!("Run {line}").into(),
         T::RunLineOf(actor, line) => format!("Run {line} of {actor}").into(),

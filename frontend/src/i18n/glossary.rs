@@ -27,6 +27,8 @@ pub(crate) enum GlossaryText {
 }
 
 impl Words for GlossaryText {
+    words!(glossary);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Title => "Glossary",

@@ -27,6 +27,8 @@ pub(crate) enum Text {
     SideRegion,
     // The top bar.
     Pages,
+    Compare,
+    Glossary,
     Patterns,
     Pattern(PatternId),
     Connect,
@@ -76,6 +78,8 @@ pub(crate) enum Text {
     CopyProgram,
     CrashHere,
     PlanCrash(ActorId, CrashPoint),
+    LoseReply,
+    LoseReplyHint,
     RunLine(Label),
     RunLineOf(ActorId, Label),
     CrashNow,
@@ -164,6 +168,8 @@ pub(crate) enum Text {
 }
 
 impl Words for Text {
+    words!(text);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

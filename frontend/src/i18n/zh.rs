@@ -23,6 +23,8 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::SideRegion => "程序与消息".into(),
 
         T::Pages => "更多页面".into(),
+        T::Compare => "对比".into(),
+        T::Glossary => "术语表".into(),
         T::Patterns => "模式".into(),
         T::Pattern(id) => Language::Chinese.pattern(*id).into(),
         T::Connect => "连接".into(),
@@ -73,6 +75,9 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::CopyProgram => "复制程序".into(),
         T::CrashHere => "✂ 在此崩溃".into(),
         T::PlanCrash(actor, CrashPoint { line, moment: Moment::Before }) => format!("使 {actor} 在 {line} 之前崩溃").into(),
+        T::PlanCrash(actor, CrashPoint { line, moment: Moment::Unanswered }) => format!("丢失 {actor} 的 {line} 的回复").into(),
+        T::LoseReply => "丢失回复".into(),
+        T::LoseReplyHint => "Redis 执行这一行，而连接在回复途中被切断".into(),
         T::PlanCrash(actor, CrashPoint { line, moment: Moment::After }) => format!("使 {actor} 在 {line} 之后崩溃").into(),
         T::RunLine(line) => format!("运行 {line}").into(),
         T::RunLineOf(actor, line) => format!("运行 {line}（{actor}）").into(),

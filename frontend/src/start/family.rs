@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     compare::compare_all,
-    i18n::{CompareText, PatternText, Words},
+    i18n::{PatternText, Text, Words},
     store::Ui,
 };
 
@@ -51,7 +51,7 @@ fn family_view(family: Family, ui: &Ui) -> Html {
             if ways.len() > 1 {
                 <p class="foot small">
                     <a href={compare_all(ui, &ways).to_string()}>
-                        { CompareText::Compare.say(language) }
+                        { Text::Compare.say(language) }
                         <span class="unseen">{ ": " }{ PatternText::Family(family).say(language) }</span>
                     </a>
                 </p>

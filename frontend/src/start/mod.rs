@@ -25,7 +25,7 @@ pub(crate) use self::{
 use crate::{
     address::{Address, Compared, Side},
     glossary::to_glossary,
-    i18n::{CompareText, GlossaryText, PatternText, Text, Words},
+    i18n::{PatternText, Text, Words},
     library::use_lessons,
     store::Ui,
     widget::Rich,
@@ -59,8 +59,8 @@ pub(crate) fn StartPage(props: &Props) -> Html {
                     <div class="ways">
                         { first_lesson(&lessons, ui) }
                         <a class="btn" href={play.to_string()}>{ say(PatternText::JustPlay) }</a>
-                        <a class="btn" href={compare.to_string()}>{ CompareText::Title.say(language) }</a>
-                        <a class="btn" href={to_glossary(ui, None).to_string()}>{ GlossaryText::Title.say(language) }</a>
+                        <a class="btn" href={compare.to_string()}>{ say(PatternText::ComparePatterns) }</a>
+                        <a class="btn" href={to_glossary(ui, None).to_string()}>{ Text::Glossary.say(language) }</a>
                     </div>
                 </div>
                 <div class="card teaser">

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{
     glossary::to_glossary,
-    i18n::{GlossaryText, Kept, Language, PatternText, Words},
+    i18n::{Kept, Language, PatternText, Text, Words},
     store::Ui,
     widget::Rich,
 };
@@ -60,7 +60,7 @@ pub(crate) fn explained_badge(promise: Promise, ui: &Ui) -> Html {
         (false, false) => "exactly-once",
         (true, true) => "naive",
     };
-    let title = GlossaryText::InGlossary.say(ui.language);
+    let title = Text::Glossary.say(ui.language);
     html! {
         <a class="explained" href={to_glossary(ui, Some(term)).to_string()} target="_blank" {title}>
             { badge(promise, ui.language) }

@@ -24,7 +24,7 @@ use crate::{
     address::{Address, Compared, Side},
     dispatch::use_dispatch,
     glossary::to_glossary,
-    i18n::{CompareText, GlossaryText, PatternText, Text, Words},
+    i18n::{PatternText, Text, Words},
     start::to_start,
     store::{Action, Dialog, Ui},
     widget::{Picture, icon},
@@ -77,8 +77,8 @@ pub(crate) fn TopBar(props: &Props) -> Html {
                 <PatternPicker ui={props.ui.clone()} {pattern} />
             }
             <nav class="pages" aria-label={Text::Pages.say(language)}>
-                <a href={compare} target={elsewhere}>{ CompareText::Compare.say(language) }</a>
-                <a href={glossary} target={elsewhere}>{ GlossaryText::Title.say(language) }</a>
+                <a href={compare} target={elsewhere}>{ Text::Compare.say(language) }</a>
+                <a href={glossary} target={elsewhere}>{ Text::Glossary.say(language) }</a>
             </nav>
             <div class="right">
                 if let Some(server) = &props.server {

@@ -56,7 +56,7 @@ pub struct Pattern {
     pub cast: &'static [Member],
 }
 
-/// A key that is no stream, or one for each consumer.
+/// A key that is no stream, or one for each consumer or message.
 #[derive(Debug)]
 pub struct KeySpec {
     /// Its name; where there is one for each, what stands before theirs.
@@ -91,6 +91,8 @@ pub enum Per {
     One,
     /// One for each consumer, named after it.
     Consumer,
+    /// One for each message, named after it; most messages have none.
+    Message,
 }
 
 /// Patterns for one purpose.
@@ -294,7 +296,8 @@ impl Pattern {
         names.into_iter().filter(is_stream).map(Key::from).collect()
     }
 
-    /// The other keys there may be, with these actors.
+    /// The other keys there may be, with these actors, but those of single
+    /// messages.
     pub fn plain_keys<'a>(
         &self,
         actors: impl Iterator<Item = (&'a ActorId, &'a Actor)> + Clone,
@@ -310,9 +313,22 @@ impl Pattern {
                         consumers.map(|(id, _)| (format!("{}{id}", spec.name).into(), spec.kind)),
                     );
                 }
+                Per::Message => {}
             }
         }
         keys
+    }
+
+    /// Keys of which there is one for each message.
+    pub fn of_messages(&self) -> impl Iterator<Item = &'static KeySpec> {
+        let specs = self.keys.iter();
+        specs.filter(|spec| spec.per == Per::Message)
+    }
+
+    /// What a key is that is of a single message.
+    pub fn of_message(&self, key: &Key) -> Option<&'static KeySpec> {
+        let mut specs = self.of_messages();
+        specs.find(|spec| key.as_str().starts_with(spec.name))
     }
 
     /// The groups it begins with, and where each starts.

@@ -154,6 +154,8 @@ pub enum Slot {
     Timeout,
     /// A key of the actor's own: this, and its name.
     Own(&'static str),
+    /// A key of the message in hand: this, and the message's name.
+    OfMessage(&'static str),
     /// The room's time, in milliseconds.
     Now,
     /// When a message that is sent now is due, in milliseconds.
@@ -415,6 +417,7 @@ impl<'a> Scope<'a> {
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
             Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
+            Slot::OfMessage(prefix) => words.push(format!("{prefix}{}", self.item())),
             Slot::Now => words.push(self.now_ms.to_string()),
             Slot::Due => words.push((self.now_ms + self.settings.delay_ms).to_string()),
             Slot::Overdue => {

@@ -26,6 +26,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         }
         T::CanLose => "can lose a message",
         T::CanRepeat => "can do one twice",
+        T::ComparePatterns => "Compare patterns",
         T::SharesWork => "Sharing out work",
         T::Purpose(Purpose::PointToPoint) => "Point to point",
         T::Purpose(Purpose::PublishSubscribe) => "Publish/subscribe",
@@ -108,6 +109,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Text) => "string",
         T::KeyKind(Kind::Channel) => "channel",
         T::OnePerWorker => "one for each worker",
+        T::OnePerMessage => "one for each message",
         T::TryReaper => {
             "The room's **clock** stands still. Turn it forward and run the reaper: it puts back what takes too long."
         }

@@ -24,6 +24,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::LessonsMissing => "服务器没有应答，无法显示课程。请刷新页面再试。",
         T::CanLose => "可能丢失消息",
         T::CanRepeat => "可能做两遍",
+        T::ComparePatterns => "对比模式",
         T::SharesWork => "分担工作",
         T::Purpose(Purpose::PointToPoint) => "点对点",
         T::Purpose(Purpose::PublishSubscribe) => "发布/订阅",
@@ -100,6 +101,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Text) => "字符串",
         T::KeyKind(Kind::Channel) => "频道",
         T::OnePerWorker => "每个工作者一个",
+        T::OnePerMessage => "每条消息一个",
         T::TryReaper => {
             "房间的**时钟**静止不动。把它往前拨，再运行回收者：它会把耗时太久的放回去。"
         }

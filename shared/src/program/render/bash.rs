@@ -256,6 +256,11 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Word(word) => quoted(word),
         Arg::Script(script) => format!("\"${}\"", script.name),
         Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
+        Arg::Slot(Slot::OfMessage(prefix)) => match has_items(scope.program()) {
+            true => format!("\"{prefix}$item\""),
+            // The value of the field `id`, which is the first.
+            false => format!("\"{prefix}${{message[1]}}\""),
+        },
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             format!("\"{}$n\"", counter(scope).0)
         }

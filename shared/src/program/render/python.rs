@@ -200,6 +200,10 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::MinIdle => Value(same()),
         Slot::ReadOptions | Slot::Timeout => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
+        Slot::OfMessage(prefix) => Value(match has_items(scope.program()) {
+            true => format!("f\"{prefix}{{item}}\""),
+            false => format!("f\"{prefix}{{message['id']}}\""),
+        }),
         Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
         Slot::Item => Value("item".into()),
         Slot::Now => Value("now()".into()),

@@ -283,6 +283,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
+        Arg::Slot(Slot::OfMessage(prefix)) => vec![match has_items(scope.program()) {
+            true => format!("format!(\"{prefix}{{item}}\")"),
+            false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
+        }],
         Arg::Slot(Slot::Timeout) => vec![same()],
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
