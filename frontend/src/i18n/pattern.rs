@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use shared::patterns::{Family, Kind, Pattern, PatternId};
 
 use super::{Language, Words};
+use crate::start::Purpose;
 
 /// The words about a pattern, in one language. `` `code` `` is shown as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,14 +122,28 @@ pub(crate) enum PatternText {
     PatternsHint,
     Teaser,
     ToStart,
+    LessonsWait,
+    LessonsMissing,
+    CanLose,
+    CanRepeat,
+    SharesWork,
+    ComparePatterns,
+    // What patterns are for.
+    Purpose(Purpose),
+    PurposeIs(Purpose),
+    WhichWhen,
+    WhoGetsTitle,
+    WhoGets(Purpose),
+    NobodyThereTitle,
+    NobodyThere(Purpose),
+    ChooseWhen(Purpose),
+    WithThese,
     // A family.
     Family(Family),
     FamilyIs(Family),
     // A pattern.
-    Choose,
     OtherPattern,
     Naive,
-    NaiveHint,
     AtMostOnce,
     AtLeastOnce,
     ExactlyOnce,

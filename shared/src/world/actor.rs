@@ -280,4 +280,12 @@ impl Actor {
     pub fn can_run(&self) -> bool {
         matches!(self.state, ActorState::Ready | ActorState::Working)
     }
+
+    /// Whether it is a reaper that does not look again before the room's clock is
+    /// at its time: those who are stepped in their order leave it out.
+    pub fn waits_until_due(&self, now_ms: u64) -> bool {
+        matches!(self.role, Role::Reaper { .. })
+            && self.line == self.program.program().first()
+            && self.due_ms.is_some_and(|due| due > now_ms)
+    }
 }

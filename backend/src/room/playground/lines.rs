@@ -5,7 +5,7 @@ use shared::{
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
-    world::{ActorState, Moment, Role, World},
+    world::{ActorState, Moment, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -75,13 +75,8 @@ impl Playground {
     /// middle of something.
     fn ready(&self) -> Vec<ActorId> {
         let now = self.clock.now_ms();
-        let ready = self.world.actors.iter().filter(|(_, actor)| {
-            let at_start = actor.line == actor.program.program().first();
-            let waits = matches!(actor.role, Role::Reaper { .. })
-                && at_start
-                && actor.due_ms.is_some_and(|due| due > now);
-            actor.can_run() && !waits
-        });
+        let actors = self.world.actors.iter();
+        let ready = actors.filter(|(_, actor)| actor.can_run() && !actor.waits_until_due(now));
         ready.map(|(id, _)| id.clone()).collect()
     }
 
