@@ -371,7 +371,7 @@ impl Move {
     }
 
     fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
-        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_stream()) {
+        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_groups()) {
             let group = group.clone();
             return Err(BadLesson::NoGroups { page, group });
         }

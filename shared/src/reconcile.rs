@@ -44,6 +44,10 @@ pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &
     group_facts(stream, ledger, key, &mut facts);
     entry_facts(stream, ledger, key, &mut facts);
     for (name, group) in &stream.groups {
+        // A group of that name has nothing to do with the reader.
+        if ledger.is_reader(key, name) {
+            continue;
+        }
         let ids = ids_to_compare(stream, ledger, key, group, reach);
         track_facts(stream, ledger, key, name, group, &ids, &mut facts);
     }
@@ -85,7 +89,7 @@ fn absent() -> Stream {
 
 fn group_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
     for (group, _) in ledger.groups_of(key) {
-        if !stream.groups.contains_key(group) {
+        if !stream.groups.contains_key(group) && !ledger.is_reader(key, group) {
             facts.push(Fact::GroupRemoved {
                 key: key.clone(),
                 group: group.clone(),
