@@ -371,7 +371,7 @@ impl Move {
     }
 
     fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
-        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_stream()) {
+        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_groups()) {
             let group = group.clone();
             return Err(BadLesson::NoGroups { page, group });
         }
@@ -430,8 +430,13 @@ impl Expectation {
     }
 }
 
-/// Whether the first cast of a pattern has a list or a sorted set of that name.
+/// Whether the first cast of a pattern has a list or a sorted set of that name,
+/// or may have one for a message.
 fn has_items(pattern: PatternId, key: &Key) -> bool {
+    let of_message = pattern.pattern().of_message(key);
+    if of_message.is_some_and(|spec| matches!(spec.kind, Kind::List | Kind::SortedSet)) {
+        return true;
+    }
     let cast = pattern.pattern().cast();
     let cast: Vec<(ActorId, Actor)> = cast
         .map(|(id, role, program)| (id, Actor::new(role, program)))

@@ -32,11 +32,11 @@ use shared::{
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
     watch::{Breach, Invariant, Watch},
-    why::Why,
+    why::{AfterFailure, Why},
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
-        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Plain, Quantiles, ReadOptions,
-        Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
+        GroupHead, GroupSample, Held, KeyCount, Mode, Moment, Pace, Pending, Plain, Quantiles,
+        ReadOptions, Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
     },
 };
 
@@ -134,6 +134,7 @@ fn held() -> Held {
         deliveries: Some(2),
         processed: true,
         noack: false,
+        is_marked: false,
     }
 }
 
@@ -246,6 +247,13 @@ fn plain() -> Plain {
             lowest: vec![pair("m4", "1795252341588")],
         },
         expires_ms: Some(1_795_252_341_588),
+    }
+}
+
+fn key_count() -> KeyCount {
+    KeyCount {
+        size: 3,
+        is_counted: true,
     }
 }
 
@@ -431,6 +439,7 @@ fn world() -> World {
         server: server().into(),
         settings: Settings::default(),
         plain: [("tasks".into(), plain().into())].into(),
+        counts: [("reply:".into(), key_count())].into(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
         actors: BTreeMap::from([
             ("c2".into(), consumer().into()),
@@ -728,6 +737,7 @@ samples! { rejections: Rejection {
     NobodyReady => Rejection::NobodyReady,
     NoPlaceFor => Rejection::NoPlaceFor { actor: "r9".into() },
     OnlyForStreams => Rejection::OnlyForStreams,
+    OnlyForGroups => Rejection::OnlyForGroups,
     ActorsFull => Rejection::ActorsFull { max: 64 },
     OutOfRange => Rejection::OutOfRange { what: "min_idle_ms".into(), min: 0, max: 86_400_000 },
     BadName => Rejection::BadName { name: BadName::TooLong },
@@ -771,6 +781,13 @@ samples! { whys: Why {
     DeliveredTooOften => Why::DeliveredTooOften { deliveries: 4, limit: 3 },
     NoLongerPending => Why::NoLongerPending { message: "m4".into() },
     DeadLettered => Why::DeadLettered { message: "m4".into(), id: id(9) },
+    Read => Why::Read { first: "m4".into(), count: 2, kept: true },
+    WaitsAfter => Why::WaitsAfter { key: "orders".into(), after: id(3), latest: true },
+    NothingAfter => Why::NothingAfter { key: "orders".into() },
+    Recalled => Why::Recalled { key: "orders:last:r1".into(), id: Some(id(3)) },
+    Saved => Why::Saved { message: "m4".into(), key: "orders:last:r1".into() },
+    NothingPending => Why::NothingPending { message: "m4".into(), group: "r1".into() },
+    ReaderFailed => Why::ReaderFailed { message: "m4".into(), then: AfterFailure::AtOnce },
     Pushed => Why::Pushed { message: "m4".into(), key: "tasks".into(), size: 3 },
     Popped => Why::Popped { message: "m4".into(), key: "tasks".into() },
     Moved => Why::Moved { message: "m4".into(), deliveries: 2 },
@@ -784,6 +801,11 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Marked => Why::Marked { message: "m4".into(), key: "done:m4".into() },
+    NoMark => Why::NoMark { message: "m4".into(), key: "done:m4".into() },
+    FoundMark => Why::FoundMark { message: "m4".into(), key: "done:m4".into() },
+    Noted => Why::Noted { message: "m4".into(), key: "done:m4".into() },
+    WorkedInRedis => Why::WorkedInRedis { message: "m4".into(), times: 1 },
     Began => Why::Began,
     Executed => Why::Executed { count: 5 },
     CalledOff => Why::CalledOff,
@@ -792,6 +814,7 @@ samples! { whys: Why {
     WatchesNothing => Why::WatchesNothing,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
+    Unanswered => Why::Unanswered { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
     GroupMade => Why::GroupMade { group: "billing".into(), start: EntryId::MIN },
     Joined => Why::Joined,
@@ -833,6 +856,7 @@ samples! { facts: Fact {
         by: By::Actor("a1".into()),
     },
     Peeked => Fact::Peeked { at: at(0), group: "billing".into(), by: "c2".into() },
+    FoundMark => Fact::FoundMark { at: at(0), group: "billing".into(), by: "c2".into() },
     Returned => Fact::Returned { at: at(0), by: c2() },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },
@@ -857,6 +881,7 @@ samples! { facts: Fact {
     FoundDeleted => Fact::FoundDeleted { at: at(0), group: "billing".into(), by: c2() },
     Forgotten => Fact::Forgotten { at: at(0), group: "billing".into(), consumer: "c2".into() },
     Skipped => Fact::Skipped { at: at(0), group: "billing".into() },
+    Missed => Fact::Missed { at: at(0), group: "r1".into() },
     Reopened => Fact::Reopened { at: at(0), group: "billing".into() },
     GroupCreated => Fact::GroupCreated {
         key: "orders".into(),
@@ -871,6 +896,13 @@ samples! { facts: Fact {
         to: EntryId::MIN,
     },
     GroupRemoved => Fact::GroupRemoved { key: "orders".into(), group: "billing".into() },
+    ReaderJoined => Fact::ReaderJoined { key: "orders".into(), group: "r1".into() },
+    PassedOver => Fact::PassedOver {
+        key: "orders".into(),
+        group: "r1".into(),
+        to: id(3),
+        begins: false,
+    },
 } }
 
 samples! { changes: Change {
@@ -882,6 +914,7 @@ samples! { changes: Change {
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
     Plain => Change::Plain { key: "tasks".into(), plain: plain().into() },
+    Keys => Change::Keys { prefix: "reply:".into(), count: key_count() },
     PlainGone => Change::PlainGone { key: "tasks".into() },
     Stream => Change::Stream { key: "orders".into(), head: stream_head() },
     StreamGone => Change::StreamGone { key: "orders".into() },

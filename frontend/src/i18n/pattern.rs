@@ -5,8 +5,10 @@ mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod reliable_list;
+mod stream_read;
 mod zh;
 
 use std::borrow::Cow;
@@ -78,11 +80,11 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ListQueue => (list_queue::english, list_queue::chinese),
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
-        Family::StreamRead => (unsaid, unsaid),
+        Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
-        Family::Idempotent => (unsaid, unsaid),
+        Family::Idempotent => (idempotent::english, idempotent::chinese),
         Family::Retention => (unsaid, unsaid),
         Family::Batch => (batch::english, batch::chinese),
         Family::Backpressure => (unsaid, unsaid),
@@ -140,9 +142,11 @@ pub(crate) enum PatternText {
     Stream,
     KeyKind(Kind),
     OnePerWorker,
+    OnePerMessage,
     TryReaper,
     TryDue,
     TryGap,
+    TryAway,
 }
 
 impl Words for PatternText {

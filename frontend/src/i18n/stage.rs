@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Words, numbers::thousands as number};
@@ -86,6 +86,9 @@ pub(crate) enum StageText<'a> {
     Items(u64),
     ScoreIs(Scale),
     ExpiresIn(u64),
+    Keys(KeyCount),
+    OnePerMessage,
+    NoKeys,
     LeftEnd,
     RightEnd,
     NoItems {
@@ -103,6 +106,15 @@ pub(crate) enum StageText<'a> {
     Waiting,
     Kept,
     KeptHint,
+    Reader,
+    AddReader,
+    AddReaderHint,
+    AskedAfter,
+    AskedAfterHint,
+    NotAskedYet,
+    ToRead,
+    LostForIt,
+    WaitsForNew,
     Workers,
     AddWorkerTo {
         group: &'a str,

@@ -153,6 +153,8 @@ impl Shelf {
         let pattern = world.pattern.pattern();
         let purpose = if key.as_str() == pattern.stream {
             Purpose::Waiting
+        } else if pattern.of_message(&key).is_some() {
+            Purpose::Other
         } else if matches!(kind, Kind::List | Kind::SortedSet) {
             Purpose::Busy
         } else {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -33,12 +33,13 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => self.served(),
+            Some((_, Reads::Added)) => [self.served(), self.readers_served()].concat(),
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
         // A read that Redis holds has not been run.
-        if self.is_to_crash(Moment::After) && !waits(&line) {
+        let crashes = [Moment::Unanswered, Moment::After].map(|moment| self.is_to_crash(moment));
+        if crashes.contains(&true) && !waits(&line) {
             asides.push(Aside::Crashes);
         }
         (line, asides)
@@ -62,6 +63,12 @@ impl Ahead<'_> {
                 message: held.message.clone(),
             }),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
+            Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
+            Op::Send(_, Reads::Ranged) => self.ranges(),
+            Op::Send(args, Reads::Recalled) => self.recalls(args),
+            Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
+                message: held.message.clone(),
+            }),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -74,6 +81,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.with_hand(|held| self.does(held)),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -85,6 +96,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was
@@ -131,13 +158,17 @@ impl Ahead<'_> {
                 let pending = !held.noack;
                 return Forecast::Fails { message, pending };
             }
-            let record = self.world.ledger.record_of(&message);
-            let before = record.map_or(0, |record| record.processed(&self.group_name()));
-            Forecast::DoesSideEffect {
-                message,
-                times: before + 1,
-            }
+            self.does(held)
         })
+    }
+
+    fn does(&self, held: &Held) -> Forecast {
+        let record = self.world.ledger.record_of(&held.message);
+        let before = record.map_or(0, |record| record.processed(&self.group_name()));
+        Forecast::DoesSideEffect {
+            message: held.message.clone(),
+            times: before + 1,
+        }
     }
 
     fn adds(&self) -> Forecast {
@@ -290,7 +321,7 @@ impl Ahead<'_> {
         track.is_some_and(|track| matches!(track.status, Status::Pending { .. }))
     }
 
-    fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
+    pub(super) fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
         let held = self.scope.actor.hand.as_ref();
         held.map_or(Forecast::Unsure, foresee)
     }
@@ -308,7 +339,7 @@ impl Ahead<'_> {
         self.stream()?.groups.get(name).map(|group| &**group)
     }
 
-    fn group_name(&self) -> GroupName {
+    pub(super) fn group_name(&self) -> GroupName {
         let name = self.scope.actor.role.group();
         name.cloned().unwrap_or_else(|| "".into())
     }
@@ -336,6 +367,7 @@ fn waits(forecast: &Forecast) -> bool {
     matches!(
         forecast,
         Forecast::Waits { .. }
+            | Forecast::WaitsAfter { .. }
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..

@@ -8,10 +8,12 @@ mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod measured;
 mod promise;
 mod reliable_list;
+mod stream_read;
 
 use std::{cmp::Ordering, fmt};
 
@@ -56,7 +58,7 @@ pub struct Pattern {
     pub cast: &'static [Member],
 }
 
-/// A key that is no stream, or one for each consumer.
+/// A key that is no stream, or one for each consumer or message.
 #[derive(Debug)]
 pub struct KeySpec {
     /// Its name; where there is one for each, what stands before theirs.
@@ -91,6 +93,8 @@ pub enum Per {
     One,
     /// One for each consumer, named after it.
     Consumer,
+    /// One for each message, named after it; most messages have none.
+    Message,
 }
 
 /// Patterns for one purpose.
@@ -160,6 +164,14 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&stream_read::REMEMBERED),
+    PatternId(&stream_read::SAVED),
+    PatternId(&stream_read::REPLAYED),
+    PatternId(&stream_read::NAIVE),
+    PatternId(&idempotent::TOGETHER),
+    PatternId(&idempotent::KEY_FIRST),
+    PatternId(&idempotent::KEY_LAST),
+    PatternId(&idempotent::SHORT),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),
@@ -277,6 +289,21 @@ impl Pattern {
         self.keys.iter().all(|spec| spec.name != self.stream)
     }
 
+    /// Whether each consumer is a reader for itself, who wants all messages: what
+    /// is called its group has its own name, and Redis knows nothing of it.
+    pub fn has_readers(&self) -> bool {
+        let mut consumers = self.cast.iter().filter_map(|member| match member.part {
+            Part::Consumer(group) => Some(group == member.id),
+            Part::Producer | Part::Reaper(_) => None,
+        });
+        consumers.next() == Some(true)
+    }
+
+    /// Whether its groups are consumer groups of its stream.
+    pub fn has_groups(&self) -> bool {
+        self.has_stream() && !self.has_readers()
+    }
+
     /// The key that messages are sent to.
     pub fn stream(&self) -> Key {
         self.stream.into()
@@ -287,6 +314,12 @@ impl Pattern {
         self.dead.into()
     }
 
+    /// The keys that messages come from: the one they are sent to, and other
+    /// channels.
+    pub fn sources(&self) -> Vec<Key> {
+        vec![self.stream()]
+    }
+
     /// The streams there may be.
     pub fn streams(&self) -> Vec<Key> {
         let names = [self.stream, self.dead];
@@ -294,7 +327,8 @@ impl Pattern {
         names.into_iter().filter(is_stream).map(Key::from).collect()
     }
 
-    /// The other keys there may be, with these actors.
+    /// The other keys there may be, with these actors, but those of single
+    /// messages.
     pub fn plain_keys<'a>(
         &self,
         actors: impl Iterator<Item = (&'a ActorId, &'a Actor)> + Clone,
@@ -310,9 +344,22 @@ impl Pattern {
                         consumers.map(|(id, _)| (format!("{}{id}", spec.name).into(), spec.kind)),
                     );
                 }
+                Per::Message => {}
             }
         }
         keys
+    }
+
+    /// Keys of which there is one for each message.
+    pub fn of_messages(&self) -> impl Iterator<Item = &'static KeySpec> {
+        let specs = self.keys.iter();
+        specs.filter(|spec| spec.per == Per::Message)
+    }
+
+    /// What a key is that is of a single message.
+    pub fn of_message(&self, key: &Key) -> Option<&'static KeySpec> {
+        let mut specs = self.of_messages();
+        specs.find(|spec| key.as_str().starts_with(spec.name))
     }
 
     /// The groups it begins with, and where each starts.

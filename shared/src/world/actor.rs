@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Pace, ReadOptions};
 use crate::{
+    fact::EntryRef,
     id::{EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
@@ -55,12 +56,15 @@ pub enum ActorState {
     Stopped,
 }
 
-/// Before or after a line.
+/// Before, during or after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before the line is sent.
     Before,
+    /// With its reply on the way: Redis has run it, and the actor never hears
+    /// of it.
+    Unanswered,
     /// After its reply was read.
     After,
 }
@@ -71,7 +75,7 @@ pub enum Moment {
 pub struct CrashPoint {
     /// The line.
     pub line: Label,
-    /// Before it or after it.
+    /// Before it, during it or after it.
     pub moment: Moment,
 }
 
@@ -94,6 +98,9 @@ pub struct Held {
     /// acknowledge.
     #[serde(default)]
     pub noack: bool,
+    /// Redis has a mark that says its side effect was done, or begun, before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_marked: bool,
 }
 
 /// An item that ends with this fails every time it is processed.
@@ -109,6 +116,14 @@ pub fn item_fields(text: &str) -> Vec<(String, String)> {
 }
 
 impl Held {
+    /// The entry it came from.
+    pub fn at(&self) -> EntryRef {
+        EntryRef {
+            key: self.key.clone(),
+            id: self.entry,
+        }
+    }
+
     /// Whether processing it fails every time (its field `poison` is set).
     pub fn is_poison(&self) -> bool {
         self.fields.iter().any(|(field, _)| field == "poison")
@@ -158,8 +173,13 @@ pub struct Actor {
     pub then_messages: Vec<MessageName>,
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
-    /// Reapers: where XAUTOCLAIM goes on.
+    /// Reapers: where XAUTOCLAIM goes on. Readers without a group: after which
+    /// id their last read asked, as far as that is known.
     pub cursor: EntryId,
+    /// Readers without a group: the last id, as they remember it. The first read
+    /// is of what comes from then on, or of all there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_id: Option<EntryId>,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
     /// How it runs by itself.
@@ -186,6 +206,7 @@ impl Actor {
             then_messages: Vec::new(),
             poison_next: false,
             cursor: EntryId::MIN,
+            last_id: None,
             due_ms: None,
             pace: Pace::default(),
             reads: ReadOptions::of(program.program()),
@@ -196,6 +217,7 @@ impl Actor {
     pub fn disconnect(&mut self) {
         self.hand = None;
         self.backlog.clear();
+        self.last_id = None;
         self.watched = None;
         self.connection = None;
     }
@@ -216,6 +238,28 @@ impl Actor {
     pub fn lacks_name(&self) -> bool {
         let wanted = self.program.program().sends_at_once();
         self.role == Role::Producer && self.upcoming().count() < wanted
+    }
+
+    /// The name of a producer's next message, which is sent; those after it move
+    /// up.
+    pub fn take_next(&mut self) -> Option<MessageName> {
+        let name = self.next_message.take();
+        if !self.then_messages.is_empty() {
+            self.next_message = Some(self.then_messages.remove(0));
+        }
+        name
+    }
+
+    /// The reply to its line never reached it. What it has sent it will send
+    /// again, as `before`.
+    pub fn never_heard(&mut self, before: &Self) {
+        let known: Vec<_> = before.upcoming().collect();
+        let later = self.upcoming().filter(|name| !known.contains(name));
+        let later: Vec<_> = later.cloned().collect();
+        let mut names = known.into_iter().cloned().chain(later);
+        self.next_message = names.next();
+        self.then_messages = names.collect();
+        self.poison_next |= before.poison_next;
     }
 
     /// Gives a name to the next message that has none.

@@ -19,7 +19,7 @@ pub use self::{
     actor::{Actor, ActorState, CrashPoint, Held, ITEM_FAILS, Moment, Role, Watched, item_fields},
     diff::{Streams, diff},
     pace::{OutOfBounds, Pace, ReadOptions},
-    plain::{Plain, PlainKeys, Value, plain_diff},
+    plain::{KeyCount, Plain, PlainKeys, Value, plain_diff},
     sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
         Active, Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead,
@@ -27,10 +27,10 @@ pub use self::{
     },
 };
 use crate::{
-    fact::Fact,
+    fact::{EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
-    ledger::Ledger,
-    patterns::PatternId,
+    ledger::{Fate, Ledger, Status},
+    patterns::{Kind, PatternId},
     step::Step,
 };
 
@@ -54,6 +54,10 @@ pub struct World {
     /// The pattern's other keys that exist.
     #[serde(default, skip_serializing_if = "PlainKeys::is_empty")]
     pub plain: PlainKeys,
+    /// How many keys there are of which there is one for each message, by what
+    /// stands before the message's name. `plain` has the newest of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counts: BTreeMap<Key, KeyCount>,
     /// The actors.
     pub actors: BTreeMap<ActorId, Arc<Actor>>,
     /// What became of every message.
@@ -162,6 +166,8 @@ pub enum Change {
     Plain { key: Key, plain: Arc<Plain> },
     /// Such a key is gone: it was deleted, has expired, or is empty.
     PlainGone { key: Key },
+    /// There are so many keys of which there is one for each message.
+    Keys { prefix: Key, count: KeyCount },
     /// A stream came, or its totals changed.
     Stream { key: Key, head: StreamHead },
     /// A key was deleted.
@@ -313,8 +319,25 @@ impl World {
             Change::PlainGone { key } => {
                 self.plain.remove(key);
             }
+            Change::Keys { prefix, count } => {
+                self.counts.insert(prefix.clone(), *count);
+            }
             _ => diff::apply(&mut self.streams, change),
         }
+    }
+
+    /// The keys that are no streams and may be there: of those of single
+    /// messages, the ones in the picture.
+    pub fn plain_keys(&self) -> Vec<(Key, Kind)> {
+        let pattern = self.pattern.pattern();
+        let actors = self.actors.iter().map(|(id, actor)| (id, &**actor));
+        let mut keys = pattern.plain_keys(actors);
+        let of_messages = self.plain.keys().filter_map(|key| {
+            let spec = pattern.of_message(key)?;
+            Some((key.clone(), spec.kind))
+        });
+        keys.extend(of_messages);
+        keys
     }
 
     /// The message in an entry, by its fields or, where the entry is gone or
@@ -329,12 +352,40 @@ impl World {
     }
 
     /// What an entry is to a group, with what only the ledger knows: that it
-    /// was skipped.
+    /// was skipped. Of a reader without a group only the ledger knows.
     pub fn mark(&self, key: &Key, group: &GroupName, id: EntryId) -> Option<Mark> {
+        if self.ledger.is_reader(key, group) {
+            return self.readers_mark(key, group, id);
+        }
         let by_redis = self.streams.get(key)?.groups.get(group)?.mark(id)?;
         match by_redis {
             Mark::Acked if self.ledger.was_skipped(key, id, group) => Some(Mark::Skipped),
             mark => Some(mark),
         }
+    }
+
+    fn readers_mark(&self, key: &Key, group: &GroupName, id: EntryId) -> Option<Mark> {
+        let Some(track) = self.ledger.track(key, id, group) else {
+            let key = key.clone();
+            let status = self.ledger.status(&EntryRef { key, id }, group)?;
+            return Some(mark_by(&status));
+        };
+        let stored = self.ledger.stored(key, id).is_some_and(|copy| copy.stored);
+        Some(match track.fate(stored) {
+            _ if !track.hands.is_empty() => Mark::InHand,
+            Fate::Open => Mark::Unread,
+            Fate::Done | Fate::Dead => Mark::Done,
+            Fate::Lost => Mark::Lost,
+            Fate::Skipped => Mark::Skipped,
+        })
+    }
+}
+
+/// Of an entry that nothing has happened to yet.
+fn mark_by(status: &Status) -> Mark {
+    match status {
+        Status::Missed => Mark::Lost,
+        Status::Skipped => Mark::Skipped,
+        _ => Mark::Unread,
     }
 }

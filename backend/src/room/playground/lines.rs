@@ -5,8 +5,7 @@ use shared::{
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
-    why::Why,
-    world::{ActorState, Moment, Role},
+    world::{ActorState, Moment, Role, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -47,11 +46,23 @@ impl Playground {
             return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
-        self.run_line(&actor).await?;
-        if self.was_to_crash_after(&actor, &line) {
+        self.expect_no_reply(&actor);
+        let run = self.run_line(&actor).await;
+        let is_unheard = self.unheard.contains_key(&actor) && self.actor(&actor)?.can_run();
+        if run.is_ok() && (is_unheard || self.was_to_crash_after(&actor, &line)) {
             self.crash_as_planned(&actor).await?;
         }
-        Ok(())
+        self.unheard.remove(&actor);
+        run
+    }
+
+    /// Notes what an actor knows before a line whose reply it is not to read.
+    pub(super) fn expect_no_reply(&mut self, id: &ActorId) -> bool {
+        let is_planned = self.is_to_crash(id, Moment::Unanswered);
+        let before = self.world.actors.get(id).filter(|_| is_planned).cloned();
+        self.unheard
+            .extend(before.map(|before| (id.clone(), before)));
+        is_planned
     }
 
     /// A fault like any other: it can be taken back.
@@ -156,7 +167,7 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Blocked => self.block(&mut draft, id, request.first(), &seen.world)?,
             Sent::Replied(replies) => {
                 let answered =
                     self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
@@ -177,22 +188,14 @@ impl Playground {
         draft: &mut Draft,
         id: &ActorId,
         command: &[String],
+        world: &World,
     ) -> Result<(), Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        actor.state = ActorState::Blocked;
-        let pattern = self.world.pattern.pattern();
-        let why = match actor.role.group() {
-            Some(group) if pattern.has_stream() => Why::Blocks {
-                group: group.clone(),
-            },
-            _ => Why::BlocksOn {
-                key: pattern.stream(),
-            },
-        };
-        let effect = draft.befell(id, EffectKind::Blocked, why);
-        effect.line = Some(actor.line.clone());
+        let held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let effect = draft.befell(id, EffectKind::Blocked, held.why);
+        effect.line = Some(held.actor.line.clone());
         with_exchange(effect, command, None);
-        draft.set_actor(id, actor);
+        draft.facts.extend(held.facts);
+        draft.set_actor(id, held.actor);
         Ok(())
     }
 

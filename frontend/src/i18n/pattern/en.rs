@@ -69,11 +69,15 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Text) => "string",
         T::KeyKind(Kind::Channel) => "channel",
         T::OnePerWorker => "one for each worker",
+        T::OnePerMessage => "one for each message",
         T::TryReaper => {
             "The room's **clock** stands still. Turn it forward and run the reaper: it puts back what takes too long."
         }
         T::TryDue => {
             "The room's **clock** stands still. Turn it forward: messages come nearer to the line, and are due behind it."
+        }
+        T::TryAway => {
+            "**Crash** a reader, let the producer send, and restart it: what does it get, and what is **lost for it**?"
         }
         T::TryGap => {
             "**Crash** a worker right after its first line, with ✂ in its program: is the message still anywhere?"

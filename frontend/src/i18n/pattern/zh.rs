@@ -69,10 +69,14 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Text) => "字符串",
         T::KeyKind(Kind::Channel) => "频道",
         T::OnePerWorker => "每个工作者一个",
+        T::OnePerMessage => "每条消息一个",
         T::TryReaper => {
             "房间的**时钟**静止不动。把它往前拨，再运行回收者：它会把耗时太久的放回去。"
         }
         T::TryDue => "房间的**时钟**静止不动。把它往前拨：消息离那条线越来越近，过了线就到期。",
+        T::TryAway => {
+            "让一个读者**崩溃**，让生产者发送，再重启它：它得到什么，什么**对它丢失**了？"
+        }
         T::TryGap => "用程序里的 ✂ 让工作者在第一行之后**崩溃**：消息还在哪里吗？",
     }
 }

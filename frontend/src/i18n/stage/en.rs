@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Due, Note, Scale, StageText, When, duration, number, signed};
@@ -23,11 +23,12 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Crash { actor } => format!("Crash {actor}").into(),
         T::Restart { actor } => format!("Restart {actor}").into(),
         T::State(state) => state_word(*state).into(),
-        T::Waits => "waits in Redis for a new entry".into(),
+        T::Waits => "waits for a new entry".into(),
         T::Disconnected => "its connection is cut".into(),
         T::RedisGone => "Redis does not answer".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("will crash before {line}").into(),
+            Moment::Unanswered => format!("the reply to {line} will be lost").into(),
             Moment::After => format!("will crash after {line}").into(),
         },
         T::Stream => "stream".into(),
@@ -55,12 +56,18 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Items(n) => format!("{} items", number(*n)).into(),
         T::ScoreIs(Scale::Due { .. }) => "score = when it is due".into(),
         T::ScoreIs(Scale::Busy { .. }) => "score = when work on it began".into(),
+        T::Keys(KeyCount { size: 1, .. }) => "1 key".into(),
+        T::Keys(KeyCount { size, is_counted: true }) => format!("{} keys", number(*size)).into(),
+        T::Keys(KeyCount { size, .. }) => format!("about {} keys", number(*size)).into(),
+        T::OnePerMessage => "one for each message".into(),
+        T::NoKeys => "There is no such key now.".into(),
         T::ExpiresIn(ms) => format!("expires in {}", time(*ms)).into(),
         T::LeftEnd => "pushed on the left".into(),
         T::RightEnd => "popped on the right".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
         T::NothingKept(Kind::Channel) => "Whoever listens hears a message; nothing is kept.".into(),
-        T::NothingKept(_) => "Nothing is being worked on.".into(),
+        T::NothingKept(Kind::List | Kind::SortedSet) => "Nothing is being worked on.".into(),
+        T::NothingKept(_) => "There is no such key now.".into(),
         T::Listeners(1) => "1 subscriber".into(),
         T::Listeners(n) => format!("{} subscribers", number(*n)).into(),
         T::Over(Scale::Due { .. }) => "due".into(),
@@ -79,6 +86,15 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Waiting => "waiting".into(),
         T::Kept => "remembered".into(),
         T::KeptHint => "Redis has them as being worked on: a crash loses none of them.".into(),
+        T::Reader => "Reader".into(),
+        T::AddReader => "Add reader".into(),
+        T::AddReaderHint => "Add one more that wants every message for itself".into(),
+        T::AskedAfter => "asked after".into(),
+        T::AskedAfterHint => "The id after which it last asked. Redis does not know it.".into(),
+        T::NotAskedYet => "not yet".into(),
+        T::ToRead => "to read".into(),
+        T::LostForIt => "lost for it".into(),
+        T::WaitsForNew => "waits in Redis for a new entry".into(),
         T::Workers => "Workers".into(),
         T::AddWorkerTo { group } => format!("Add one more of {group}").into(),
         T::NoWorkers => "Nobody takes anything: add a consumer.".into(),
@@ -197,6 +213,9 @@ fn mark_word(mark: Option<Mark>) -> &'static str {
         Some(Mark::Pending) => "pending",
         Some(Mark::Acked) => "acknowledged",
         Some(Mark::Skipped) => "skipped",
+        Some(Mark::InHand) => "in hand",
+        Some(Mark::Done) => "done",
+        Some(Mark::Lost) => "lost",
         None => "not looked at",
     }
 }
@@ -237,6 +256,21 @@ fn note_of(note: &Note) -> String {
         }
         Note::HandedOn(message, by) => format!("{message} was handed to {by} as well"),
         Note::DoneMeanwhile(message) => format!("{message} was done by another one meanwhile"),
+        Note::ReadOnce(message) => {
+            format!("{message} would not be given to it again: a crash loses it")
+        }
+        Note::NotSavedYet(message) => {
+            format!("{message}: side effect done, last id not saved yet")
+        }
+        Note::BeginsAtLatest(0) => "its last id is gone: it begins at $".to_owned(),
+        Note::BeginsAtLatest(n) => {
+            format!(
+                "its last id is gone: it begins at $, and misses {}",
+                number(*n)
+            )
+        }
+        Note::BeginsWhereSaved => "its last id is kept in Redis".to_owned(),
+        Note::BeginsAtFirst => "it begins with the first entry again".to_owned(),
         Note::KeptIn(message, key) => {
             format!("{message} is gone from its hand, but still in {key}")
         }
