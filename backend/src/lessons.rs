@@ -35,6 +35,22 @@ const FILES: &[(&str, &str)] = &[
         "the-one-who-removes-it",
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
+    (
+        "what-was-mine-first",
+        include_str!("../../static/lessons/what-was-mine-first.toml"),
+    ),
+    (
+        "two-with-one-name",
+        include_str!("../../static/lessons/two-with-one-name.toml"),
+    ),
+    (
+        "trimmed-before-it-was-read",
+        include_str!("../../static/lessons/trimmed-before-it-was-read.toml"),
+    ),
+    (
+        "the-producer-that-waits",
+        include_str!("../../static/lessons/the-producer-that-waits.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

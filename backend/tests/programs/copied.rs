@@ -25,7 +25,7 @@ pub(crate) fn copied(
     settings: Settings,
     language: CodeLanguage,
 ) -> Vec<Copied> {
-    reading(pattern, settings, language, ReadOptions::default())
+    cast(pattern, settings, language, None)
 }
 
 /// The same, where consumers read like this.
@@ -35,11 +35,18 @@ pub(crate) fn reading(
     language: CodeLanguage,
     reads: ReadOptions,
 ) -> Vec<Copied> {
+    cast(pattern, settings, language, Some(reads))
+}
+
+fn cast(
+    pattern: &'static Pattern,
+    settings: Settings,
+    language: CodeLanguage,
+    reads: Option<ReadOptions>,
+) -> Vec<Copied> {
     let one = |(id, role, program): (ActorId, Role, _)| {
-        let actor = Actor {
-            reads,
-            ..Actor::new(role.clone(), program)
-        };
+        let mut actor = Actor::new(role.clone(), program);
+        actor.reads = reads.unwrap_or(actor.reads);
         let scope = Scope {
             pattern,
             settings: &settings,

@@ -15,8 +15,9 @@ use shared::{
 use tokio::{process::Command, sync::OnceCell};
 
 use crate::{
-    CALM, HASTY, OTHERWISE,
+    CALM, HASTY,
     copied::{Copied, copied, reading},
+    otherwise,
 };
 
 /// Says which of the programs is to be run.
@@ -52,9 +53,8 @@ fn texts() -> Vec<String> {
             }
         }
     }
-    let group = PatternId::CONSUMER_GROUP.pattern();
-    for reads in OTHERWISE {
-        let all = reading(group, CALM, CodeLanguage::Rust, reads).into_iter();
+    for (pattern, reads) in otherwise() {
+        let all = reading(pattern, CALM, CodeLanguage::Rust, reads).into_iter();
         texts.extend(all.map(|copied| copied.text));
     }
     texts.into_iter().collect()

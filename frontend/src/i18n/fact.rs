@@ -45,7 +45,12 @@ impl Words for Fact {
             Self::Taken { at, consumer, .. } if at.id.is_item() => {
                 format!("taken by {consumer}, who alone has it now")
             }
-            Self::Peeked { by, .. } => format!("found by {by}, and still there for others"),
+            Self::Peeked { at, by, .. } if at.id.is_item() => {
+                format!("found by {by}, and still there for others")
+            }
+            Self::Peeked { by, .. } => {
+                format!("{by} learned that it was pending too long, and did not claim it yet")
+            }
             Self::Returned { by, .. } => format!("stored in Redis again{}", en_outside(by)),
             Self::Taken {
                 group, consumer, ..
@@ -87,7 +92,10 @@ impl Words for Fact {
             Self::Removed { at, by } if at.id.is_item() => {
                 format!("no longer stored in Redis{}", en_outside(by))
             }
-            Self::Removed { by, .. } => format!("its entry was removed{}", en_outside(by)),
+            Self::Removed { by, .. } => match by {
+                By::Actor(by) => format!("its entry was removed by {by}"),
+                By::Driver | By::Outside => format!("its entry was removed{}", en_outside(by)),
+            },
             Self::FoundDeleted { group, .. } => {
                 format!("dropped from {group}'s pending list: its entry was gone")
             }
@@ -151,7 +159,10 @@ impl Words for Fact {
             Self::Taken { at, consumer, .. } if at.id.is_item() => {
                 format!("被 {consumer} 取走，现在只有它拥有")
             }
-            Self::Peeked { by, .. } => format!("被 {by} 找到，但别人仍能找到它"),
+            Self::Peeked { at, by, .. } if at.id.is_item() => {
+                format!("被 {by} 找到，但别人仍能找到它")
+            }
+            Self::Peeked { by, .. } => format!("{by} 得知它待处理太久，尚未认领"),
             Self::Returned { .. } => "又存入 Redis".into(),
             Self::Taken {
                 group, consumer, ..
@@ -188,7 +199,7 @@ impl Words for Fact {
             Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
             Self::Removed { at, .. } if at.id.is_item() => "不再存于 Redis".into(),
             Self::Removed { by, .. } => match by {
-                By::Actor(_) => "条目已被移除".into(),
+                By::Actor(by) => format!("条目已被 {by} 移除"),
                 By::Driver => "条目已被手动移除".into(),
                 By::Outside => "条目已从外部移除".into(),
             },

@@ -1,11 +1,13 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod backpressure;
 mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
 mod list_queue;
 mod reliable_list;
+mod retention;
 mod zh;
 
 use std::borrow::Cow;
@@ -72,9 +74,9 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (unsaid, unsaid),
-        Family::Retention => (unsaid, unsaid),
+        Family::Retention => (retention::english, retention::chinese),
         Family::Batch => (unsaid, unsaid),
-        Family::Backpressure => (unsaid, unsaid),
+        Family::Backpressure => (backpressure::english, backpressure::chinese),
         Family::Application => (unsaid, unsaid),
     }
 }

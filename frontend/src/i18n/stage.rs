@@ -112,6 +112,7 @@ pub(crate) enum StageText<'a> {
         after_ms: u64,
     },
     ToPutBack(usize),
+    TrimsDone,
     KeyOf {
         actor: &'a str,
         key: &'a str,
@@ -138,6 +139,8 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    SharedBy(&'a [&'a str]),
+    SharedHint,
     Claims {
         min_idle_ms: u64,
     },

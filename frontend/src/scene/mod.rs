@@ -28,7 +28,8 @@ use shared::{
 pub(crate) use self::{
     command::Next,
     consumer::{
-        ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
+        ActorCard, Cell, Claims, Cleans, Due, HandToken, Kind, Note, PendingList, PendingToken,
+        Speed,
     },
     group::{Figures, Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},

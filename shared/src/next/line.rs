@@ -32,7 +32,7 @@ impl Ahead<'_> {
         }
         let line = self.line();
         let mut asides = match self.scope.line().op {
-            Op::Send(_, Reads::Added) => self.served(),
+            Op::Send(_, Reads::Added) => self.served().into_iter().chain(self.trims()).collect(),
             Op::Send(_, Reads::Pushed) => self.popped_by(),
             _ => Vec::new(),
         };
@@ -53,13 +53,19 @@ impl Ahead<'_> {
         match self.scope.line().op {
             Op::SideEffect(_) => self.works(),
             Op::Send(_, Reads::Added) => self.adds(),
+            Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
             Op::Send(_, Reads::Delivered) => self.reads(),
             Op::Send(_, Reads::Claimed) => self.claims(),
             Op::Send(_, Reads::Deliveries) => self.counts(),
             Op::Send(_, Reads::Buried) => self.with_hand(|held| Forecast::Buries {
                 message: held.message.clone(),
             }),
+            Op::Send(_, Reads::Found) => self.finds(),
+            Op::Send(args, Reads::TakenOver) => self.takes_over(args),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
+            Op::Send(_, Reads::Deleted) => self.deletes(),
+            Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
+            Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -240,7 +246,7 @@ impl Ahead<'_> {
         track.is_some_and(|track| matches!(track.status, Status::Pending { .. }))
     }
 
-    fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
+    pub(super) fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
         let held = self.scope.actor.hand.as_ref();
         held.map_or(Forecast::Unsure, foresee)
     }
@@ -249,16 +255,16 @@ impl Ahead<'_> {
         self.scope.pattern.stream()
     }
 
-    fn stream(&self) -> Option<&Stream> {
+    pub(super) fn stream(&self) -> Option<&Stream> {
         self.world.streams.get(&self.key()).map(|stream| &**stream)
     }
 
-    fn group(&self) -> Option<&Group> {
+    pub(super) fn group(&self) -> Option<&Group> {
         let name = self.scope.actor.role.group()?;
         self.stream()?.groups.get(name).map(|group| &**group)
     }
 
-    fn group_name(&self) -> GroupName {
+    pub(super) fn group_name(&self) -> GroupName {
         let name = self.scope.actor.role.group();
         name.cloned().unwrap_or_else(|| "".into())
     }
@@ -314,7 +320,7 @@ fn next_unread(stream: &Stream, group: &Group) -> Unread {
 }
 
 /// Whether one window of the pending list reaches from one id to another.
-fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
+pub(super) fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
     let mut windows = group.head.pending_windows.iter();
     windows.any(|window| window.from <= from && to <= window.to)
 }

@@ -4,12 +4,15 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod backpressure;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
 mod promise;
 mod reliable_list;
+mod retention;
+mod room_config;
 
 use std::{cmp::Ordering, fmt};
 
@@ -146,6 +149,13 @@ pub enum Part {
 /// Every pattern, in the order in which they are offered.
 pub static ALL: &[PatternId] = &[
     PatternId::CONSUMER_GROUP,
+    PatternId(&consumer_group::history::OWN),
+    PatternId(&consumer_group::claim::GUARDED),
+    PatternId(&consumer_group::delete::ONE_GROUP),
+    PatternId(&consumer_group::noack::PATTERN),
+    PatternId(&consumer_group::history::SHARED),
+    PatternId(&consumer_group::claim::UNGUARDED),
+    PatternId(&consumer_group::delete::TWO_GROUPS),
     PatternId(&fan_out::PATTERN),
     PatternId(&list_queue::BLOCKING),
     PatternId(&list_queue::POLLED),
@@ -155,6 +165,12 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&retention::EXACT),
+    PatternId(&retention::ABOUT),
+    PatternId(&retention::MINID),
+    PatternId(&backpressure::CHECK),
+    PatternId(&backpressure::BOUND),
+    PatternId(&backpressure::NONE),
 ];
 
 /// The work that a message is for.

@@ -1,9 +1,13 @@
 //! Runs programs, without Redis: a line becomes a command, and its reply
 //! becomes the actor's next state and the facts it proves.
 
+mod claim;
+mod history;
 mod plain;
 mod stream;
+mod trim;
 
+pub use self::trim::trimmed;
 use super::{Arg, Line, Op, Reads, Scope, Slot};
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -56,7 +60,9 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    reads == Reads::Delivered && waits || args.contains(&Arg::Slot(Slot::Timeout))
+    // A read of what is pending is answered at once, whatever BLOCK says.
+    reads == Reads::Delivered && waits && !scope.reads_own()
+        || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
 /// Understands the reply to the actor's line. `world` is the picture after the
@@ -73,8 +79,13 @@ pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
         Op::Send(_, Reads::Claimed) => run.claimed(reply),
         Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
+        Op::Send(_, Reads::Found) => run.found(reply),
+        Op::Send(_, Reads::TakenOver) => run.taken_over(reply),
         Op::Send(_, Reads::Buried) => run.buried(reply),
         Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
+        Op::Send(_, Reads::Deleted) => run.deleted(reply),
+        Op::Send(_, Reads::Trimmed) => run.trimmed(reply),
+        Op::Send(_, Reads::HasRoom(limit)) => run.has_room(reply, limit),
         Op::Send(_, Reads::Pushed) => run.pushed(reply),
         Op::Send(_, Reads::Popped(left)) => run.popped(reply, left),
         Op::Send(_, Reads::Peeked) => run.peeked(reply),
@@ -277,7 +288,7 @@ impl Run<'_> {
     }
 
     fn consumer(&self) -> ConsumerName {
-        self.scope.id.as_str().into()
+        self.scope.consumer()
     }
 
     fn me(&self) -> By {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Pace, ReadOptions};
 use crate::{
-    id::{EntryId, GroupName, Key, Label, MessageName},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
 
@@ -140,7 +140,9 @@ pub struct Actor {
     pub next_message: Option<MessageName>,
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
-    /// Reapers: where XAUTOCLAIM goes on.
+    /// Reapers: where XAUTOCLAIM goes on. Consumers that begin with what is
+    /// pending for themselves: the last of it that they were given, and the
+    /// largest id when nothing is left.
     pub cursor: EntryId,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
@@ -155,6 +157,10 @@ impl Actor {
     pub fn new(role: Role, program: ProgramId) -> Self {
         Self {
             line: program.program().first(),
+            reads: ReadOptions {
+                noack: program.program().never_acknowledges(),
+                ..ReadOptions::default()
+            },
             role,
             program,
             state: ActorState::Ready,
@@ -168,8 +174,14 @@ impl Actor {
             cursor: EntryId::MIN,
             due_ms: None,
             pace: Pace::default(),
-            reads: ReadOptions::default(),
         }
+    }
+
+    /// The consumer that it is to Redis: `id`, unless its program goes under a
+    /// name that several have.
+    pub fn consumer(&self, id: &ActorId) -> ConsumerName {
+        let shared = self.program.program().shared_name();
+        shared.unwrap_or(id.as_str()).into()
     }
 
     /// Everything in its memory: what it works on, and what waits.

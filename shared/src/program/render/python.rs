@@ -1,9 +1,9 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options, produces,
-    reads_many, scripts, seconds, side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, has_items,
+    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options,
+    produces, reads_many, scripts, seconds, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -26,6 +26,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut out = Writer::new(&SYNTAX);
     if uses(scope.program(), Slot::Cursor) {
         out.row("cursor = \"0-0\"");
+    }
+    if begins_with_own(scope.program()) {
+        out.row("# What is pending for it comes first.");
+        out.row("last = \"0-0\"");
     }
     for script in scripts(scope.program()) {
         out.row(&format!("{} = \"\"\"", script.name));
@@ -151,7 +155,10 @@ fn read_options(scope: &Scope) -> Vec<Item> {
 fn filled(scope: &Scope, slot: Slot) -> Item {
     let same = || scope.words(&[Arg::Slot(slot)]).concat();
     match slot {
-        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
+        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_) => {
+            Value(literal(&same()))
+        }
+        Slot::From => Value("last".into()),
         Slot::MinIdle => Value(same()),
         Slot::ReadOptions | Slot::Timeout => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
@@ -169,6 +176,14 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
                 flat: vec![literal("id"), name],
             }
         }
+        Slot::BigFields(bytes) => {
+            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            let data = format!("\"x\" * {bytes}");
+            Fields {
+                dict: format!("{{\"id\": {name}, \"data\": {data}}}"),
+                flat: vec![literal("id"), name, literal("data"), data],
+            }
+        }
         Slot::DeadFields => Fields {
             dict: "dead".into(),
             flat: vec!["*chain.from_iterable(dead.items())".into()],
@@ -182,6 +197,8 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Released => "",
@@ -191,7 +208,9 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         Reads::Won => "won = ",
         Reads::Delivered => "reply = ",
         Reads::Claimed => "cursor, entries, *_ = ",
-        Reads::Deliveries => "rows = ",
+        Reads::Deliveries | Reads::Found => "rows = ",
+        Reads::TakenOver => "entries = ",
+        Reads::HasRoom(_) => "length = ",
     }
 }
 
@@ -223,6 +242,55 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
     match items {
         [Word("XADD"), Value(key), Word("*"), Fields { dict, .. }] => {
             Some(("xadd", vec![key.clone(), dict.clone()]))
+        }
+        [
+            Word("XADD"),
+            Value(key),
+            Word("MAXLEN"),
+            Word(sign),
+            Word(length),
+            Word("*"),
+            Fields { dict, .. },
+        ] => {
+            let approximate = if *sign == "~" { "True" } else { "False" };
+            let mut arguments = vec![key.clone(), dict.clone()];
+            arguments.push(format!("maxlen={length}"));
+            arguments.push(format!("approximate={approximate}"));
+            Some(("xadd", arguments))
+        }
+        [Word("XDEL"), Value(key), Value(id)] => Some(("xdel", vec![key.clone(), id.clone()])),
+        [Word("XLEN"), Value(key)] => Some(("xlen", vec![key.clone()])),
+        [
+            Word("XCLAIM"),
+            Value(key),
+            Value(group),
+            Value(consumer),
+            idle,
+            Value(id),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone(), consumer.clone()];
+            arguments.push(format!("min_idle_time={}", idle.arguments().concat()));
+            arguments.push(format!("message_ids=[{id}]"));
+            Some(("xclaim", arguments))
+        }
+        [
+            Word("XPENDING"),
+            Value(key),
+            Value(group),
+            Word("IDLE"),
+            Value(idle),
+            Word(min),
+            Word(max),
+            Word(count),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone()];
+            arguments.extend([
+                format!("min={}", literal(min)),
+                format!("max={}", literal(max)),
+                format!("count={count}"),
+                format!("idle={idle}"),
+            ]);
+            Some(("xpending_range", arguments))
         }
         [Word("XACK"), Value(key), Value(group), Value(id)] => {
             Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
@@ -374,6 +442,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row(&format!("    time.sleep({pause})"));
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
         Reads::Delivered => {
             out.row("if not reply:");
             if has_to_pause(scope) {
@@ -401,8 +470,48 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    continue");
             out.row("deliveries = rows[0][\"times_delivered\"]");
         }
-        Reads::Buried | Reads::Acknowledged => {}
+        Reads::Found => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row("if not rows:");
+            out.row(&format!("    time.sleep({pause})"));
+            out.row("    continue");
+            out.row("entry_id = rows[0][\"message_id\"]");
+            out.row("deliveries = rows[0][\"times_delivered\"] + 1");
+        }
+        Reads::TakenOver => {
+            out.row("if not entries:");
+            out.row("    continue  # another was faster");
+            out.row("_, message = entries[0]");
+        }
+        Reads::Trimmed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row(&format!("time.sleep({pause})"));
+        }
+        Reads::HasRoom(limit) => or_again(out, &format!("if length >= {limit}:"), true),
+        Reads::Buried | Reads::Acknowledged | Reads::Deleted => {}
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    out.row("entries = reply[0][1] if reply else []");
+    out.row("if not entries:");
+    if has_to_pause(scope) {
+        out.row("    if last == \">\":");
+        out.row("        time.sleep(1)");
+    }
+    out.row("    last = \">\"");
+    out.row("    continue");
+    if reads_many(scope) {
+        out.structure(&["for entry_id, message in entries:"]);
+        out.indent();
+    } else {
+        out.row("entry_id, message = entries[0]");
+    }
+    out.row("if last != \">\":");
+    out.row("    last = entry_id");
+    out.row("if not message:");
+    out.row("    continue  # its entry is gone");
 }
 
 /// On with the next round, after a pause where Redis did not make it wait.

@@ -1,9 +1,9 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options, phrases,
-    produces, reads_many, scripts, side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, has_items,
+    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options,
+    phrases, produces, reads_many, scripts, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
@@ -32,6 +32,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut out = Writer::new(&SYNTAX);
     if uses(scope.program(), Slot::Cursor) {
         out.row("let mut cursor = String::from(\"0-0\");");
+    }
+    if begins_with_own(scope.program()) {
+        out.row("// What is pending for it comes first.");
+        out.row("let mut last = String::from(\"0-0\");");
     }
     for script in scripts(scope.program()) {
         out.row(&format!("let {} = r#\"", script.name.to_lowercase()));
@@ -137,6 +141,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Released => ("", ".exec(&mut con)?;"),
@@ -148,7 +154,9 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
         Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
-        Reads::Deliveries => (
+        Reads::TakenOver => ("let reply = ", ".query::<Vec<Entry>>(&mut con)?;"),
+        Reads::HasRoom(_) => ("let length = ", ".query::<u64>(&mut con)?;"),
+        Reads::Deliveries | Reads::Found => (
             "let reply = ",
             ".query::<StreamPendingCountReply>(&mut con)?;",
         ),
@@ -171,6 +179,7 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
             let id = format!("&[{}]", one(id));
             ("xack", vec![one(key), one(group), id])
         }
+        [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
             let timeout = one(timeout);
@@ -194,10 +203,10 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
             continue;
         }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
-        let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
-            1
-        } else {
-            words.len()
+        let together = match phrase {
+            [Arg::Slot(Slot::DeadFields)] => 1,
+            [Arg::Slot(Slot::BigFields(_))] => 2,
+            _ => words.len(),
         };
         let row = |words: &[String]| words.iter().map(|word| format!(".arg({word})")).collect();
         pieces.extend(words.chunks(together.max(1)).map(row));
@@ -227,9 +236,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Now) => vec!["now()".into()],
         Arg::Slot(Slot::Due) => vec![format!("now() + {}", scope.settings.delay_ms)],
         Arg::Slot(Slot::Overdue) => vec![format!("now() - {}", scope.settings.min_idle_ms)],
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_)) => {
             vec![literal(&same())]
         }
+        Arg::Slot(Slot::From) => vec!["&last".into()],
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
@@ -239,6 +249,12 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
                 format!("format!(\"{}{{n}}\")", counter(scope).0),
             ]
         }
+        Arg::Slot(Slot::BigFields(bytes)) => vec![
+            literal("id"),
+            format!("format!(\"{}{{n}}\")", counter(scope).0),
+            literal("data"),
+            format!("\"x\".repeat({bytes})"),
+        ],
         Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
     }
 }
@@ -280,6 +296,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("}");
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
         Reads::Delivered => {
             let id = if has_needless(scope) { "_" } else { "id" };
             if reads_many(scope) {
@@ -311,8 +328,69 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("};");
             out.row("let deliveries = row.times_delivered;");
         }
-        Reads::Buried | Reads::Acknowledged => {}
+        Reads::Found => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("let Some(row) = reply.ids.first() else {");
+            continue_behind(out, &[&format!("    sleep(Duration::from_millis({ms}));")]);
+            out.row("let id = row.id.clone();");
+            out.row("let deliveries = row.times_delivered + 1;");
+        }
+        Reads::TakenOver => {
+            out.row("// Nothing where another was faster.");
+            out.row("let Some((_, message)) =");
+            out.row("    reply.into_iter().next()");
+            or_continue(out, &[]);
+        }
+        Reads::Trimmed => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row(&format!("sleep(Duration::from_millis({ms}));"));
+        }
+        Reads::HasRoom(limit) => {
+            out.row(&format!("if length >= {limit} {{"));
+            out.row(PAUSE);
+            out.row("    continue;");
+            out.row("}");
+        }
+        Reads::Buried | Reads::Acknowledged | Reads::Deleted => {}
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    if reads_many(scope) {
+        out.row("let entries: Vec<Entry> = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).collect();");
+        out.row("if entries.is_empty() {");
+        if has_to_pause(scope) {
+            out.row("    if last == \">\" {");
+            out.row("        sleep(Duration::from_secs(1));");
+            out.row("    }");
+        }
+        out.row("    last = \">\".into();");
+        out.row("}");
+        out.structure(&["for (id, message) in entries {"]);
+        out.indent();
+    } else {
+        out.row("let Some((id, message)) = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).next()");
+        let mut rows = Vec::new();
+        if has_to_pause(scope) {
+            rows.extend([
+                "    if last == \">\" {",
+                "        sleep(Duration::from_secs(1));",
+                "    }",
+            ]);
+        }
+        rows.push("    last = \">\".into();");
+        or_continue(out, &rows);
+    }
+    out.row("if last != \">\" {");
+    out.row("    last = id.clone();");
+    out.row("}");
+    out.row("// An entry that is gone has no fields.");
+    out.row("if message.is_empty() {");
+    out.row("    continue;");
+    out.row("}");
 }
 
 /// Waits a little, where Redis does not make a read wait.

@@ -148,6 +148,9 @@ impl Playground {
             return;
         };
         let why = outcome.why.clone();
+        if self.scoped(id, |scope| scope.may_trim()).unwrap_or(false) {
+            self.live.frame.trimmed_by = Some(id.clone());
+        }
         let mut draft = Draft::line(id, &line);
         if self.live.frame.effects.len() < EFFECTS {
             let effect = draft.befell(id, kind, why.clone());
@@ -253,13 +256,20 @@ impl Playground {
         match (why, scope.line().op, &actor.role) {
             (Some(Why::Refused { .. }), ..) => turn.wait(now, REFUSED_PAUSE),
             (
-                Some(Why::NothingNew { .. } | Why::NothingThere { .. } | Why::NothingDue { .. }),
+                Some(
+                    Why::NothingNew { .. }
+                    | Why::WokenForNothing { .. }
+                    | Why::NothingThere { .. }
+                    | Why::NothingDue { .. }
+                    | Why::NoRoom { .. },
+                ),
                 ..,
             ) => turn.wait(now, POLL_PAUSE),
             (_, Op::SideEffect(_), _) => turn.work(now),
             (_, _, Role::Producer) if starts => turn.send(now),
             (
-                None | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack),
+                None
+                | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack | Why::TrimmedDone { .. }),
                 _,
                 Role::Reaper { .. },
             ) if starts => {
