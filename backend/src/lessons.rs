@@ -51,6 +51,10 @@ const FILES: &[(&str, &str)] = &[
         "the-producer-that-waits",
         include_str!("../../static/lessons/the-producer-that-waits.toml"),
     ),
+    (
+        "half-a-batch",
+        include_str!("../../static/lessons/half-a-batch.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

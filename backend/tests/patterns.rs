@@ -10,11 +10,17 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "patterns/together.rs"]
+mod together;
+#[path = "walk/truth.rs"]
+mod truth;
+
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
 use backend::{
     redis::{
         connection::Connection,
+        lifetimes::LEAST_MS,
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
     },
@@ -123,7 +129,10 @@ impl Walk {
     async fn choose(&mut self) {
         let lines: Vec<Choice> = choices(&self.page)
             .into_iter()
-            .filter(|choice| matches!(choice.foresees, Forecast::Item { .. }))
+            .filter(|choice| {
+                matches!(choice.foresees, Forecast::Item { .. })
+                    || together::is_about(&choice.foresees)
+            })
             .collect();
         let Some(choice) = lines.choose(&mut self.random).cloned() else {
             return;
@@ -134,11 +143,12 @@ impl Walk {
         let steps = self.playground.last_steps(5);
         let step = steps.iter().find(|step| step.number == number).unwrap();
         let why = step.effects[0].why.clone();
-        assert!(
-            came_about(&choice.foresees, &why),
-            "{choice:?}: {why:?}\n{}",
-            self.story()
-        );
+        let is_as_foreseen = if together::is_about(&choice.foresees) {
+            together::came_about(&choice.foresees, &step.effects)
+        } else {
+            came_about(&choice.foresees, &why)
+        };
+        assert!(is_as_foreseen, "{choice:?}: {why:?}\n{}", self.story());
     }
 
     async fn plan_crash(&mut self, actor: ActorId) {
@@ -170,7 +180,9 @@ impl Walk {
     async fn meddle(&mut self) {
         let pattern = self.page.pattern.pattern();
         let key = pattern.stream;
-        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..3)) {
+        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..5)) {
+            (_, 3) => vec!["PEXPIRE", key, "20000"],
+            (_, 4) => vec!["PERSIST", key],
             ("tasks", 0) => vec!["LPUSH", key, "x1"],
             ("tasks", 1) => vec!["RPOP", key],
             ("tasks", _) => vec!["DEL", key],
@@ -192,8 +204,14 @@ impl Walk {
             self.page.take(&step).unwrap();
         }
         assert!(self.page == *self.playground.world(), "{}", self.story());
-        let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
-        for (key, _) in self.page.pattern.pattern().plain_keys(actors) {
+        if self.page.pattern.pattern().has_stream() {
+            let clock = self.playground.clock();
+            let compared = truth::compare(&mut self.witness, &self.page, &clock).await;
+            if let Err(difference) = compared {
+                panic!("{difference}\n{}", self.story());
+            }
+        }
+        for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
             let held = held.map(|held| {
@@ -201,7 +219,23 @@ impl Walk {
                     .as_ref()
                     .map_or(held.clone(), |shown| seen(shown, held))
             });
+            self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
+        }
+    }
+
+    /// A key expires in Redis if it does in the picture; it has so much left
+    /// there as here, or what keys are held for at least.
+    async fn check_end(&mut self, key: &str, shown: Option<&Plain>) {
+        let left = self.witness.send(&["PTTL", key]).await.unwrap();
+        let left = u64::try_from(left.int().unwrap()).ok();
+        let expires = shown.and_then(|plain| plain.expires_ms);
+        let shown = expires.map(|at_ms| at_ms - self.page.now_ms);
+        let story = self.story();
+        match (left, shown) {
+            (None, None) => {}
+            (Some(left), Some(shown)) if left <= shown.max(LEAST_MS) + 1_000 => {}
+            _ => panic!("{key} has {left:?} left, and {shown:?} is shown\n{story}"),
         }
     }
 
@@ -340,6 +374,9 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    messages_one_by_one_repeat: "batch-one";
+    messages_in_a_pipeline_repeat: "batch-pipeline";
+    messages_in_a_transaction_repeat: "batch-multi";
 }
 
 /// Who comes later works as the others do, with keys of its own.

@@ -20,8 +20,9 @@ async function watch(page, text, isWatched = true) {
   await expect(box(page, text)).toBeChecked({ checked: isWatched });
 }
 
-/** Fills the form in and begins a run. */
+/** Fills the form in and begins a run; how one before it ended is told no more then. */
 async function runUntil(page, goal, fill = {}) {
+  const before = await ended(page).textContent();
   await page.getByRole('button', { name: 'Run until …' }).click();
   const form = page.getByRole('dialog', { name: 'Run until …' });
   await form.getByLabel('Run until').selectOption({ label: goal });
@@ -31,6 +32,7 @@ async function runUntil(page, goal, fill = {}) {
     else await field.fill(value);
   }
   await form.getByRole('button', { name: 'Run', exact: true }).click();
+  if (before) await expect(ended(page)).not.toHaveText(before);
 }
 
 async function endsAs(page, reason) {

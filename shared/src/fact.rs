@@ -15,6 +15,8 @@ pub enum By {
     Driver,
     /// Another client of the same Redis, such as a redis-cli.
     Outside,
+    /// Nobody: its key's time to live was over.
+    Expiry,
 }
 
 impl By {
@@ -22,7 +24,7 @@ impl By {
     pub fn actor(&self) -> Option<&ActorId> {
         match self {
             Self::Actor(id) => Some(id),
-            Self::Driver | Self::Outside => None,
+            Self::Driver | Self::Outside | Self::Expiry => None,
         }
     }
 }

@@ -442,8 +442,13 @@ fn is_shared(pattern: PatternId, name: &ActorId) -> bool {
     programs.any(|program| program.shared_name() == Some(name.as_str()))
 }
 
-/// Whether the first cast of a pattern has a list or a sorted set of that name.
+/// Whether the first cast of a pattern has a list or a sorted set of that name,
+/// or may have one for a message.
 fn has_items(pattern: PatternId, key: &Key) -> bool {
+    let of_message = pattern.pattern().of_message(key);
+    if of_message.is_some_and(|spec| matches!(spec.kind, Kind::List | Kind::SortedSet)) {
+        return true;
+    }
     let cast = pattern.pattern().cast();
     let cast: Vec<(ActorId, Actor)> = cast
         .map(|(id, role, program)| (id, Actor::new(role, program)))

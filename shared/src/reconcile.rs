@@ -4,6 +4,7 @@
 //! read by the probe. After an actor's own step the two agree. Where they do
 //! not, another client changed something, and the facts found here say what.
 
+mod expired;
 mod items;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use crate::{
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
-pub use self::items::reconcile_items;
+pub use self::{expired::expired, items::reconcile_items};
 
 /// How far the ledger is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Reach {
     /// What lies in the stream's windows, and the pending entries that were
     /// read: the same, however many messages there are.
     Near,
+    /// That, and what both know of between two ids.
+    Between(EntryId, EntryId),
 }
 
 /// The facts that explain how `streams`, as probed, came to differ from the
@@ -136,11 +139,19 @@ fn ids_to_compare(
     group: &Group,
     reach: Reach,
 ) -> BTreeSet<EntryId> {
-    let pending_windows: &[Window] = match reach {
-        Reach::All => &group.head.pending_windows,
-        Reach::Near => &[],
+    let reach = match reach {
+        Reach::All => Some((EntryId::MIN, EntryId::MAX)),
+        Reach::Near => None,
+        Reach::Between(from, to) => Some((from, to)),
     };
-    let windows = stream.head.windows.iter().chain(pending_windows);
+    let far = reach.into_iter().flat_map(|(from, to)| {
+        let windows = group.head.pending_windows.iter();
+        windows.map(move |window| Window {
+            from: window.from.max(from),
+            to: window.to.min(to),
+        })
+    });
+    let windows = stream.head.windows.iter().copied().chain(far);
     let known = windows.flat_map(|window| ledger.entries_between(key, window.from, window.to));
     let pending = group.pending.keys().copied();
     known.chain(pending).collect()

@@ -65,6 +65,8 @@ pub enum Cause {
     Edit,
     /// The probe found a change that nobody in the room made.
     Outside,
+    /// The time to live of keys was over.
+    Expiry,
     /// The actors ran by themselves for a while (live mode).
     Live {
         /// Lines run. The effects are a part of them where there were many.
@@ -112,4 +114,6 @@ pub enum EffectKind {
     Edit,
     /// Another client's doing.
     Outside,
+    /// Keys have expired.
+    Expired,
 }

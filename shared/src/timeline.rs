@@ -272,7 +272,9 @@ impl Timeline {
                 }
                 self.mark(step, Some(actor), kind, row);
             }
-            EffectKind::Edit => self.mark(step, Some(actor), MarkKind::Edit, row),
+            EffectKind::Edit | EffectKind::Expired => {
+                self.mark(step, Some(actor), MarkKind::Edit, row);
+            }
             EffectKind::Outside => self.mark(step, Some(actor), MarkKind::Outside, row),
         }
     }

@@ -84,6 +84,12 @@ pub enum Why {
         message: MessageName,
         group: GroupName,
     },
+    /// XACK of `of` entries: so many of them left the pending list.
+    AcknowledgedMany {
+        count: u64,
+        of: u64,
+        group: GroupName,
+    },
     /// XAUTOCLAIM: nothing has been idle for long enough.
     NothingToClaim { min_idle_ms: u64 },
     /// XAUTOCLAIM: the owner changed, and the delivery was counted.
@@ -146,10 +152,25 @@ pub enum Why {
     PutBack { message: MessageName },
     /// There was nothing to put back.
     NothingToPutBack,
+    /// MULTI: what follows is queued, and run by EXEC.
+    Began,
+    /// EXEC ran so many commands, with nothing of anybody else's in between.
+    Executed { count: u64 },
+    /// EXEC answered nil: a watched key was changed, and nothing was run.
+    CalledOff,
+    /// It was queued, and never run.
+    NotRun,
+    /// WATCH: EXEC will answer nil if one of these is changed before it.
+    Watches { keys: Vec<Key> },
+    /// UNWATCH.
+    WatchesNothing,
     /// Redis answered an error; the actor stays at its line.
     Refused { error: String },
     /// The connection was cut; what was in its hand is gone.
     Crashed { held: Option<MessageName> },
+    /// Its connection was cut with the reply on the way: Redis has run the line,
+    /// and it never hears of it. `held` was in that reply, or in its hand.
+    Unanswered { held: Option<MessageName> },
     /// A new connection, from the first line.
     Restarted { pending: u64 },
     /// A new connection, from the first line; it begins with what is pending
@@ -199,6 +220,8 @@ pub enum Why {
     Deleted { message: MessageName, count: u64 },
     /// XCLAIM: nothing was claimed; the entry is not pending any more.
     ClaimedNothing { message: MessageName },
+    /// So many keys have expired, `first` one of them.
+    Expired { first: Key, count: u64 },
     /// Another client of this Redis changed something.
     Outside { changes: u64 },
     /// Redis itself stopped answering.

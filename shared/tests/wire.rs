@@ -35,8 +35,8 @@ use shared::{
     why::Why,
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
-        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Plain, Quantiles, ReadOptions,
-        Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
+        GroupHead, GroupSample, Held, KeyCount, Mode, Moment, Pace, Pending, Plain, Quantiles,
+        ReadOptions, Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
     },
 };
 
@@ -249,6 +249,13 @@ fn plain() -> Plain {
     }
 }
 
+fn key_count() -> KeyCount {
+    KeyCount {
+        size: 3,
+        is_counted: true,
+    }
+}
+
 samples! { values: Value {
     List => Value::List { length: 3, left: vec!["m3".into()], right: vec!["m1".into()] },
     SortedSet => plain().value,
@@ -321,6 +328,7 @@ fn stream_head() -> StreamHead {
         radix_tree_keys: 1,
         radix_tree_nodes: 2,
         windows: vec![Window::ALL],
+        expires_ms: Some(1_795_252_341_588),
     }
 }
 
@@ -430,6 +438,7 @@ fn world() -> World {
         server: server().into(),
         settings: Settings::default(),
         plain: [("tasks".into(), plain().into())].into(),
+        counts: [("reply:".into(), key_count())].into(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
         actors: BTreeMap::from([
             ("c2".into(), consumer().into()),
@@ -462,12 +471,14 @@ fn step() -> Step {
 
 /// An effect of every kind.
 fn effects() -> Vec<Effect> {
-    use EffectKind::{Blocked, Edit, Fault, Outside, Replied, Served, SideEffect};
-    let kinds = [Replied, Blocked, Served, SideEffect, Fault, Edit, Outside];
+    use EffectKind::{Blocked, Edit, Expired, Fault, Outside, Replied, Served, SideEffect};
+    let kinds = [
+        Replied, Blocked, Served, SideEffect, Fault, Edit, Outside, Expired,
+    ];
     for kind in kinds {
         // A new kind does not compile without being put above.
         match kind {
-            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside => {}
+            Replied | Blocked | Served | SideEffect | Fault | Edit | Outside | Expired => {}
         }
     }
     let effect = |(row, kind): (u64, EffectKind)| Effect {
@@ -762,6 +773,7 @@ samples! { whys: Why {
     FailedForGood => Why::FailedForGood { message: "m4".into() },
     Acknowledged => Why::Acknowledged { message: "m4".into(), group: "billing".into() },
     AckedNothing => Why::AckedNothing { message: "m4".into(), group: "billing".into() },
+    AcknowledgedMany => Why::AcknowledgedMany { count: 4, of: 5, group: "billing".into() },
     NothingToClaim => Why::NothingToClaim { min_idle_ms: 30_000 },
     Claimed => Why::Claimed { message: "m4".into(), from: "c2".into(), deliveries: 2 },
     ClaimFoundDeleted => Why::ClaimFoundDeleted { count: 1 },
@@ -792,8 +804,15 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Began => Why::Began,
+    Executed => Why::Executed { count: 5 },
+    CalledOff => Why::CalledOff,
+    NotRun => Why::NotRun,
+    Watches => Why::Watches { keys: vec!["done:m4".into()] },
+    WatchesNothing => Why::WatchesNothing,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
+    Unanswered => Why::Unanswered { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
     RestartedToRead => Why::RestartedToRead { pending: 1 },
     GroupMade => Why::GroupMade { group: "billing".into(), start: EntryId::MIN },
@@ -820,6 +839,7 @@ samples! { whys: Why {
     NoRoom => Why::NoRoom { length: 5, limit: 5 },
     Deleted => Why::Deleted { message: "m4".into(), count: 1 },
     ClaimedNothing => Why::ClaimedNothing { message: "m4".into() },
+    Expired => Why::Expired { first: "reply:m3".into(), count: 2 },
     Outside => Why::Outside { changes: 2 },
     ServerGone => Why::ServerGone,
 } }
@@ -889,6 +909,7 @@ samples! { changes: Change {
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
     Plain => Change::Plain { key: "tasks".into(), plain: plain().into() },
+    Keys => Change::Keys { prefix: "reply:".into(), count: key_count() },
     PlainGone => Change::PlainGone { key: "tasks".into() },
     Stream => Change::Stream { key: "orders".into(), head: stream_head() },
     StreamGone => Change::StreamGone { key: "orders".into() },
@@ -925,6 +946,7 @@ samples! { causes: Cause {
     Fault => Cause::Fault { actor: "c2".into() },
     Edit => Cause::Edit,
     Outside => Cause::Outside,
+    Expiry => Cause::Expiry,
     Live => Cause::Live { lines: 1_000, facts_left_out: 250 },
 } }
 

@@ -7,6 +7,7 @@ use ::redis::aio::MultiplexedConnection;
 use backend::redis::{
     clock::Clock,
     connection::Connection,
+    lifetimes::Lifetimes,
     probe::{self, Sight},
 };
 use shared::{
@@ -123,8 +124,11 @@ impl Stream {
         let sight = Sight {
             streams: &self.keys,
             plain: &[],
+            beside: &[],
+            prefixes: &[],
             streams_before: &self.before,
             plain_before: &PlainKeys::new(),
+            lifetimes: &Lifetimes::default(),
         };
         let read = probe::read(&mut self.connection, &sight, &self.clock).await;
         self.before = read.expect("a look").streams;

@@ -11,6 +11,7 @@ use backend::{
         checkpoint::Checkpoint,
         clock::Clock,
         connection::Connection,
+        lifetimes::Lifetimes,
         probe::{self, Keep, Sight},
         server::{ServerOptions, find_server_binary},
         supervisor::Supervisor,
@@ -138,13 +139,16 @@ async fn many_keys(options: &Options) -> Finding {
         while probe::clients(&mut redis).await.expect("a list").len() > 1 {
             tokio::task::yield_now().await;
         }
-        kept.restore(&mut redis).await.expect("what was kept");
+        kept.restore(&mut redis, &[]).await.expect("what was kept");
         actors = connect(&socket).await;
         let sight = Sight {
             streams: &keys,
             plain: &[],
+            beside: &[],
+            prefixes: &[],
             streams_before: &Streams::new(),
             plain_before: &PlainKeys::new(),
+            lifetimes: &Lifetimes::default(),
         };
         let read = probe::read(&mut redis, &sight, &clock).await;
         times.add(start.elapsed());
@@ -234,8 +238,11 @@ async fn looks(playground: &Playground, count: usize) -> (f64, f64) {
     let sight = Sight {
         streams: &streams,
         plain: &[],
+        beside: &[],
+        prefixes: &[],
         streams_before: &playground.world().streams,
         plain_before: &playground.world().plain,
+        lifetimes: &Lifetimes::default(),
     };
     let clock = Clock::new(0);
     let (mut with, mut without) = (Series::default(), Series::default());

@@ -240,6 +240,9 @@ impl Bare {
                 .arg(&["STREAM", key, "FULL", "COUNT", "64"]);
         }
         look.cmd("CLIENT").arg("LIST");
+        for key in KEYS {
+            look.cmd("PEXPIRETIME").arg(key);
+        }
         if keep == Keep::Keys {
             for key in KEYS {
                 look.cmd("MEMORY").arg(&["USAGE", key]);

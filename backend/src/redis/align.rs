@@ -128,18 +128,18 @@ fn retimed(stamp: Stamp<'_>, clock: &Clock, aligned: &Clock) -> i64 {
     }
 }
 
-/// Restores a stream in place, with its time to live. False where another
+/// Restores a stream in place, with the time at which it expires. False where another
 /// client changed it since it was dumped.
 async fn restore(redis: &mut Connection, key: &Key, payload: &[u8]) -> Result<bool, AlignError> {
-    let left = redis.send(&["PTTL", key.as_str()]).await?;
-    let ttl = left.int().filter(|ms| *ms > 0).unwrap_or(0).to_string();
+    let ends = redis.send(&["PEXPIRETIME", key.as_str()]).await?;
+    let ends = ends.int().filter(|ms| *ms > 0).unwrap_or(0).to_string();
     let mut transaction = redis::pipe();
     transaction
         .cmd("RESTORE")
         .arg(key.as_str())
-        .arg(ttl)
+        .arg(ends)
         .arg(payload)
-        .arg("REPLACE");
+        .arg(&["REPLACE", "ABSTTL"]);
     let replies = redis.transaction(&transaction).await?;
     match replies.first() {
         Some(Reply::Text(_)) => Ok(true),

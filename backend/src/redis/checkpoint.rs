@@ -5,7 +5,7 @@
 //! connections of its own first, and other clients' waits are ended here, in
 //! the transaction that restores.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use redis::Pipeline;
 use shared::{id::Key, reply::Reply};
@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::{
     connection::{Connection, Gone, Raw},
+    lifetimes::LEAST_MS,
     memory, probe,
 };
 
@@ -20,28 +21,40 @@ use super::{
 /// one and the same in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Checkpoint {
-    keys: Vec<(Key, Option<Arc<Kept>>)>,
+    keys: BTreeMap<Key, Option<Kept>>,
 }
 
 /// A key as it was.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Kept {
-    payload: Vec<u8>,
-    /// Left to live, in milliseconds; 0 is for ever.
+    payload: Arc<Vec<u8>>,
+    /// Left to live, in milliseconds; 0 is for ever. It is another each time,
+    /// since Redis's clock runs.
     ttl_ms: u64,
 }
 
 impl Kept {
     /// A key that holds this: the very same as `earlier`, if that held it too.
-    fn shared(earlier: Option<&Arc<Self>>, payload: &[u8], ttl_ms: u64) -> Arc<Self> {
-        let is_same = |kept: &&Arc<Self>| kept.ttl_ms == ttl_ms && kept.payload == payload;
-        match earlier.filter(is_same) {
-            Some(earlier) => earlier.clone(),
-            None => Arc::new(Self {
-                payload: payload.to_vec(),
-                ttl_ms,
-            }),
+    fn shared(earlier: Option<&Self>, payload: &[u8], ttl_ms: u64) -> Self {
+        let same = earlier.filter(|kept| *kept.payload == payload);
+        Self {
+            payload: same.map_or_else(|| Arc::new(payload.to_vec()), |kept| kept.payload.clone()),
+            ttl_ms,
         }
+    }
+
+    /// Adds the command that restores it, for long enough that it is not gone
+    /// before it is looked at.
+    fn restore<'a>(&self, commands: &'a mut Pipeline, key: &Key) -> &'a mut Pipeline {
+        let ttl_ms = match self.ttl_ms {
+            0 => 0,
+            left => left.max(LEAST_MS),
+        };
+        commands
+            .cmd("RESTORE")
+            .arg(key.as_str())
+            .arg(ttl_ms)
+            .arg(&self.payload[..])
     }
 }
 
@@ -116,7 +129,7 @@ impl Checkpoint {
         if used.sum::<u64>() > limit_bytes {
             return None;
         }
-        let mut kept = Vec::with_capacity(keys.len());
+        let mut kept = BTreeMap::new();
         for (key, answers) in keys.iter().zip(answers.chunks_exact(ANSWERS)) {
             let [_used, ttl, dumped] = answers else {
                 return None;
@@ -124,14 +137,18 @@ impl Checkpoint {
             let earlier = before.and_then(|before| before.value(key));
             let payload = dumped.word().ok()?;
             let value = payload.map(|payload| Kept::shared(earlier, payload, left_to_live(ttl)));
-            kept.push((key.clone(), value));
+            kept.insert(key.clone(), value);
         }
         Some(Self { keys: kept })
     }
 
-    fn value(&self, key: &Key) -> Option<&Arc<Kept>> {
-        let mut keys = self.keys.iter();
-        keys.find(|(own, _)| own == key)?.1.as_ref()
+    /// Whether it says of a key what it held, or that it was not there.
+    pub fn knows(&self, key: &Key) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    fn value(&self, key: &Key) -> Option<&Kept> {
+        self.keys.get(key)?.as_ref()
     }
 
     /// Bytes of what is not shared with `before`.
@@ -139,7 +156,8 @@ impl Checkpoint {
         let own = self.keys.iter().filter_map(|(key, value)| {
             let value = value.as_ref()?;
             let earlier = before.and_then(|before| before.value(key));
-            let is_shared = earlier.is_some_and(|earlier| Arc::ptr_eq(earlier, value));
+            let is_shared =
+                earlier.is_some_and(|earlier| Arc::ptr_eq(&earlier.payload, &value.payload));
             (!is_shared).then_some(value.payload.len())
         });
         own.sum()
@@ -148,30 +166,49 @@ impl Checkpoint {
     /// What the keys hold, each with a mark that is the same where it is shared
     /// with another checkpoint, and its bytes.
     pub fn payloads(&self) -> impl Iterator<Item = (*const (), usize)> {
-        let values = self.keys.iter().filter_map(|(_, value)| value.as_ref());
-        values.map(|value| (Arc::as_ptr(value).cast(), value.payload.len()))
+        let values = self.keys.values().filter_map(Option::as_ref);
+        values.map(|value| (Arc::as_ptr(&value.payload).cast(), value.payload.len()))
     }
 
     /// Makes the keys hold again what they held: in one transaction with the
-    /// end of every other client's wait.
+    /// end of every other client's wait. Keys that are `newer` and were not
+    /// looked at then are deleted.
     ///
     /// # Errors
     /// When Redis refuses: the keys are as they were before then.
-    pub async fn restore(&self, redis: &mut Connection) -> Result<(), RestoreError> {
+    pub async fn restore(&self, redis: &mut Connection, newer: &[Key]) -> Result<(), RestoreError> {
         // A server that is full would refuse to be given what it had.
         let limit = memory::lift_limit(redis).await?;
-        let restored = self.restore_now(redis).await;
+        let restored = self.restore_now(redis, newer).await;
         memory::set_limit(redis, &limit).await?;
         restored
     }
 
-    async fn restore_now(&self, redis: &mut Connection) -> Result<(), RestoreError> {
+    /// Puts back one key that is not there any more, unless somebody else made
+    /// it again. True where it is back.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub async fn put_back(&self, redis: &mut Connection, key: &Key) -> Result<bool, Gone> {
+        let Some(kept) = self.value(key) else {
+            return Ok(false);
+        };
+        let mut restore = redis::pipe();
+        kept.restore(&mut restore, key);
+        let replies = redis.pipeline(&restore).await?;
+        Ok(replies.iter().all(|reply| reply.error().is_none()))
+    }
+
+    async fn restore_now(&self, redis: &mut Connection, newer: &[Key]) -> Result<(), RestoreError> {
         let mut transaction = redis::pipe();
         for id in probe::blocked(redis).await? {
             transaction.cmd("CLIENT").arg("UNBLOCK").arg(id);
         }
+        for key in newer {
+            put_back(&mut transaction, key, None);
+        }
         for (key, kept) in &self.keys {
-            put_back(&mut transaction, key, kept.as_deref());
+            put_back(&mut transaction, key, kept.as_ref());
         }
         let replies = redis.transaction(&transaction).await?;
         match replies.iter().find_map(Reply::error) {
@@ -195,10 +232,5 @@ fn put_back(transaction: &mut Pipeline, key: &Key, kept: Option<&Kept>) {
         transaction.cmd("DEL").arg(key.as_str());
         return;
     };
-    transaction
-        .cmd("RESTORE")
-        .arg(key.as_str())
-        .arg(kept.ttl_ms)
-        .arg(&kept.payload[..])
-        .arg("REPLACE");
+    kept.restore(transaction, key).arg("REPLACE");
 }

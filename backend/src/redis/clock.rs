@@ -6,6 +6,8 @@
 //! so that Redis's clock and the room's agree for a moment: just before a line
 //! that depends on time, and when the clock is turned.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 /// The clock of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
@@ -36,13 +38,24 @@ impl Clock {
     /// A time that Redis stamped, by the room's clock. Where it stands still,
     /// what was stamped since the last alignment happened now.
     pub fn to_room(&self, stamped_ms: u64) -> u64 {
-        let room = i128::from(stamped_ms) - i128::from(self.ahead_ms);
-        let room = u64::try_from(room).unwrap_or(0);
+        let room = self.beside(stamped_ms);
         if self.runs {
             room
         } else {
             room.min(self.now_ms)
         }
+    }
+
+    /// A time of Redis's clock by the room's, were that to run from when it was
+    /// last aligned. It may lie ahead.
+    pub fn beside(&self, stamp_ms: u64) -> u64 {
+        let room = i128::from(stamp_ms) - i128::from(self.ahead_ms);
+        u64::try_from(room).unwrap_or(0)
+    }
+
+    /// Whether it runs.
+    pub fn runs(&self) -> bool {
+        self.runs
     }
 
     /// Lets it run. It has to be aligned just before, or what Redis stamped
@@ -80,6 +93,15 @@ impl Clock {
             ..self
         }
     }
+}
+
+/// The wall clock, in Unix milliseconds: Redis's too, since it runs on the same
+/// machine.
+pub fn wall_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
 }
 
 #[cfg(test)]

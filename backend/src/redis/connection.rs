@@ -5,6 +5,7 @@
 //! its reply is awaited is answered all the same: that reply is passed over.
 
 mod resp;
+mod view;
 mod wire;
 
 use std::{
@@ -19,8 +20,8 @@ use shared::reply::Reply;
 use thiserror::Error;
 use tokio::time::timeout;
 
-pub use self::wire::Ticket;
 use self::wire::Wire;
+pub use self::{view::View, wire::Ticket};
 
 /// How long Redis may take to accept and name a connection.
 const OPEN_LIMIT: Duration = Duration::from_secs(2);
@@ -123,6 +124,33 @@ impl Connection {
         let mut bytes = Vec::new();
         resp::write(words, &mut bytes);
         self.wire.ask(&bytes, 1)
+    }
+
+    /// Sends commands in one write and waits for all their replies. Errors of
+    /// single commands are replies.
+    ///
+    /// # Errors
+    /// When the connection is gone, or nothing is answered in time.
+    pub async fn send_all(&mut self, commands: &[Vec<String>]) -> Result<Vec<Reply>, Gone> {
+        let first = self.ask_all(commands);
+        in_time(self.answers(first, commands.len())).await
+    }
+
+    /// Sends commands in one write. The ticket is that of the first reply.
+    pub fn ask_all(&mut self, commands: &[Vec<String>]) -> Ticket {
+        let mut bytes = Vec::new();
+        for words in commands {
+            resp::write(words, &mut bytes);
+        }
+        self.wire.ask(&bytes, commands.len())
+    }
+
+    async fn answers(&mut self, first: Ticket, count: usize) -> Result<Vec<Reply>, Gone> {
+        let mut replies = Vec::with_capacity(count);
+        for later in 0..count {
+            replies.push(self.answer(first.later(later)).await?);
+        }
+        Ok(replies)
     }
 
     /// Waits for a reply, without a limit. Nothing is lost where that is given
@@ -233,14 +261,7 @@ impl Connection {
 
     async fn all(&mut self, bytes: &[u8], count: usize) -> Result<Vec<Reply>, Gone> {
         let first = self.wire.ask(bytes, count);
-        in_time(async {
-            let mut replies = Vec::with_capacity(count);
-            for later in 0..count {
-                replies.push(self.answer(first.later(later)).await?);
-            }
-            Ok(replies)
-        })
-        .await
+        in_time(self.answers(first, count)).await
     }
 }
 
@@ -302,6 +323,14 @@ impl Raw {
     /// When it is none.
     pub fn read(&self) -> Result<Reply, Gone> {
         resp::reply(&self.0).map_err(|error| Gone::new(&error))
+    }
+
+    /// The reply as data, where its bytes are.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn view(&self) -> Result<View<'_>, Gone> {
+        resp::view(&self.0).map_err(|error| Gone::new(&error))
     }
 
     /// The bytes of a word; none where it is nil.

@@ -5,6 +5,7 @@
 //! that does not grow with the stream.
 
 mod full;
+pub mod names;
 mod plain;
 mod windows;
 
@@ -20,11 +21,14 @@ use shared::{
 
 use super::{
     checkpoint::{self, Checkpoint},
-    clock::Clock,
-    connection::{Connection, Gone, Raw},
+    clock::{Clock, wall_ms},
+    connection::{Connection, Gone, Raw, View},
+    lifetimes::Lifetimes,
 };
 
 pub use full::{clipped, is_clipped};
+
+use self::names::AllNames;
 
 /// Entries, and pending entries of a group or a consumer, that are read whole.
 pub const WHOLE: usize = 64;
@@ -36,6 +40,12 @@ pub struct Reading {
     pub streams: Streams,
     /// The other keys that exist.
     pub plain: PlainKeys,
+    /// The keys of single messages, by what stands before the message's name.
+    pub names: AllNames,
+    /// When those of them expire that do, by Redis's clock (`PEXPIRETIME`).
+    pub ends: BTreeMap<Key, u64>,
+    /// Redis's clock stood there at most, in Unix milliseconds.
+    pub wall_ms: u64,
     /// The connections Redis lists, by id.
     pub clients: BTreeMap<u64, Client>,
     /// What the keys held at that moment, where that was asked for and they
@@ -65,7 +75,12 @@ pub struct Client {
     pub name: String,
     /// It waits in a blocking command (flag `b`).
     pub blocked: bool,
+    /// A key that it watches was changed (flag `d`).
+    pub is_dirty: bool,
 }
+
+/// The connections, by id.
+pub type Clients = BTreeMap<u64, Client>;
 
 /// What is looked at, and what was there at the last look.
 #[derive(Clone, Copy, Debug)]
@@ -74,16 +89,25 @@ pub struct Sight<'a> {
     pub streams: &'a [Key],
     /// The other keys there may be.
     pub plain: &'a [(Key, Kind)],
+    /// Keys of which it is only asked when they expire, and what they hold where
+    /// that is kept.
+    pub beside: &'a [Key],
+    /// What the names of keys of single messages begin with, and names to look
+    /// for where there are too many to be found.
+    pub prefixes: &'a [(Key, Vec<Key>)],
     /// The streams as last seen.
     pub streams_before: &'a Streams,
     /// The other keys as last seen.
     pub plain_before: &'a PlainKeys,
+    /// The keys that expire, as last seen.
+    pub lifetimes: &'a Lifetimes,
 }
 
 impl Sight<'_> {
     /// Every key.
     fn keys(&self) -> Vec<Key> {
         let plain = self.plain.iter().map(|(key, _)| key);
+        let plain = plain.chain(self.beside);
         self.streams.iter().chain(plain).cloned().collect()
     }
 }
@@ -118,13 +142,21 @@ pub async fn read_and_keep(
     }
     look.cmd("CLIENT").arg("LIST");
     plain::ask(&mut look, sight.plain);
-    let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
-    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>();
     let keys = sight.keys();
+    for key in &keys {
+        look.cmd("PEXPIRETIME").arg(key.as_str());
+    }
+    for (prefix, _) in sight.prefixes {
+        names::ask(&mut look, prefix);
+    }
+    let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
+    let of_names = sight.prefixes.len() * names::ANSWERS;
+    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len() + of_names;
     if let Keep::Keys { .. } = keep {
         checkpoint::ask(&mut look, &keys);
     }
     let told = together_raw(redis, look).await?;
+    let wall_ms = wall_ms();
     let (values, dumps) = told.split_at(told.len().min(asked));
     let kept = match keep {
         Keep::Nothing => None,
@@ -133,37 +165,77 @@ pub async fn read_and_keep(
             before,
         } => Checkpoint::from_answers(&keys, dumps, before, limit_bytes),
     };
-    let replies = read_all(values)?;
-    let (of_streams, rest) = replies.split_at(replies.len().min(sight.streams.len()));
+    let (of_streams, rest) = values.split_at(values.len().min(sight.streams.len()));
+    let of_streams = view_all(of_streams)?;
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
-    let Some((clients, of_plain)) = rest
-        .split_first()
-        .and_then(|(clients, rest)| Some((clients.text()?, rest)))
-    else {
-        let error = replies.iter().find_map(Reply::error);
+    let (clients, of_plain) = match rest.split_first() {
+        Some((clients, rest)) => (Some(clients.view()?), rest),
+        None => (None, rest),
+    };
+    let Some(listed) = clients.as_ref().and_then(View::text) else {
+        let mut told = of_streams.iter().chain(&clients);
+        let error = told.find_map(View::error);
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
-    let clients = clients_of(clients);
+    let clients = clients_of(listed);
+    let of_plain = read_all(of_plain)?;
+    let (of_plain, named) = of_plain.split_at(of_plain.len().saturating_sub(of_names));
+    let (of_plain, of_ends) = of_plain.split_at(of_plain.len().saturating_sub(keys.len()));
+    let ends = ends(&keys, of_ends);
     let mut found = Vec::new();
-    for (key, reply) in sight.streams.iter().zip(of_streams) {
+    for (key, reply) in sight.streams.iter().zip(&of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
             return Err(Gone::Refused(error.to_owned()));
         }
         found.extend(full::stream(reply, clock).map(|stream| (key, stream)));
     }
     windows::complete(redis, &mut found, clock, sight.streams_before).await?;
-    let streams = found.into_iter().map(|(key, stream)| {
+    let expires = |key: &Key| {
+        let end = ends.get(key)?;
+        Some(sight.lifetimes.to_room(key, *end, clock, wall_ms))
+    };
+    let streams = found.into_iter().map(|(key, mut stream)| {
+        stream.head.expires_ms = expires(key);
         let stream = share(sight.streams_before.get(key), stream);
         (key.clone(), stream)
     });
     let streams: Streams = streams.collect();
+    let plain = plain::read(sight.plain, of_plain, expires, sight.plain_before);
     Ok(Reading {
+        names: names(sight, named, &streams, &plain),
         streams,
-        plain: plain::read(sight.plain, of_plain, clock, sight.plain_before),
+        plain,
+        ends,
+        wall_ms,
         clients,
         kept,
     })
+}
+
+/// The names of keys of single messages that were found.
+fn names(sight: &Sight<'_>, replies: &[Reply], streams: &Streams, plain: &PlainKeys) -> AllNames {
+    let is_of_message = |key: &Key| {
+        let mut prefixes = sight.prefixes.iter();
+        prefixes.any(|(prefix, _)| key.as_str().starts_with(prefix.as_str()))
+    };
+    let others = plain.keys().filter(|key| !is_of_message(key)).count() + streams.len();
+    let prefixes = sight.prefixes.iter();
+    let answered = prefixes.zip(replies.chunks_exact(names::ANSWERS));
+    let names = answered.map(|((prefix, newest), replies)| {
+        let names = names::read(replies, newest, others as u64);
+        (prefix.clone(), names)
+    });
+    names.collect()
+}
+
+/// What `PEXPIRETIME` answered: it is -1 for a key that stays.
+fn ends(keys: &[Key], answers: &[Reply]) -> BTreeMap<Key, u64> {
+    let ends = keys.iter().zip(answers).filter_map(|(key, answer)| {
+        let end = u64::try_from(answer.int()?).ok()?;
+        Some((key.clone(), end))
+    });
+    ends.collect()
 }
 
 /// Sends a pipeline as one transaction, so that its replies are of one moment.
@@ -181,6 +253,10 @@ async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Raw>
         return redis.pipeline_raw(&look).await;
     }
     Ok(replies)
+}
+
+fn view_all(replies: &[Raw]) -> Result<Vec<View<'_>>, Gone> {
+    replies.iter().map(Raw::view).collect()
 }
 
 fn read_all(replies: &[Raw]) -> Result<Vec<Reply>, Gone> {
@@ -224,23 +300,33 @@ fn clients_of(list: &str) -> BTreeMap<u64, Client> {
 }
 
 fn client_of(line: &str) -> Option<(u64, Client)> {
-    let (mut id, mut name, mut flags) = (None, None, None);
-    for (field, value) in line.split(' ').filter_map(|part| part.split_once('=')) {
-        match field {
-            "id" => id = value.parse().ok(),
-            "name" => name = Some(value),
-            "flags" => flags = Some(value),
-            _ => continue,
-        }
-        if let (Some(id), Some(name), Some(flags)) = (id, name, flags) {
+    let (mut id, mut name, mut rest) = (None, None, line);
+    loop {
+        // Most of what it tells is passed over: this is read at every look.
+        let (field, more) = first_word(rest);
+        if let Some(value) = field.strip_prefix("id=") {
+            id = value.parse().ok();
+        } else if let Some(value) = field.strip_prefix("name=") {
+            name = Some(value);
+        } else if let Some(flags) = field.strip_prefix("flags=") {
             let client = Client {
-                name: name.to_owned(),
+                name: name?.to_owned(),
                 blocked: flags.contains('b'),
+                is_dirty: flags.contains('d'),
             };
-            return Some((id, client));
+            return Some((id?, client));
+        } else if more.is_empty() {
+            return None;
         }
+        rest = more;
     }
-    None
+}
+
+/// What stands before the first space, and what stands after it.
+fn first_word(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| byte == b' ');
+    let parts = end.and_then(|end| Some((text.get(..end)?, text.get(end + 1..)?)));
+    parts.unwrap_or((text, ""))
 }
 
 /// The connections Redis lists, by id.

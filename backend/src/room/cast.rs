@@ -34,10 +34,12 @@ struct Line {
     waiting: Option<Read>,
 }
 
-/// A command whose reply is still to come.
+/// Commands whose replies are still to come.
 struct Read {
     request: Request,
     reply: Ticket,
+    /// The replies that are there, in the order of the commands.
+    got: Vec<Reply>,
     hold: Hold,
     /// Counts the reads that came to wait, in their order.
     turn: u64,
@@ -60,8 +62,8 @@ pub(super) struct Answered {
     pub(super) actor: ActorId,
     /// What it had sent.
     pub(super) request: Request,
-    /// What came of it.
-    pub(super) reply: Result<Reply, Gone>,
+    /// What came of it: a reply for each command.
+    pub(super) replies: Result<Vec<Reply>, Gone>,
 }
 
 /// What the commands under way are waiting for.
@@ -78,18 +80,25 @@ pub(super) enum UnderWay {
 /// What an actor sends.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
-    /// The command, as words.
-    pub(super) command: Vec<String>,
-    /// Redis may keep the connection waiting.
+    /// The commands, as words, all sent in one write: mostly one.
+    pub(super) commands: Vec<Vec<String>>,
+    /// Redis may keep the connection waiting; only for one command.
     pub(super) may_block: bool,
     /// How the actor read when it was sent.
     pub(super) reads: ReadOptions,
 }
 
+impl Request {
+    /// The words of the first command.
+    pub(super) fn first(&self) -> &[String] {
+        self.commands.first().map_or(&[], |words| &words[..])
+    }
+}
+
 /// What became of a command.
 pub(super) enum Sent {
-    /// It was answered.
-    Replied(Reply),
+    /// It was answered: a reply for each command.
+    Replied(Vec<Reply>),
     /// Redis holds it: the connection is listed as blocked.
     Blocked,
 }
@@ -100,15 +109,34 @@ pub(super) struct Served {
     pub(super) actor: ActorId,
     /// What it had sent.
     pub(super) request: Request,
-    /// The reply.
-    pub(super) reply: Reply,
+    /// A reply for each command.
+    pub(super) replies: Vec<Reply>,
 }
 
 impl Served {
     /// Whether the time it may wait was over.
     pub(super) fn timed_out(&self) -> bool {
         let limit_ms = self.request.reads.block_ms.unwrap_or(0);
-        self.reply == Reply::Nil && limit_ms > 0
+        self.replies == [Reply::Nil] && limit_ms > 0
+    }
+}
+
+impl Read {
+    /// Takes the replies that are there, until all are.
+    fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+        connection: &mut Connection,
+    ) -> Poll<Result<(), Gone>> {
+        while self.got.len() < self.request.commands.len() {
+            let next = self.reply.later(self.got.len());
+            match connection.poll_answer(context, next) {
+                Poll::Ready(Ok(reply)) => self.got.push(reply),
+                Poll::Ready(Err(gone)) => return Poll::Ready(Err(gone)),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -142,22 +170,32 @@ impl Cast {
     ) -> Result<Sent, Gone> {
         let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
         if !request.may_block {
-            let reply = line.connection.send(&request.command).await;
-            return reply.map(Sent::Replied);
+            let replies = line.connection.send_all(&request.commands).await;
+            return replies.map(Sent::Replied);
         }
-        let reply = line.connection.ask(&request.command);
+        let reply = line.connection.ask_all(&request.commands);
         let replied = replied_or_held(&mut line.connection, reply, watcher);
         if let Some(reply) = in_time(replied).await? {
-            return Ok(Sent::Replied(reply));
+            return Ok(Sent::Replied(vec![reply]));
         }
         self.turns += 1;
         line.waiting = Some(Read {
             request: request.clone(),
             reply,
+            got: Vec::new(),
             hold: Hold::Held,
             turn: self.turns,
         });
         Ok(Sent::Blocked)
+    }
+
+    /// Sends a command on an actor's connection that is no line of its program.
+    ///
+    /// # Errors
+    /// When the actor's connection is gone.
+    pub(super) async fn tell(&mut self, actor: &ActorId, words: &[String]) -> Result<Reply, Gone> {
+        let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
+        line.connection.send(words).await
     }
 
     /// Sends an actor's command; [`Cast::answers`] tells when it is answered.
@@ -173,7 +211,8 @@ impl Cast {
         };
         self.turns += 1;
         line.waiting = Some(Read {
-            reply: line.connection.ask(&request.command),
+            reply: line.connection.ask_all(&request.commands),
+            got: Vec::with_capacity(request.commands.len()),
             request,
             hold,
             turn: self.turns,
@@ -198,17 +237,17 @@ impl Cast {
     fn poll_answers(&mut self, context: &mut Context<'_>) -> Vec<Answered> {
         let mut answered = Vec::new();
         for (actor, line) in &mut self.lines {
-            let Some(read) = &line.waiting else {
+            let Some(read) = &mut line.waiting else {
                 continue;
             };
-            let Poll::Ready(reply) = line.connection.poll_answer(context, read.reply) else {
+            let Poll::Ready(all) = read.poll(context, &mut line.connection) else {
                 continue;
             };
             if let Some(read) = line.waiting.take() {
                 answered.push(Answered {
                     actor: actor.clone(),
                     request: read.request,
-                    reply,
+                    replies: all.map(|()| read.got),
                 });
             }
         }
@@ -247,7 +286,7 @@ impl Cast {
         let held = |line: &Line| {
             let read = line.waiting.as_ref();
             read.filter(|read| read.hold == Hold::Held)
-                .map(|read| read.request.command.clone())
+                .and_then(|read| read.request.commands.first().cloned())
         };
         self.lines
             .iter()
@@ -284,7 +323,7 @@ impl Cast {
                 Ok(Ok(reply)) => served.push(Served {
                     actor: actor.clone(),
                     request: read.request,
-                    reply,
+                    replies: vec![reply],
                 }),
                 _ => cut.push(actor.clone()),
             }

@@ -261,6 +261,9 @@ impl Room {
                 self.look().await;
             }
         }
+        if self.audience.is_empty() && self.playground.has_to_hold() {
+            self.look().await;
+        }
         self.send_snapshots();
         self.tell_chronicle();
         if self.audience.replace_driver() {

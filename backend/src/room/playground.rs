@@ -11,15 +11,18 @@ mod by_place;
 mod course;
 mod edits;
 mod entries;
+mod expiry;
 mod faults;
 mod groups;
 mod history;
+mod keys;
 mod lines;
 mod live;
 mod rewind;
 mod runs;
 mod taking;
 mod trace;
+mod watched;
 mod watches;
 
 use std::{
@@ -35,7 +38,7 @@ use shared::{
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
     lesson::Guide,
-    patterns::{Kind, PatternId},
+    patterns::PatternId,
     program::{ProgramId, Scope},
     protocol::Position,
     rejection::Rejection,
@@ -61,7 +64,9 @@ use crate::{
         capability::Capabilities,
         clock::Clock,
         connection::{Connection, Gone, in_time},
+        lifetimes::Lifetimes,
         memory,
+        probe::names::AllNames,
         server::{PrivateServer, ServerError, ServerOptions},
         supervisor::Supervisor,
     },
@@ -84,6 +89,10 @@ pub struct Playground {
     gone: Option<Gone>,
     cast: Cast,
     clock: Clock,
+    /// The keys that expire.
+    lifetimes: Lifetimes,
+    /// The keys of single messages, as last seen.
+    names: AllNames,
     world: World,
     epoch: u64,
     scheduler: Scheduler,
@@ -100,6 +109,8 @@ pub struct Playground {
     course: Course,
     /// The steps that can be gone to.
     history: History,
+    /// Actors whose reply is to be lost on the way, as they were before the line.
+    unheard: BTreeMap<ActorId, Arc<Actor>>,
     /// What is watched for; it is not rewound.
     watches: Watches,
     /// A run towards a goal.
@@ -132,6 +143,8 @@ impl Playground {
             gone: None,
             cast: Cast::default(),
             clock: Clock::new(0),
+            lifetimes: Lifetimes::default(),
+            names: AllNames::default(),
             world: World::default(),
             epoch: 0,
             scheduler: Scheduler::new(seed),
@@ -144,6 +157,7 @@ impl Playground {
             live: Live::default(),
             course: Course::default(),
             history: History::default(),
+            unheard: BTreeMap::new(),
             watches: Watches::default(),
             runs: Runs::default(),
             guide: None,
@@ -197,16 +211,20 @@ impl Playground {
             settings,
             streams: BTreeMap::new(),
             plain: BTreeMap::new(),
+            counts: BTreeMap::new(),
             actors: BTreeMap::new(),
             ledger: Arc::new(Ledger::default()),
             chart: Chart::default(),
         };
         self.epoch += 1;
         self.gone = None;
+        self.lifetimes = Lifetimes::default();
+        self.names = AllNames::default();
         self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.unheard.clear();
         self.live.clear();
         self.course.clear();
         self.history.clear();
@@ -499,19 +517,6 @@ impl Playground {
         self.world.pattern.pattern().streams()
     }
 
-    /// The pattern's other keys.
-    fn plain_keys(&self) -> Vec<(Key, Kind)> {
-        let actors = self.world.actors.iter();
-        let actors = actors.map(|(id, actor)| (id, &**actor));
-        self.world.pattern.pattern().plain_keys(actors)
-    }
-
-    /// All of them.
-    fn keys(&self) -> Vec<Key> {
-        let plain = self.plain_keys().into_iter().map(|(key, _)| key);
-        self.streams().into_iter().chain(plain).collect()
-    }
-
     fn check_up(&self) -> Result<(), Rejection> {
         match &self.gone {
             None => Ok(()),
@@ -532,7 +537,11 @@ impl Playground {
         let mut actor = Actor::new(role, program);
         actor.connection = Some(connection);
         match actor.role {
-            Role::Producer => actor.next_message = Some(self.name_message()),
+            Role::Producer => {
+                while actor.lacks_name() {
+                    actor.name_next(self.name_message());
+                }
+            }
             Role::Reaper { .. } => {
                 actor.due_ms = Some(self.clock.now_ms() + self.world.settings.reaper_every_ms);
             }

@@ -25,7 +25,7 @@ pub(crate) fn copied(
     settings: Settings,
     language: CodeLanguage,
 ) -> Vec<Copied> {
-    cast(pattern, settings, language, None)
+    written(pattern, settings, language, None)
 }
 
 /// The same, where consumers read like this.
@@ -35,18 +35,21 @@ pub(crate) fn reading(
     language: CodeLanguage,
     reads: ReadOptions,
 ) -> Vec<Copied> {
-    cast(pattern, settings, language, Some(reads))
+    written(pattern, settings, language, Some(reads))
 }
 
-fn cast(
+fn written(
     pattern: &'static Pattern,
     settings: Settings,
     language: CodeLanguage,
     reads: Option<ReadOptions>,
 ) -> Vec<Copied> {
     let one = |(id, role, program): (ActorId, Role, _)| {
-        let mut actor = Actor::new(role.clone(), program);
-        actor.reads = reads.unwrap_or(actor.reads);
+        let usual = Actor::new(role.clone(), program);
+        let actor = Actor {
+            reads: reads.unwrap_or(usual.reads),
+            ..usual
+        };
         let scope = Scope {
             pattern,
             settings: &settings,

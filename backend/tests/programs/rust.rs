@@ -7,11 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::{
-    patterns::{self, PatternId},
-    program::render::CodeLanguage,
-    world::Role,
-};
+use shared::{patterns, program::render::CodeLanguage, world::Role};
 use tokio::{process::Command, sync::OnceCell};
 
 use crate::{

@@ -36,6 +36,41 @@ async fn rooms_are(backend: &Backend, count: u64) {
     came.unwrap_or_else(|_| panic!("there are never {count} rooms"));
 }
 
+/// Its time is moved on before it is over.
+#[tokio::test]
+async fn a_key_that_expires_stays_though_nobody_watches() {
+    let backend = Backend::start().await;
+    let mut browser = Browser::open(&backend).await;
+    browser.step("p1").await;
+    let mut redis = browser.redis().await;
+    let mut ask = async |words: [&str; 2], ms: Option<i64>| -> i64 {
+        let mut command = redis::cmd(words[0]);
+        command.arg(words[1]).arg(ms);
+        command.query_async(&mut redis).await.unwrap()
+    };
+    ask(["PEXPIRE", "orders"], Some(400)).await;
+    let expires = |browser: &Browser| browser.world.streams["orders"].head.expires_ms;
+    browser
+        .until("its end", |browser| expires(browser).is_some())
+        .await;
+    drop(browser);
+    let first = ask(["PEXPIRETIME", "orders"], None).await;
+    // The first watcher may have gone just before a look.
+    let later = first + 2 * i64::try_from(backend::redis::lifetimes::LEAST_MS).unwrap();
+    let wait = async {
+        loop {
+            let now = ask(["PEXPIRETIME", "orders"], None).await;
+            assert!(now > 0, "it went");
+            if now > later {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LIMIT, wait).await.expect("it is held");
+    backend.stop().await;
+}
+
 #[tokio::test]
 async fn there_is_no_place_for_a_second_room() {
     let backend = Backend::start_with(&["--max-rooms", "1"]).await;

@@ -8,17 +8,21 @@ use shared::fact::{By, Fact};
 use super::{Words, numbers::ordinal};
 
 impl Words for Fact {
+    words!(fact);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Sent { at, by, .. } if at.id.is_item() => match by {
                 By::Actor(by) => format!("sent to `{}` by {by}", at.key),
                 By::Driver => format!("sent to `{}` by hand", at.key),
-                By::Outside => format!("sent to `{}` from outside", at.key),
+                By::Outside | By::Expiry => format!("sent to `{}` from outside", at.key),
             },
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("sent by {by}, stored as `{}`", at.id.short()),
                 By::Driver => format!("sent by hand, stored as `{}`", at.id.short()),
-                By::Outside => format!("sent from outside, stored as `{}`", at.id.short()),
+                By::Outside | By::Expiry => {
+                    format!("sent from outside, stored as `{}`", at.id.short())
+                }
             },
             Self::Delivered {
                 at,
@@ -62,12 +66,14 @@ impl Words for Fact {
             Self::Failed { by, .. } => format!("{by} failed to process it"),
             Self::Acknowledged { at, by, .. } if at.id.is_item() => match by {
                 By::Actor(by) => format!("done: {by} removed what Redis remembered of it"),
-                By::Driver | By::Outside => "done: what Redis remembered of it was removed".into(),
+                By::Driver | By::Outside | By::Expiry => {
+                    "done: what Redis remembered of it was removed".into()
+                }
             },
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("acknowledged for {group} by {by}"),
                 By::Driver => format!("acknowledged for {group} by hand"),
-                By::Outside => format!("acknowledged for {group} from outside"),
+                By::Outside | By::Expiry => format!("acknowledged for {group} from outside"),
             },
             Self::Claimed {
                 group,
@@ -94,7 +100,7 @@ impl Words for Fact {
             }
             Self::Removed { by, .. } => match by {
                 By::Actor(by) => format!("its entry was removed by {by}"),
-                By::Driver | By::Outside => format!("its entry was removed{}", en_outside(by)),
+                _ => format!("its entry was removed{}", en_outside(by)),
             },
             Self::FoundDeleted { group, .. } => {
                 format!("dropped from {group}'s pending list: its entry was gone")
@@ -129,12 +135,12 @@ impl Words for Fact {
             Self::Sent { at, by, .. } if at.id.is_item() => match by {
                 By::Actor(by) => format!("由 {by} 发送到 `{}`", at.key),
                 By::Driver => format!("手动发送到 `{}`", at.key),
-                By::Outside => format!("从外部发送到 `{}`", at.key),
+                By::Outside | By::Expiry => format!("从外部发送到 `{}`", at.key),
             },
             Self::Sent { at, by, .. } => match by {
                 By::Actor(by) => format!("由 {by} 发送，存为 `{}`", at.id.short()),
                 By::Driver => format!("手动发送，存为 `{}`", at.id.short()),
-                By::Outside => format!("来自外部，存为 `{}`", at.id.short()),
+                By::Outside | By::Expiry => format!("来自外部，存为 `{}`", at.id.short()),
             },
             Self::Delivered {
                 at,
@@ -174,12 +180,12 @@ impl Words for Fact {
             Self::Failed { by, .. } => format!("{by} 处理失败"),
             Self::Acknowledged { at, by, .. } if at.id.is_item() => match by {
                 By::Actor(by) => format!("完成：{by} 移除了 Redis 记下的内容"),
-                By::Driver | By::Outside => "完成：Redis 记下的内容已移除".into(),
+                By::Driver | By::Outside | By::Expiry => "完成：Redis 记下的内容已移除".into(),
             },
             Self::Acknowledged { group, by, .. } => match by {
                 By::Actor(by) => format!("{by} 为 {group} 确认了它"),
                 By::Driver => format!("手动为 {group} 确认了它"),
-                By::Outside => format!("从外部为 {group} 确认了它"),
+                By::Outside | By::Expiry => format!("从外部为 {group} 确认了它"),
             },
             Self::Claimed {
                 group,
@@ -197,11 +203,12 @@ impl Words for Fact {
             }
             Self::HandLost { at, by, .. } if at.id.is_item() => format!("从 {by} 的内存中消失"),
             Self::HandLost { by, .. } => format!("从 {by} 的内存中消失，尚未确认"),
+            Self::Removed { by: By::Expiry, .. } => "不再存于 Redis：它的键过期了".into(),
             Self::Removed { at, .. } if at.id.is_item() => "不再存于 Redis".into(),
             Self::Removed { by, .. } => match by {
                 By::Actor(by) => format!("条目已被 {by} 移除"),
                 By::Driver => "条目已被手动移除".into(),
-                By::Outside => "条目已从外部移除".into(),
+                By::Outside | By::Expiry => "条目已从外部移除".into(),
             },
             Self::FoundDeleted { group, .. } => {
                 format!("移出 {group} 的待处理列表：条目早已不在")
@@ -231,6 +238,7 @@ fn en_outside(by: &By) -> &'static str {
         By::Actor(_) => "",
         By::Driver => ", by hand",
         By::Outside => ", from outside",
+        By::Expiry => ": its key expired",
     }
 }
 
@@ -239,5 +247,6 @@ fn zh_outside(by: &By) -> &'static str {
         By::Actor(_) => "",
         By::Driver => "，手动",
         By::Outside => "，来自外部",
+        By::Expiry => "：键已过期",
     }
 }

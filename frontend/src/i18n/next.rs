@@ -29,6 +29,8 @@ pub(crate) enum NextText<'a> {
 }
 
 impl Words for NextText<'_> {
+    words!(next);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::About => {
@@ -76,6 +78,8 @@ impl Words for NextText<'_> {
 
 /// What it would do, as a short clause without its subject.
 impl Words for Forecast {
+    words!(forecast);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Stores {
@@ -195,6 +199,25 @@ impl Words for Forecast {
             Self::NoRoom { length, limit } => {
                 format!("{length} of {limit} are stored: it does not send")
             }
+            Self::AcknowledgesMany {
+                messages,
+                others,
+                group,
+            } => match (&messages[..], &others[..]) {
+                (some, []) => format!("{} leave the pending list of {group}", names(some, ", ")),
+                ([], _) => format!("Redis answers 0: none is pending in {group} any more"),
+                (some, others) => format!(
+                    "{} leave the pending list of {group}; {} not pending any more",
+                    names(some, ", "),
+                    names(others, ", ")
+                ),
+            },
+            Self::Together { each, atomic } => en_together(each, *atomic),
+            Self::CalledOff => {
+                "a watched key was changed: EXEC answers nil, and **nothing** is run".into()
+            }
+            Self::Watches { keys } => format!("EXEC will answer nil if {} changes", list(keys)),
+            Self::WatchesNothing => "nothing is watched any more".into(),
             Self::Item { does, message, key } => en_item(*does, message.as_ref(), key),
             Self::Crashes { held } if held.is_empty() => {
                 "its connection is cut; it has nothing in hand".into()
@@ -325,6 +348,23 @@ impl Words for Forecast {
             Self::NoRoom { length, limit } => {
                 format!("已存 {length} 个，允许 {limit} 个：不发送")
             }
+            Self::AcknowledgesMany {
+                messages,
+                others,
+                group,
+            } => match (&messages[..], &others[..]) {
+                (some, []) => format!("{} 离开 {group} 的待处理列表", names(some, "、")),
+                ([], _) => format!("Redis 应答 0：它们在 {group} 中都已不再待处理"),
+                (some, others) => format!(
+                    "{} 离开 {group} 的待处理列表；{} 已不再待处理",
+                    names(some, "、"),
+                    names(others, "、")
+                ),
+            },
+            Self::Together { each, atomic } => zh_together(each, *atomic),
+            Self::CalledOff => "被监视的键已改变：EXEC 应答 nil，**一条也不**执行".into(),
+            Self::Watches { keys } => format!("如果 {} 改变，EXEC 将应答 nil", list(keys)),
+            Self::WatchesNothing => "不再监视任何键".into(),
             Self::Item { does, message, key } => zh_item(*does, message.as_ref(), key),
             Self::Crashes { held } if held.is_empty() => "连接被切断；它手中没有消息".into(),
             Self::Crashes { held } => held.iter().map(zh_held).collect::<Vec<_>>().join("；"),
@@ -350,6 +390,67 @@ impl Words for Forecast {
         }
         .into()
     }
+}
+
+/// The messages, where all of several commands do the same.
+enum Alike {
+    Stored(Vec<MessageName>),
+    Acknowledged(Vec<MessageName>),
+}
+
+fn alike(each: &[Forecast]) -> Option<Alike> {
+    let stored = each.iter().map(|forecast| match forecast {
+        Forecast::Stores { message, .. } => Some(message.clone()),
+        _ => None,
+    });
+    let acknowledged = each.iter().map(|forecast| match forecast {
+        Forecast::Acknowledges { message, .. } => Some(message.clone()),
+        _ => None,
+    });
+    let stored: Option<Vec<_>> = stored.collect();
+    let acknowledged: Option<Vec<_>> = acknowledged.collect();
+    stored
+        .map(Alike::Stored)
+        .or(acknowledged.map(Alike::Acknowledged))
+}
+
+fn en_together(each: &[Forecast], atomic: bool) -> String {
+    let how = match atomic {
+        true => "all in one go, with nothing of others in between",
+        false => "in one round trip, each for itself",
+    };
+    match alike(each) {
+        Some(Alike::Stored(all)) => format!("{} are stored, {how}", names(&all, ", ")),
+        Some(Alike::Acknowledged(all)) => {
+            format!("{} leave the pending list, {how}", names(&all, ", "))
+        }
+        None => {
+            let each: Vec<_> = each.iter().map(Words::en).collect();
+            format!("{}; {how}", each.join("; "))
+        }
+    }
+}
+
+fn zh_together(each: &[Forecast], atomic: bool) -> String {
+    let how = match atomic {
+        true => "一口气全部执行，其间没有别人的命令",
+        false => "只用一次往返，但各自独立执行",
+    };
+    match alike(each) {
+        Some(Alike::Stored(all)) => format!("存入 {}：{how}", names(&all, "、")),
+        Some(Alike::Acknowledged(all)) => {
+            format!("{} 离开待处理列表：{how}", names(&all, "、"))
+        }
+        None => {
+            let each: Vec<_> = each.iter().map(Words::zh).collect();
+            format!("{}；{how}", each.join("；"))
+        }
+    }
+}
+
+fn list(keys: &[Key]) -> String {
+    let keys: Vec<&str> = keys.iter().map(Key::as_str).collect();
+    keys.join(", ")
 }
 
 fn en_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
@@ -392,6 +493,8 @@ fn zh_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
 
 /// What else comes of it, as a clause of its own.
 impl Words for Aside {
+    words!(aside);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Serves {

@@ -72,6 +72,8 @@ pub(crate) enum Text {
     CopyProgram,
     CrashHere,
     PlanCrash(ActorId, CrashPoint),
+    LoseReply,
+    LoseReplyHint,
     RunLine(Label),
     RunLineOf(ActorId, Label),
     CrashNow,
@@ -101,6 +103,8 @@ pub(crate) enum Text {
     NoReplyYet,
     SideEffect,
     ClockTurned(u64),
+    /// Keys went because their time to live was over.
+    Expired,
     CrashPlan,
     Restarted,
     Joined,
@@ -158,6 +162,8 @@ pub(crate) enum Text {
 }
 
 impl Words for Text {
+    words!(text);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

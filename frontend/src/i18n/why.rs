@@ -10,6 +10,8 @@ use super::{
 };
 
 impl Words for Why {
+    words!(why);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Stored { message, id } => format!(
@@ -194,6 +196,29 @@ impl Words for Why {
                 "{message} is back for all. If its worker is only slow, it is done twice."
             ),
             Self::NothingToPutBack => "Nothing was left behind.".into(),
+            Self::AcknowledgedMany { count, of, group } if count == of => format!(
+                "{} left the pending list of {group} with one command and one round trip.",
+                plural(*count, "entry", "entries")
+            ),
+            Self::AcknowledgedMany { count, of, group } => format!(
+                "Of {of} entries {count} left the pending list of {group}; the others were not pending any more."
+            ),
+            Self::Began => {
+                "From here on Redis only queues what this connection sends, until EXEC.".into()
+            }
+            Self::Executed { count } => format!(
+                "EXEC ran {} in one go: no other client's command came in between.",
+                plural(*count, "command", "commands")
+            ),
+            Self::CalledOff => {
+                "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
+            }
+            Self::NotRun => "It was queued, and never run.".into(),
+            Self::Watches { keys } => format!(
+                "From here on Redis watches {} for this connection: if somebody changes it before EXEC, nothing is run.",
+                keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ")
+            ),
+            Self::WatchesNothing => "Redis watches nothing for this connection any more.".into(),
             Self::Refused { error } if error.starts_with("OOM") => format!(
                 "Redis's memory is full (maxmemory), so it refuses what would need more: {error} Reading and acknowledging go on, and free no entry."
             ),
@@ -205,6 +230,12 @@ impl Words for Why {
             ),
             Self::Crashed { held: None } => {
                 "Its connection is cut, and Redis no longer lists it. There was nothing in its memory.".into()
+            }
+            Self::Unanswered { held: Some(held) } => format!(
+                "Its connection is cut while the reply is on its way: Redis has run the line, and it never hears of it. {held} was in that reply or in its hand; whatever Redis holds of it stays."
+            ),
+            Self::Unanswered { held: None } => {
+                "Its connection is cut while the reply is on its way: Redis has run the line, and it never hears of it. A producer cannot tell, and will send the same again.".into()
             }
             Self::Restarted { pending: 0 } => {
                 "A new connection, at the first line. Nothing is pending under its name.".into()
@@ -280,6 +311,12 @@ impl Words for Why {
             Self::ClaimedNothing { message } => {
                 format!("Nothing was claimed: {message} is not pending, or its entry is gone.")
             }
+            Self::Expired { first, count: 1 } => format!(
+                "The time of {first} was over: Redis let the key go, with what was in it. Nobody took it."
+            ),
+            Self::Expired { first, count } => format!(
+                "The time of {count} keys was over, {first} one of them: Redis let them go, with what was in them."
+            ),
             Self::Outside { changes } => format!(
                 "Another client of this Redis did that; the page found {} by looking.",
                 plural(*changes, "change", "changes")
@@ -390,6 +427,29 @@ impl Words for Why {
             Self::AckedNothing { message, group } => {
                 format!("Redis 回复 0：{message} 已经不在 {group} 的待处理列表里。")
             }
+            Self::AcknowledgedMany { count, of, group } if count == of => {
+                format!("{count} 个条目离开了 {group} 的待处理列表：一条命令，一次往返。")
+            }
+            Self::AcknowledgedMany { count, of, group } => format!(
+                "{of} 个条目中有 {count} 个离开了 {group} 的待处理列表；其余的早已不在其中。"
+            ),
+            Self::Began => "从这里起，Redis 只把这个连接发来的命令排进队列，直到 EXEC。".into(),
+            Self::Executed { count } => {
+                format!("EXEC 一口气执行了 {count} 条命令：其间没有别的客户端的命令。")
+            }
+            Self::CalledOff => {
+                "有人改了被监视的键，所以 EXEC 应答 nil，**什么也没有执行**：这个角色重新来看。"
+                    .into()
+            }
+            Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::Watches { keys } => format!(
+                "从这里起，Redis 为这个连接监视 {}：如果在 EXEC 之前有人改它，就什么也不执行。",
+                keys.iter()
+                    .map(|key| key.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ),
+            Self::WatchesNothing => "Redis 不再为这个连接监视任何键。".into(),
             Self::NothingToClaim { min_idle_ms } => format!(
                 "没有条目闲置达到 {}，所以没有可认领的。",
                 zh_time(*min_idle_ms)
@@ -480,6 +540,12 @@ impl Words for Why {
             Self::Crashed { held: None } => {
                 "它的连接被切断，Redis 不再列出它。它的内存里什么也没有。".into()
             }
+            Self::Unanswered { held: Some(held) } => format!(
+                "回复还在路上，它的连接就被切断：Redis 已经执行了这一行，而它永远不会知道。{held} 在那个回复里或在它手中；Redis 中留有的仍然留着。"
+            ),
+            Self::Unanswered { held: None } => {
+                "回复还在路上，它的连接就被切断：Redis 已经执行了这一行，而它永远不会知道。生产者无从分辨，会把同样的消息再发一次。".into()
+            }
             Self::Restarted { pending: 0 } => {
                 "新的连接，从第一行开始。它名下没有待处理的条目。".into()
             }
@@ -554,6 +620,14 @@ impl Words for Why {
             ),
             Self::ClaimedNothing { message } => {
                 format!("没有认领到任何条目：{message} 不是待处理的，或者条目已经不在。")
+            }
+            Self::Expired { first, count: 1 } => {
+                format!("{first} 的生存时间到了：Redis 删除了这个键和其中的内容。没有谁取走它。")
+            }
+            Self::Expired { first, count } => {
+                format!(
+                    "{count} 个键的生存时间到了（其中有 {first}）：Redis 删除了它们和其中的内容。"
+                )
             }
             Self::Outside { changes } => {
                 format!("这是此 Redis 的另一个客户端做的；页面查看时发现了 {changes} 处变化。")

@@ -47,6 +47,7 @@ pub(crate) fn next(world: &World, id: &ActorId) -> Next {
         (ActorState::Crashed | ActorState::Stopped, _) => Next::Nothing,
         (ActorState::Blocked, Act::Send { command, .. }) => Next::Waits(text_of(&command)),
         (_, Act::Send { command, .. }) => Next::Sends(text_of(&command)),
+        (_, Act::SendTogether { commands }) => Next::Sends(text_of_all(&commands)),
         (_, Act::SideEffect { name }) => Next::Does {
             name,
             message: scope.actor.hand.as_ref().map(|held| held.message.clone()),
@@ -78,6 +79,44 @@ fn cut(word: &str, at_most: usize) -> String {
         Some((at, _)) => format!("{}…", &word[..at]),
         None => word.to_owned(),
     }
+}
+
+/// Several commands in one round trip: the brief text says how many there are of
+/// the first one that does something.
+fn text_of_all(commands: &[Vec<String>]) -> CommandText {
+    let is_multi = |command: &&Vec<String>| !is_frame(command);
+    let own: Vec<&Vec<String>> = commands.iter().filter(is_multi).collect();
+    let all = |text: fn(&[String]) -> String| {
+        let all: Vec<String> = commands.iter().map(|command| text(command)).collect();
+        all.join("; ")
+    };
+    let first = own.first().and_then(|command| command.first());
+    let same = own.iter().all(|command| command.first() == first);
+    let names: Vec<&str> = own
+        .iter()
+        .filter_map(|command| command.first().map(String::as_str))
+        .collect();
+    let what = match (same, &names[..]) {
+        (true, [name, _, ..]) => format!("{} × {name}", names.len()),
+        (true, _) => own
+            .first()
+            .map_or_else(String::new, |command| brief(command)),
+        (false, names) => names.join(", "),
+    };
+    let is_atomic = own.len() < commands.len();
+    CommandText {
+        full: all(|command| command.join(" ")),
+        spoken: all(spoken),
+        brief: match is_atomic {
+            true => format!("MULTI: {what}"),
+            false => what,
+        },
+    }
+}
+
+/// What only holds a transaction's commands together.
+fn is_frame(command: &[String]) -> bool {
+    matches!(command, [word] if word == "MULTI" || word == "EXEC")
 }
 
 /// The words that tell one command from another; ids are shortened.
@@ -190,6 +229,19 @@ mod tests {
         let words = ["XADD", "orders", "*", "data", &"x".repeat(48_000)];
         let text = text_of(&words.map(str::to_owned));
         assert!(text.full.chars().count() < 1_100 && text.spoken.chars().count() < 50);
+    }
+
+    #[test]
+    fn several_commands_are_counted() {
+        let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+        let one = words("XADD orders * id m1");
+        let pipeline = vec![one.clone(), one.clone()];
+        assert_eq!(text_of_all(&pipeline).brief, "2 × XADD");
+        let multi = [vec![words("MULTI")], pipeline, vec![words("EXEC")]].concat();
+        assert_eq!(text_of_all(&multi).brief, "MULTI: 2 × XADD");
+        let both = [words("SET done:m1 c1"), words("XACK orders billing 1-0")];
+        assert_eq!(text_of_all(&both).brief, "SET, XACK");
+        assert_eq!(text_of_all(&[one]).brief, "XADD orders * id m1");
     }
 
     #[test]

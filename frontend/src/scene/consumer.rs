@@ -6,7 +6,7 @@ use std::rc::Rc;
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
     program::{Op, Reads, Slot},
-    world::{Actor, ActorState, CrashPoint, Group, Held, Pending, ReadOptions, Role, World},
+    world::{Actor, ActorState, CrashPoint, Group, Held, Mode, Pending, ReadOptions, Role, World},
 };
 
 use super::{
@@ -162,7 +162,8 @@ pub(crate) struct PendingList {
 pub(crate) struct PendingToken {
     /// The message and its entry.
     pub token: Token,
-    /// How long it has been idle by the room's clock, in milliseconds.
+    /// How long it has been idle by the room's clock, in milliseconds; whole
+    /// seconds while that clock runs.
     pub idle_ms: u64,
     /// How much of min-idle that is, in percent; at most 100.
     pub ripeness: u8,
@@ -371,13 +372,21 @@ fn token(world: &World, group: &GroupName, id: EntryId, pending: &Pending) -> Pe
     let key = world.pattern.pattern().stream();
     let track = world.ledger.track(&key, id, group);
     let idle_ms = pending.idle_ms(world.now_ms);
+    // Else all of them would be drawn anew with every frame of live mode.
+    let shown_ms = match world.mode {
+        Mode::Step => idle_ms,
+        Mode::Live => idle_ms - idle_ms % 1_000,
+    };
     PendingToken {
         token: Token {
             message: world.message_of(&key, id),
             id,
         },
-        idle_ms,
-        ripeness: ripeness(idle_ms, world.settings.min_idle_ms),
+        idle_ms: shown_ms,
+        ripeness: match ripeness(idle_ms, world.settings.min_idle_ms) {
+            100 => 100,
+            _ => ripeness(shown_ms, world.settings.min_idle_ms),
+        },
         deliveries: pending.deliveries,
         dangling: pending.dangling,
         processed: track.is_some_and(|track| track.processed > 0),

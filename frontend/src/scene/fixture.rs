@@ -14,7 +14,7 @@ use shared::{
     patterns::PatternId,
     program::{
         ProgramId, Scope,
-        machine::{Act, Outcome, absorb, act, side_effect},
+        machine::{Act, Outcome, absorb, act, answered, side_effect},
     },
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
@@ -210,6 +210,12 @@ impl Play {
                 let outcome = absorb(&scope, &reply, &self.world);
                 (outcome, changes, Some((command, reply)))
             }
+            Act::SendTogether { commands } => {
+                let (replies, changes) = self.together(&commands, before.now_ms, id);
+                let outcome = answered(&scope, &replies, &self.world).outcome;
+                let row = commands.into_iter().next().zip(replies.into_iter().next());
+                (outcome, changes, row)
+            }
         };
         let (outcome, row) = blocked_or(&before, id, outcome, row);
         let mut changes = changes;
@@ -235,6 +241,41 @@ impl Play {
             step.effects[0].reply = reply;
         }
         self.serve();
+    }
+
+    /// Runs commands one after the other; EXEC answers what was queued.
+    fn together(
+        &mut self,
+        commands: &[Vec<String>],
+        now_ms: u64,
+        me: &ActorId,
+    ) -> (Vec<Reply>, Vec<Change>) {
+        let (mut replies, mut all, mut results) = (Vec::new(), Vec::new(), Vec::new());
+        let is_atomic = commands.first().is_some_and(|words| words == &["MULTI"]);
+        for command in commands {
+            let word = command.first().map_or("", String::as_str);
+            if matches!(word, "MULTI" | "EXEC") {
+                let results = std::mem::take(&mut results);
+                replies.push(if word == "EXEC" {
+                    Reply::List(results)
+                } else {
+                    Reply::Text("OK".into())
+                });
+                continue;
+            }
+            let (reply, changes) = self.redis(command, now_ms, me);
+            for change in &changes {
+                self.world.apply(change);
+            }
+            all.extend(changes);
+            if is_atomic {
+                results.push(reply);
+                replies.push(Reply::Text("QUEUED".into()));
+            } else {
+                replies.push(reply);
+            }
+        }
+        (replies, all)
     }
 
     fn redis(&self, command: &[String], now_ms: u64, me: &ActorId) -> (Reply, Vec<Change>) {

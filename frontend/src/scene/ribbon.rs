@@ -9,7 +9,7 @@ use shared::{
     world::{Entry, Mark, Stream, Window, World, message_name},
 };
 
-use super::{Hue, Token};
+use super::{Hue, Token, shelf::left_ms};
 
 /// A stream as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) struct Ribbon {
     pub last_id: EntryId,
     /// Entries added over its whole life.
     pub added: u64,
+    /// It goes after so many milliseconds of the room's clock.
+    pub expires_in_ms: Option<u64>,
     /// Entries and gaps, in order.
     pub slots: Vec<Slot>,
     /// The groups' cursors.
@@ -144,6 +146,7 @@ impl Ribbon {
             length: stream.head.length,
             last_id: stream.head.last_id,
             added: stream.head.entries_added,
+            expires_in_ms: left_ms(stream.head.expires_ms, world.now_ms),
             key,
             slots,
             flags,

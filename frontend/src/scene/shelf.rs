@@ -7,7 +7,7 @@ use shared::{
     fact::{By, Fact},
     id::{ActorId, EntryId, Key},
     patterns::Kind,
-    world::{ITEM_FAILS, Plain, Value, World},
+    world::{ITEM_FAILS, Value, World},
 };
 
 use super::{
@@ -153,6 +153,8 @@ impl Shelf {
         let pattern = world.pattern.pattern();
         let purpose = if key.as_str() == pattern.stream {
             Purpose::Waiting
+        } else if pattern.of_message(&key).is_some() {
+            Purpose::Other
         } else if matches!(kind, Kind::List | Kind::SortedSet) {
             Purpose::Busy
         } else {
@@ -166,7 +168,7 @@ impl Shelf {
         Self {
             exists: plain.is_some(),
             size: plain.and_then(|plain| plain.value.size()).unwrap_or(0),
-            expires_in_ms: plain.and_then(|plain| expires_in_ms(plain, world.now_ms)),
+            expires_in_ms: plain.and_then(|plain| left_ms(plain.expires_ms, world.now_ms)),
             content: items.content(kind, plain.map(|plain| &plain.value)),
             key,
             kind,
@@ -175,8 +177,9 @@ impl Shelf {
     }
 }
 
-fn expires_in_ms(plain: &Plain, now_ms: u64) -> Option<u64> {
-    Some(plain.expires_ms?.saturating_sub(now_ms))
+/// What a key has left that expires.
+pub(super) fn left_ms(expires_ms: Option<u64>, now_ms: u64) -> Option<u64> {
+    Some(expires_ms?.saturating_sub(now_ms))
 }
 
 /// Makes items of texts.

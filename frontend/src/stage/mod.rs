@@ -19,6 +19,7 @@ mod actor_menu;
 mod add_button;
 mod add_group;
 mod consumer_cell;
+mod crowd;
 mod face;
 mod fault_button;
 mod flag;
@@ -64,6 +65,7 @@ use shared::{
 use yew::prelude::*;
 
 use self::{
+    crowd::CrowdView,
     flight::{Movement, use_flights},
     flow::Strength,
     group_card::GroupCard,
@@ -180,6 +182,14 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                         }}
                         producer={producer.clone()}
                         selected={state.shown_message().filter(|message| has(shelf, message)).cloned()}
+                        {viewer}
+                    />
+                }) }
+                { for scene.crowds.iter().map(|crowd| html! {
+                    <CrowdView
+                        key={crowd.prefix.as_str()}
+                        crowd={crowd.clone()}
+                        selected={state.shown_message().filter(|message| crowd.has(message)).cloned()}
                         {viewer}
                     />
                 }) }

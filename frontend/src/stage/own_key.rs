@@ -3,7 +3,11 @@
 use shared::id::MessageName;
 use yew::prelude::*;
 
-use super::{message_chip::MessageChip, shelf::fields_view, viewer::Viewer};
+use super::{
+    message_chip::MessageChip,
+    shelf::{expires, fields_view},
+    viewer::Viewer,
+};
 use crate::{
     i18n::StageText,
     scene::{Content, Shelf, ShelfSlot},
@@ -20,6 +24,7 @@ pub(super) fn own_key(
     html! {
         <div class="own" key={key}>
             <code class="title">{ key }</code>
+            { expires(shelf, viewer) }
             { match &shelf.content {
                 Content::Fields(fields) => fields_view(fields, viewer),
                 Content::Text(text) => html! { <code>{ text }</code> },

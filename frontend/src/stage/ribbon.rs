@@ -54,6 +54,9 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
                     <span>{ viewer.say(StageText::Stream) }</span>
                     <span data-figure="length">{ viewer.say(StageText::Entries(ribbon.length)) }</span>
                     <span data-figure="last-generated-id">{ viewer.say(StageText::LastId(&last_id)) }</span>
+                    if let Some(ms) = ribbon.expires_in_ms {
+                        <span data-figure="ttl">{ viewer.say(StageText::ExpiresIn(ms)) }</span>
+                    }
                 </span>
             </h3>
             <StreamMenu viewer={*viewer} />

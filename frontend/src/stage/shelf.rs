@@ -77,16 +77,26 @@ fn about(shelf: &Shelf, viewer: Viewer) -> Html {
         Content::Timed(timed) => Some(StageText::ScoreIs(timed.scale)),
         _ => None,
     };
-    let expires = shelf.expires_in_ms.map(StageText::ExpiresIn);
     html! {
         <span class="about">
             <span>{ viewer.say(StageText::KeyKind(shelf.kind)) }</span>
             if let Some(size) = size {
                 <span data-figure="length">{ viewer.say(size) }</span>
             }
-            { for score.into_iter().chain(expires).map(|text| html! { <span>{ viewer.say(text) }</span> }) }
+            if let Some(score) = score {
+                <span>{ viewer.say(score) }</span>
+            }
+            { expires(shelf, viewer) }
         </span>
     }
+}
+
+/// What it has left, if it expires.
+pub(super) fn expires(shelf: &Shelf, viewer: Viewer) -> Html {
+    let left = shelf.expires_in_ms.map(StageText::ExpiresIn);
+    left.map_or_else(Html::default, |text| {
+        html! { <span class="ttl" data-figure="ttl">{ viewer.say(text) }</span> }
+    })
 }
 
 fn content(props: &Props, onselect: &Callback<MessageName>) -> Html {

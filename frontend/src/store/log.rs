@@ -3,7 +3,10 @@
 
 use std::rc::Rc;
 
-use shared::step::{Cause, Effect, Step};
+use shared::{
+    fact::By,
+    step::{Cause, Effect, Step},
+};
 
 /// Rows in a piece.
 const PIECE: usize = 128;
@@ -35,7 +38,7 @@ impl LogRow {
         effects.map(move |(at, effect)| {
             Rc::new(Self {
                 step: step.number,
-                is_outside: step.cause == Cause::Outside,
+                is_outside: step.cause == Cause::Outside && effect.by != Some(By::Expiry),
                 effect: effect.clone(),
                 ran: Ran::of(step).filter(|_| at == last),
             })

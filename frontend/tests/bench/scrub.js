@@ -1,6 +1,7 @@
 // What it costs the page to scrub over a long course, and to pan its diagram.
 const { Room } = require('../room');
 const { openAfter, steps } = require('../course');
+const { framesOf, ms, quantile } = require('./measuring');
 
 /** The findings for a course of so many steps. */
 async function scrubs(open, length) {
@@ -32,31 +33,14 @@ async function scrubs(open, length) {
   await page.close();
   const finding = (what, numbers) => ({ bench: 'scrub', what, numbers, ratio: null, aim: null });
   return [
-    finding(`a frame while ${length} steps are scrubbed`, scrubbed),
-    finding(`a frame while their diagram is panned`, panned),
+    finding(`a frame while ${length} steps are scrubbed`, halves(scrubbed)),
+    finding(`a frame while their diagram is panned`, halves(panned)),
   ];
 }
 
-/** The times of the frames while something is done. */
-async function framesOf(page, act) {
-  await page.evaluate(() => {
-    const frames = [];
-    const note = (time) => {
-      frames.push(time);
-      window.noting = requestAnimationFrame(note);
-    };
-    window.noting = requestAnimationFrame(note);
-    window.frames_of_scrub = frames;
-  });
-  await act();
-  const frames = await page.evaluate(() => {
-    cancelAnimationFrame(window.noting);
-    return window.frames_of_scrub;
-  });
-  const times = frames.slice(1).map((time, at) => time - frames[at]);
-  times.sort((a, b) => a - b);
-  const quantile = (part) => times[Math.round((times.length - 1) * part)].toFixed(1);
-  return `p50 ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms`;
+/** Half of the frames, and nearly all. */
+function halves(times) {
+  return `p50 ${ms(quantile(times, 0.5))}, p95 ${ms(quantile(times, 0.95))}`;
 }
 
 module.exports = { scrubs };

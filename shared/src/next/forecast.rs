@@ -49,6 +49,22 @@ pub enum Forecast {
         message: MessageName,
         group: GroupName,
     },
+    /// XACK of several: these leave the pending list; the others are not pending
+    /// for this group any more.
+    AcknowledgesMany {
+        messages: Vec<MessageName>,
+        others: Vec<MessageName>,
+        group: GroupName,
+    },
+    /// Several commands in one round trip, each with what it does; `atomic`
+    /// between MULTI and EXEC.
+    Together { each: Vec<Forecast>, atomic: bool },
+    /// A watched key was changed: EXEC answers nil, and nothing is run.
+    CalledOff,
+    /// WATCH: these keys.
+    Watches { keys: Vec<Key> },
+    /// UNWATCH.
+    WatchesNothing,
     /// XAUTOCLAIM: the owner changes, and the delivery is counted.
     Claims {
         message: MessageName,

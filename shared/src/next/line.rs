@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope},
+    program::{Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -30,14 +30,16 @@ impl Ahead<'_> {
             let Scope { id, actor, .. } = self.scope;
             return (crash(self.world, id, actor), Vec::new());
         }
-        let line = self.line();
-        let mut asides = match self.scope.line().op {
-            Op::Send(_, Reads::Added) => self.served().into_iter().chain(self.trims()).collect(),
-            Op::Send(_, Reads::Pushed) => self.popped_by(),
+        let line = self.line(self.scope.line().op);
+        let mut commands = self.scope.line().op.commands();
+        let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
+            Some((_, Reads::Added)) => self.served().into_iter().chain(self.trims()).collect(),
+            Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
         // A read that Redis holds has not been run.
-        if self.is_to_crash(Moment::After) && !waits(&line) {
+        let crashes = [Moment::Unanswered, Moment::After].map(|moment| self.is_to_crash(moment));
+        if crashes.contains(&true) && !waits(&line) {
             asides.push(Aside::Crashes);
         }
         (line, asides)
@@ -49,8 +51,9 @@ impl Ahead<'_> {
         point.is_some_and(|point| point.moment == moment && point.line == actor.line)
     }
 
-    fn line(&self) -> Forecast {
-        match self.scope.line().op {
+    fn line(&self, op: Op) -> Forecast {
+        match op {
+            Op::Pipeline(_) | Op::Transaction(..) => self.together(op),
             Op::SideEffect(_) => self.works(),
             Op::Send(_, Reads::Added) => self.adds(),
             Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
@@ -77,6 +80,54 @@ impl Ahead<'_> {
                 self.removes(args, ItemDoes::Releases, ItemDoes::ReleasesNothing)
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
+            Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Watched) => Forecast::Watches {
+                keys: self
+                    .scope
+                    .words(args)
+                    .into_iter()
+                    .skip(1)
+                    .map(Key::from)
+                    .collect(),
+            },
+            Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
+        }
+    }
+
+    /// What each of several commands does; nothing, where a watched key was
+    /// changed.
+    fn together(&self, op: Op) -> Forecast {
+        let atomic = matches!(op, Op::Transaction(..));
+        let watched = self.scope.actor.watched.as_ref();
+        if atomic && watched.is_some_and(|watched| watched.broken) {
+            return Forecast::CalledOff;
+        }
+        let each = each_of(&self.scope, self.scope.line()).into_iter();
+        let each = each.map(|(args, reads, actor)| {
+            let scope = Scope {
+                actor: &actor,
+                ..self.scope
+            };
+            let world = self.world;
+            Ahead { world, scope }.line(Op::Send(args, reads))
+        });
+        Forecast::Together {
+            each: each.collect(),
+            atomic,
+        }
+    }
+
+    /// Which of those in hand leave the pending list.
+    fn acknowledges_all(&self) -> Forecast {
+        let group = self.group_name();
+        let done = self.scope.actor.done();
+        let (pending, others): (Vec<&Held>, Vec<&Held>) =
+            done.partition(|held| self.is_pending(held));
+        let names = |all: Vec<&Held>| all.into_iter().map(|held| held.message.clone()).collect();
+        Forecast::AcknowledgesMany {
+            messages: names(pending),
+            others: names(others),
+            group,
         }
     }
 
@@ -268,6 +319,11 @@ impl Ahead<'_> {
         let name = self.scope.actor.role.group();
         name.cloned().unwrap_or_else(|| "".into())
     }
+}
+
+/// Whether it stores a message that somebody may wait for.
+fn stores(reads: Reads) -> bool {
+    matches!(reads, Reads::Added | Reads::Pushed)
 }
 
 /// Whether Redis holds a read of this actor, or may: of one that is frozen only

@@ -5,10 +5,12 @@
 //! it can be watched beside the right one.
 
 mod backpressure;
+mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
 mod list_queue;
+mod measured;
 mod promise;
 mod reliable_list;
 mod retention;
@@ -18,7 +20,10 @@ use std::{cmp::Ordering, fmt};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-pub use self::promise::Promise;
+pub use self::{
+    measured::{Broken, Measured},
+    promise::Promise,
+};
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     program::{Arg, Guard, Line, Op, Program, ProgramId, Reads, Slot},
@@ -54,7 +59,7 @@ pub struct Pattern {
     pub cast: &'static [Member],
 }
 
-/// A key that is no stream, or one for each consumer.
+/// A key that is no stream, or one for each consumer or message.
 #[derive(Debug)]
 pub struct KeySpec {
     /// Its name; where there is one for each, what stands before theirs.
@@ -89,6 +94,8 @@ pub enum Per {
     One,
     /// One for each consumer, named after it.
     Consumer,
+    /// One for each message, named after it; most messages have none.
+    Message,
 }
 
 /// Patterns for one purpose.
@@ -171,6 +178,9 @@ pub static ALL: &[PatternId] = &[
     PatternId(&backpressure::CHECK),
     PatternId(&backpressure::BOUND),
     PatternId(&backpressure::NONE),
+    PatternId(&batch::ONE),
+    PatternId(&batch::PIPELINE),
+    PatternId(&batch::MULTI),
 ];
 
 /// The work that a message is for.
@@ -302,7 +312,8 @@ impl Pattern {
         names.into_iter().filter(is_stream).map(Key::from).collect()
     }
 
-    /// The other keys there may be, with these actors.
+    /// The other keys there may be, with these actors, but those of single
+    /// messages.
     pub fn plain_keys<'a>(
         &self,
         actors: impl Iterator<Item = (&'a ActorId, &'a Actor)> + Clone,
@@ -318,9 +329,22 @@ impl Pattern {
                         consumers.map(|(id, _)| (format!("{}{id}", spec.name).into(), spec.kind)),
                     );
                 }
+                Per::Message => {}
             }
         }
         keys
+    }
+
+    /// Keys of which there is one for each message.
+    pub fn of_messages(&self) -> impl Iterator<Item = &'static KeySpec> {
+        let specs = self.keys.iter();
+        specs.filter(|spec| spec.per == Per::Message)
+    }
+
+    /// What a key is that is of a single message.
+    pub fn of_message(&self, key: &Key) -> Option<&'static KeySpec> {
+        let mut specs = self.of_messages();
+        specs.find(|spec| key.as_str().starts_with(spec.name))
     }
 
     /// The groups it begins with, and where each starts.

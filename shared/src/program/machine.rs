@@ -5,9 +5,13 @@ mod claim;
 mod history;
 mod plain;
 mod stream;
+mod together;
 mod trim;
 
-pub use self::trim::trimmed;
+pub use self::{
+    together::{Answered, each_of},
+    trim::trimmed,
+};
 use super::{Arg, Line, Op, Reads, Scope, Slot};
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -15,7 +19,7 @@ use crate::{
     ledger::Status,
     reply::Reply,
     why::Why,
-    world::{Actor, ActorState, Held, World, message_name},
+    world::{Actor, ActorState, Held, Watched, World, message_name},
 };
 
 /// What a line does, with every word filled in.
@@ -27,6 +31,11 @@ pub enum Act {
         command: Vec<String>,
         /// Redis may keep the connection waiting for the reply.
         may_block: bool,
+    },
+    /// Send these commands in one write, and read all their replies.
+    SendTogether {
+        /// Their words, of MULTI and EXEC too.
+        commands: Vec<Vec<String>>,
     },
     /// Do the side effect.
     SideEffect {
@@ -54,6 +63,12 @@ pub fn act(scope: &Scope) -> Act {
             command: scope.words(args),
             may_block: may_block(scope, args, reads),
         },
+        Op::Pipeline(parts) => Act::SendTogether {
+            commands: together::commands(scope, parts, false),
+        },
+        Op::Transaction(parts, _) => Act::SendTogether {
+            commands: together::commands(scope, parts, true),
+        },
     }
 }
 
@@ -65,16 +80,51 @@ fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
         || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
-/// Understands the reply to the actor's line. `world` is the picture after the
+/// Understands the replies to the actor's line, one for each command that it
+/// sent. `world` is as for [`absorb`].
+pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
+    let line = scope.line();
+    let run = Run {
+        scope,
+        line,
+        world,
+        is_part: false,
+    };
+    match line.op {
+        Op::Pipeline(parts) => together::pipeline(&run, parts, replies),
+        Op::Transaction(parts, again) => together::transaction(&run, parts, again, replies),
+        Op::Send(..) | Op::SideEffect(_) => {
+            let outcome = match replies {
+                [reply] => absorb(scope, reply, world),
+                _ => refused(scope, "one reply was expected"),
+            };
+            let whys = vec![outcome.why.clone()];
+            Answered { outcome, whys }
+        }
+    }
+}
+
+/// Understands the reply to the actor's line, where that is one command. `world` is the picture after the
 /// reply: it knows what the reply does not say, such as the delivery count.
 pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
     let line = scope.line();
     if let Some(error) = reply.error() {
         return refused(scope, error);
     }
-    let run = Run { scope, line, world };
-    match line.op {
-        Op::SideEffect(_) => refused(scope, "a side effect has no reply"),
+    let run = Run {
+        scope,
+        line,
+        world,
+        is_part: false,
+    };
+    read(&run, line.op, reply)
+}
+
+/// What a reply means to a line that does this.
+fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
+    match op {
+        Op::SideEffect(_) => refused(run.scope, "a side effect has no reply"),
+        Op::Pipeline(_) | Op::Transaction(..) => refused(run.scope, "it has several replies"),
         Op::Send(_, Reads::Added) => run.added(reply),
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
         Op::Send(_, Reads::Claimed) => run.claimed(reply),
@@ -93,6 +143,9 @@ pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
         Op::Send(_, Reads::Remembered) => run.remembered(reply),
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
+        Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
+        Op::Send(args, Reads::Watched) => run.watched(args),
+        Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
 }
 
@@ -104,6 +157,7 @@ pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
         scope,
         line: scope.line(),
         world,
+        is_part: false,
     };
     run.worked(fails)
 }
@@ -151,6 +205,9 @@ struct Run<'a> {
     scope: &'a Scope<'a>,
     line: &'static Line,
     world: &'a World,
+    /// It is one of several commands: what the actor does then is decided when
+    /// all are answered.
+    is_part: bool,
 }
 
 impl Run<'_> {
@@ -172,7 +229,12 @@ impl Run<'_> {
             } else {
                 Why::SideEffectFailed { message }
             };
-            return self.start_over(why, vec![Fact::Failed { at, group, by }]);
+            let facts = vec![Fact::Failed { at, group, by }];
+            return if self.scope.program().works_through() {
+                self.work_on(None, facts, why)
+            } else {
+                self.start_over(why, facts)
+            };
         }
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
@@ -193,7 +255,49 @@ impl Run<'_> {
             times: in_all,
         };
         let facts = [vec![fact], put_down].concat();
+        if self.scope.program().works_through() {
+            return self.work_on(actor.hand, facts, why);
+        }
         self.go_on(actor, facts, why)
+    }
+
+    /// The actor takes up the next message of those that a read brought, at the
+    /// same line; after the last it goes on with all whose work is `done`.
+    fn work_on(&self, done: Option<Held>, facts: Vec<Fact>, why: Why) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        actor.backlog.extend(done);
+        let next = actor.backlog.iter().position(|held| !held.processed);
+        if let Some(next) = next {
+            actor.hand = Some(actor.backlog.remove(next));
+            actor.state = resting(&actor);
+            return Outcome { actor, facts, why };
+        }
+        if actor.backlog.is_empty() {
+            return self.start_over(why, facts);
+        }
+        actor.hand = Some(actor.backlog.remove(0));
+        self.go_on(actor, facts, why)
+    }
+
+    /// WATCH was answered.
+    fn watched(&self, args: &[Arg]) -> Outcome {
+        let keys = self.scope.words(args).into_iter().skip(1);
+        let keys: Vec<Key> = keys.map(Key::from).collect();
+        let mut actor = self.scope.actor.clone();
+        let why = Why::Watches { keys: keys.clone() };
+        let before = actor.watched.take();
+        let (mut all, broken) = before.map_or((Vec::new(), false), |watched| {
+            (watched.keys, watched.broken)
+        });
+        all.extend(keys);
+        actor.watched = Some(Watched { keys: all, broken });
+        self.go_on(actor, Vec::new(), why)
+    }
+
+    fn unwatched(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        actor.watched = None;
+        self.go_on(actor, Vec::new(), Why::WatchesNothing)
     }
 
     /// The actor goes on with the line that follows; after the last one it is
@@ -204,7 +308,7 @@ impl Run<'_> {
         let label = self.line.label.into();
         let hand = actor.hand.as_ref().or(self.scope.actor.hand.as_ref());
         actor.line = program.after(&label, hand, self.scope.settings);
-        if actor.line == program.first() {
+        if actor.line == program.first() && !self.is_part {
             self.put_down(&mut actor);
         }
         actor.state = resting(&actor);
@@ -214,7 +318,11 @@ impl Run<'_> {
     /// The actor lets go of the message it has.
     fn start_over(&self, why: Why, facts: Vec<Fact>) -> Outcome {
         let mut actor = self.scope.actor.clone();
-        self.put_down(&mut actor);
+        if self.is_part {
+            actor.line = self.scope.program().first();
+        } else {
+            self.put_down(&mut actor);
+        }
         actor.state = resting(&actor);
         Outcome { actor, facts, why }
     }
@@ -224,6 +332,8 @@ impl Run<'_> {
     fn put_down(&self, actor: &mut Actor) {
         let program = self.scope.program();
         let first = program.first();
+        // What it is done with is for the lines before only.
+        actor.backlog.retain(|held| !held.processed);
         actor.hand = (!actor.backlog.is_empty()).then(|| actor.backlog.remove(0));
         actor.line = match &actor.hand {
             Some(held) => program.after(&first, Some(held), self.scope.settings),

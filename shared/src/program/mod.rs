@@ -60,8 +60,39 @@ pub enum Guard {
 pub enum Op {
     /// Sends a command and reads its reply.
     Send(&'static [Arg], Reads),
+    /// Sends several commands in one write and reads all their replies: a
+    /// pipeline. Each is run for itself; one that is refused does not keep the
+    /// others from being run, and other clients' commands may come in between.
+    Pipeline(&'static [Part]),
+    /// The same between MULTI and EXEC: nothing comes in between, and none is
+    /// run before all are there. Where a key that the connection watches was
+    /// changed, EXEC answers nil and the program goes on at this line; without
+    /// one it starts over.
+    Transaction(&'static [Part], Option<&'static str>),
     /// Does something that the world outside Redis notices, by this name.
     SideEffect(&'static str),
+}
+
+/// A command of a line that sends several.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Its words.
+    pub args: &'static [Arg],
+    /// How its reply is understood.
+    pub reads: Reads,
+    /// How often it is sent.
+    pub times: Times,
+}
+
+/// How often a command of a line that sends several is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Once.
+    Once,
+    /// For each of so many next messages of the producer.
+    EachNext(usize),
+    /// For each message in its memory whose work is done.
+    EachDone,
 }
 
 /// A word of a command.
@@ -113,6 +144,8 @@ pub enum Slot {
     BigFields(usize),
     /// The entry in hand.
     Entry,
+    /// The entries whose work is done, a word each.
+    Done,
     /// Fields and values of a dead letter: the message's own, and where it
     /// came from.
     DeadFields,
@@ -128,6 +161,8 @@ pub enum Slot {
     Timeout,
     /// A key of the actor's own: this, and its name.
     Own(&'static str),
+    /// A key of the message in hand: this, and the message's name.
+    OfMessage(&'static str),
     /// The room's time, in milliseconds.
     Now,
     /// When a message that is sent now is due, in milliseconds.
@@ -165,6 +200,8 @@ pub enum Reads {
     /// XLEN: how many entries are stored; the program starts over where that is
     /// this many, or more.
     HasRoom(u64),
+    /// XACK of several: how many left the pending list.
+    AllAcknowledged,
     /// LPUSH or ZADD of a message: a number.
     Pushed,
     /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
@@ -183,6 +220,10 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// WATCH: from now on EXEC answers nil if one of its keys is changed.
+    Watched,
+    /// UNWATCH.
+    Unwatched,
 }
 
 /// What an XADD trims.
@@ -201,6 +242,19 @@ pub enum Left {
     Nothing,
     /// A copy that says who has it, until it is released.
     Copy,
+}
+
+impl Op {
+    /// The commands that it sends, each with how its reply is understood.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static [Arg], Reads)> {
+        let (one, parts): (_, &[Part]) = match *self {
+            Self::Send(args, reads) => (Some((args, reads)), &[]),
+            Self::Pipeline(parts) | Self::Transaction(parts, _) => (None, parts),
+            Self::SideEffect(_) => (None, &[]),
+        };
+        let parts = parts.iter().map(|part| (part.args, part.reads));
+        one.into_iter().chain(parts)
+    }
 }
 
 impl ProgramId {
@@ -277,20 +331,44 @@ impl Program {
 
     /// Whether it reads entries of a group and never acknowledges one.
     pub fn never_acknowledges(&self) -> bool {
-        let does = |wanted: Reads| {
-            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
-            self.lines.iter().any(sends)
-        };
-        does(Reads::Delivered) && !does(Reads::Acknowledged)
+        let does = |wanted: Reads| self.commands().any(|(_, reads)| reads == wanted);
+        let acknowledges = does(Reads::Acknowledged) || does(Reads::AllAcknowledged);
+        does(Reads::Delivered) && !acknowledges
     }
 
     /// The parts of all its commands.
     fn sent(&self) -> impl Iterator<Item = &'static Arg> {
-        let sends = self.lines.iter().filter_map(|line| match line.op {
-            Op::Send(args, _) => Some(args),
-            Op::SideEffect(_) => None,
+        self.commands().flat_map(|(args, _)| args)
+    }
+
+    /// The commands that its lines send, each with how its reply is understood.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static [Arg], Reads)> {
+        self.lines.iter().flat_map(|line| line.op.commands())
+    }
+
+    /// Whether it does the work of everything that a read brought before it
+    /// goes on: the lines after the work are for all of it.
+    pub fn works_through(&self) -> bool {
+        let of_each = |part: &Part| part.times == Times::EachDone;
+        let is_of_each = |line: &Line| match line.op {
+            Op::Pipeline(parts) | Op::Transaction(parts, _) => parts.iter().any(of_each),
+            Op::Send(..) | Op::SideEffect(_) => false,
+        };
+        let mut args = self.commands().flat_map(|(args, _)| args);
+        args.any(|arg| *arg == Arg::Slot(Slot::Done)) || self.lines.iter().any(is_of_each)
+    }
+
+    /// How many messages it sends in one round trip.
+    pub fn sends_at_once(&self) -> usize {
+        let parts = self.lines.iter().flat_map(|line| match line.op {
+            Op::Pipeline(parts) | Op::Transaction(parts, _) => parts,
+            Op::Send(..) | Op::SideEffect(_) => &[],
         });
-        sends.flatten()
+        let counts = parts.filter_map(|part| match part.times {
+            Times::EachNext(count) => Some(count),
+            Times::Once | Times::EachDone => None,
+        });
+        counts.max().unwrap_or(1)
     }
 
     /// The line to run after `label` with `hand`, passing over those whose
@@ -427,6 +505,7 @@ impl<'a> Scope<'a> {
                 Some(held) => held.entry.to_string(),
                 None => ENTRY_PLACEHOLDER.into(),
             }),
+            Slot::Done => self.fill_done(words),
             Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
             Slot::BigFields(bytes) => {
@@ -437,6 +516,7 @@ impl<'a> Scope<'a> {
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
             Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
+            Slot::OfMessage(prefix) => words.push(format!("{prefix}{}", self.item())),
             Slot::Now => words.push(self.now_ms.to_string()),
             Slot::Due => words.push((self.now_ms + self.settings.delay_ms).to_string()),
             Slot::Overdue => {
@@ -454,6 +534,14 @@ impl<'a> Scope<'a> {
         let fails = self.actor.poison_next && self.actor.hand.is_none();
         let mark = if fails { ITEM_FAILS } else { "" };
         format!("{name}{mark}")
+    }
+
+    fn fill_done(&self, words: &mut Vec<String>) {
+        let done = self.actor.done();
+        words.extend(done.map(|held| held.entry.to_string()));
+        if self.actor.done().next().is_none() {
+            words.push(ENTRY_PLACEHOLDER.into());
+        }
     }
 
     fn fill_options(&self, words: &mut Vec<String>) {

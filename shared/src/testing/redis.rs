@@ -51,6 +51,31 @@ impl FakeRedis {
         self.send(&words)
     }
 
+    /// Runs commands that came in one write: what is between MULTI and EXEC is
+    /// run by EXEC.
+    pub(crate) fn send_together(&mut self, commands: &[Vec<String>]) -> Vec<Reply> {
+        let mut replies = Vec::new();
+        let mut queued: Option<Vec<&[String]>> = None;
+        for command in commands {
+            replies.push(match (command[0].as_str(), &mut queued) {
+                ("MULTI", _) => {
+                    queued = Some(Vec::new());
+                    ok()
+                }
+                ("EXEC", _) => {
+                    let commands = queued.take().unwrap().into_iter();
+                    Reply::List(commands.map(|command| self.send(command)).collect())
+                }
+                (_, Some(queue)) => {
+                    queue.push(command);
+                    text("QUEUED")
+                }
+                (_, None) => self.send(command),
+            });
+        }
+        replies
+    }
+
     /// Runs a command.
     pub(crate) fn send(&mut self, words: &[String]) -> Reply {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -78,7 +103,10 @@ impl FakeRedis {
                 let length = self.stream(key).entries.len();
                 Reply::Int(length.try_into().unwrap())
             }
-            ["XACK", key, group, id] => self.ack(key, group, id),
+            ["XACK", key, group, ref ids @ ..] => {
+                let acks = ids.iter().map(|id| self.ack(key, group, id));
+                Reply::Int(acks.filter_map(|reply| reply.int()).sum())
+            }
             ["XAUTOCLAIM", key, group, me, idle, start, ..] => {
                 self.autoclaim(key, group, me, number(idle), start)
             }

@@ -74,8 +74,8 @@ impl Room {
 
     fn newcomer(&mut self, role: Role, program: ProgramId) -> Actor {
         let mut actor = Actor::new(role, program);
-        if actor.role == Role::Producer {
-            actor.next_message = Some(self.next_name());
+        while actor.lacks_name() {
+            actor.name_next(self.next_name());
         }
         actor
     }
@@ -140,11 +140,18 @@ impl Room {
             return self.crash(id);
         }
         let crashes_after = planned(Moment::After);
+        let is_unheard = planned(Moment::Unanswered);
         let scope = Scope::of(&self.world, id).unwrap();
         match machine::act(&scope) {
             Act::SideEffect { .. } => {
                 let outcome = machine::side_effect(&scope, &self.world, false);
                 self.carry_out(id, outcome);
+            }
+            Act::SendTogether { commands } => {
+                self.redis.now_ms = self.world.now_ms;
+                let replies = self.redis.send_together(&commands);
+                self.absorb(id, &replies);
+                self.serve();
             }
             Act::Send { command, may_block } => {
                 self.redis.now_ms = self.world.now_ms;
@@ -153,13 +160,16 @@ impl Room {
                     self.waiting.push(id.clone());
                     self.edit(id, |actor| actor.state = ActorState::Blocked);
                 } else {
-                    self.absorb(id, &reply);
+                    self.absorb(id, &[reply]);
                     self.serve();
                 }
             }
         }
-        if crashes_after {
+        if crashes_after || is_unheard {
             self.crash(id);
+        }
+        if is_unheard {
+            self.edit(id, |after| after.never_heard(&actor));
         }
         self.hold_against_redis();
     }
@@ -173,25 +183,25 @@ impl Room {
             };
             match self.redis.send(&command) {
                 Reply::Nil => self.waiting.push(id),
-                reply => self.absorb(&id, &reply),
+                reply => self.absorb(&id, &[reply]),
             }
         }
     }
 
-    fn absorb(&mut self, id: &ActorId, reply: &Reply) {
+    fn absorb(&mut self, id: &ActorId, replies: &[Reply]) {
         let mut seen = self.world.clone();
         for change in diff(&self.world.streams, &self.redis.picture()) {
             seen.apply(&change);
         }
         let scope = Scope::of(&self.world, id).unwrap();
-        let outcome = machine::absorb(&scope, reply, &seen);
-        self.carry_out(id, outcome);
+        let answered = machine::answered(&scope, replies, &seen);
+        self.carry_out(id, answered.outcome);
     }
 
     fn carry_out(&mut self, id: &ActorId, outcome: Outcome) {
         let mut actor = outcome.actor;
-        if actor.role == Role::Producer && actor.next_message.is_none() {
-            actor.next_message = Some(self.next_name());
+        while actor.lacks_name() {
+            actor.name_next(self.next_name());
         }
         let actor = Change::Actor {
             id: id.clone(),
@@ -206,9 +216,7 @@ impl Room {
         let facts = machine::lost(id, self.actor(id));
         let mut actor = self.actor(id).clone();
         actor.state = ActorState::Crashed;
-        actor.connection = None;
-        actor.hand = None;
-        actor.backlog.clear();
+        actor.disconnect();
         actor.crash_point = None;
         let actor = Change::Actor {
             id: id.clone(),

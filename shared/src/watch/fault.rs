@@ -162,7 +162,7 @@ impl Scene<'_> {
     fn of_cause(&self) -> Fault {
         let actor = match &self.step.cause {
             Cause::Line { actor, .. } | Cause::Fault { actor } => Some(actor.clone()),
-            Cause::Edit | Cause::Outside | Cause::Live { .. } => None,
+            Cause::Edit | Cause::Outside | Cause::Expiry | Cause::Live { .. } => None,
         };
         Fault {
             message: None,

@@ -55,12 +55,15 @@ pub enum ActorState {
     Stopped,
 }
 
-/// Before or after a line.
+/// Before, during or after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before the line is sent.
     Before,
+    /// With its reply on the way: Redis has run it, and the actor never hears
+    /// of it.
+    Unanswered,
     /// After its reply was read.
     After,
 }
@@ -71,7 +74,7 @@ pub enum Moment {
 pub struct CrashPoint {
     /// The line.
     pub line: Label,
-    /// Before it or after it.
+    /// Before it, during it or after it.
     pub moment: Moment,
 }
 
@@ -115,6 +118,17 @@ impl Held {
     }
 }
 
+/// What a connection watches, until its next EXEC (`WATCH`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watched {
+    /// The keys.
+    pub keys: Vec<Key>,
+    /// One of them was changed, so that EXEC will answer nil (`CLIENT LIST`
+    /// flag `d`).
+    pub broken: bool,
+}
+
 /// An actor of the room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -128,8 +142,12 @@ pub struct Actor {
     pub line: Label,
     /// What it works on.
     pub hand: Option<Held>,
-    /// What the same read brought and it has not come to yet, in order.
+    /// What the same read brought and it has not come to yet, in order; where
+    /// it works through all of it first, then what it is done with.
     pub backlog: Vec<Held>,
+    /// What its connection watches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched: Option<Watched>,
     /// Where it is to crash.
     pub crash_point: Option<CrashPoint>,
     /// Its connection's id in Redis (`CLIENT ID`), while it has one.
@@ -138,6 +156,9 @@ pub struct Actor {
     pub restarts: u32,
     /// Producers: the name of the next message.
     pub next_message: Option<MessageName>,
+    /// Producers that send several at once: the names of those after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then_messages: Vec<MessageName>,
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
     /// Reapers: where XAUTOCLAIM goes on. Consumers that begin with what is
@@ -157,23 +178,79 @@ impl Actor {
     pub fn new(role: Role, program: ProgramId) -> Self {
         Self {
             line: program.program().first(),
-            reads: ReadOptions {
-                noack: program.program().never_acknowledges(),
-                ..ReadOptions::default()
-            },
             role,
             program,
             state: ActorState::Ready,
             hand: None,
             backlog: Vec::new(),
+            watched: None,
             crash_point: None,
             connection: None,
             restarts: 0,
             next_message: None,
+            then_messages: Vec::new(),
             poison_next: false,
             cursor: EntryId::MIN,
             due_ms: None,
             pace: Pace::default(),
+            reads: ReadOptions::of(program.program()),
+        }
+    }
+
+    /// What is gone with its connection.
+    pub fn disconnect(&mut self) {
+        self.hand = None;
+        self.backlog.clear();
+        self.watched = None;
+        self.connection = None;
+    }
+
+    /// What it has in its memory and has done the work of, as it was read.
+    pub fn done(&self) -> impl Iterator<Item = &Held> {
+        let mut done: Vec<&Held> = self.held().filter(|held| held.processed).collect();
+        done.sort_by_key(|held| held.entry);
+        done.into_iter()
+    }
+
+    /// A producer's next messages that have a name.
+    pub fn upcoming(&self) -> impl Iterator<Item = &MessageName> {
+        self.next_message.iter().chain(&self.then_messages)
+    }
+
+    /// Whether a producer has no name yet for a message that it is to send next.
+    pub fn lacks_name(&self) -> bool {
+        let wanted = self.program.program().sends_at_once();
+        self.role == Role::Producer && self.upcoming().count() < wanted
+    }
+
+    /// The name of a producer's next message, which is sent; those after it move
+    /// up.
+    pub fn take_next(&mut self) -> Option<MessageName> {
+        let name = self.next_message.take();
+        if !self.then_messages.is_empty() {
+            self.next_message = Some(self.then_messages.remove(0));
+        }
+        name
+    }
+
+    /// The reply to its line never reached it. What it has sent it will send
+    /// again, as `before`.
+    pub fn never_heard(&mut self, before: &Self) {
+        let known: Vec<_> = before.upcoming().collect();
+        let later = self.upcoming().filter(|name| !known.contains(name));
+        let later: Vec<_> = later.cloned().collect();
+        let mut names = known.into_iter().cloned().chain(later);
+        self.next_message = names.next();
+        self.then_messages = names.collect();
+        self.poison_next |= before.poison_next;
+    }
+
+    /// Gives a name to the next message that has none.
+    pub fn name_next(&mut self, name: MessageName) {
+        if self.next_message.is_none() {
+            self.next_message = Some(name);
+        } else {
+            self.then_messages.push(name);
         }
     }
 

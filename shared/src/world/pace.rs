@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::program::Program;
+
 /// How fast an actor runs by itself, and how often that goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +91,19 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
+    /// How many a program reads at once that does something with all of them.
+    const SEVERAL: u64 = 5;
+
+    /// How a program's consumers read, unless they are told otherwise.
+    pub fn of(program: &Program) -> Self {
+        let several = program.works_through();
+        Self {
+            count: if several { Self::SEVERAL } else { 1 },
+            noack: program.never_acknowledges(),
+            ..Self::default()
+        }
+    }
+
     /// The most entries at once.
     pub const COUNT_MAX: u64 = 100;
     /// The longest wait that is not for ever, in milliseconds: ten minutes.

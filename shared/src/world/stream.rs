@@ -38,6 +38,10 @@ pub struct StreamHead {
     /// The ranges of ids that were read completely. Nothing is known of what
     /// lies outside them.
     pub windows: Vec<Window>,
+    /// When the key expires, in milliseconds of the room's clock; none where it
+    /// stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_ms: Option<u64>,
 }
 
 /// A closed range of ids that was read completely.

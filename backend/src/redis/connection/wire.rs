@@ -26,7 +26,7 @@ pub struct Ticket(u64);
 
 impl Ticket {
     /// The reply that comes so many after this one.
-    pub(super) fn later(self, by: usize) -> Self {
+    pub fn later(self, by: usize) -> Self {
         Self(self.0 + by as u64)
     }
 }

@@ -10,7 +10,7 @@ use shared::{
     world::{Plain, PlainKeys, Value},
 };
 
-use super::{Clock, full::clip};
+use super::full::clip;
 
 /// Items, members or fields that are read of one key.
 const SHOWN: usize = 64;
@@ -51,24 +51,24 @@ pub(super) fn ask(look: &mut Pipeline, keys: &[(Key, Kind)]) {
                 look.cmd("PUBSUB").arg("NUMSUB").arg(key);
             }
         }
-        look.cmd("PTTL").arg(key);
     }
 }
 
 /// Replies that come for a key.
 pub(super) fn answers(kind: Kind) -> usize {
     match kind {
-        Kind::List => 4,
-        Kind::SortedSet | Kind::Set | Kind::Hash => 3,
-        Kind::Text | Kind::Channel => 2,
+        Kind::List => 3,
+        Kind::SortedSet | Kind::Set | Kind::Hash => 2,
+        Kind::Text | Kind::Channel => 1,
     }
 }
 
-/// The keys that exist, as `replies` tell.
+/// The keys that exist, as `replies` tell; `expires` says when, by the room's
+/// clock.
 pub(super) fn read(
     keys: &[(Key, Kind)],
     mut replies: &[Reply],
-    clock: &Clock,
+    expires: impl Fn(&Key) -> Option<u64>,
     before: &PlainKeys,
 ) -> PlainKeys {
     let mut found = PlainKeys::new();
@@ -77,8 +77,12 @@ pub(super) fn read(
             break;
         };
         replies = rest;
-        let Some(plain) = plain(*kind, of_key, clock) else {
+        let Some(value) = value(*kind, of_key) else {
             continue;
+        };
+        let plain = Plain {
+            value,
+            expires_ms: expires(key),
         };
         // What is the same stays the same in memory too.
         let same = before.get(key).filter(|before| ***before == plain);
@@ -91,17 +95,6 @@ pub(super) fn read(
 }
 
 /// None where there is no such key, or it is something else.
-fn plain(kind: Kind, replies: &[Reply], clock: &Clock) -> Option<Plain> {
-    let (left, parts) = replies.split_last()?;
-    let value = value(kind, parts)?;
-    // It is -1 for a key that stays.
-    let left_ms = left.int().and_then(|ms| u64::try_from(ms).ok());
-    Some(Plain {
-        value,
-        expires_ms: left_ms.map(|ms| clock.now_ms() + ms),
-    })
-}
-
 fn value(kind: Kind, parts: &[Reply]) -> Option<Value> {
     let size = || {
         let size = u64::try_from(parts.first()?.int()?).ok()?;

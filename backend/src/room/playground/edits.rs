@@ -221,7 +221,16 @@ impl Playground {
         }
         self.align_at(self.clock.now_ms().saturating_add(by_ms))
             .await?;
-        let seen = match self.look().await {
+        let ended = match self.clock.runs() {
+            // Redis's own clock decides, and it was not turned.
+            true => self.lifetimes.align(&mut self.redis, &self.clock).await,
+            false => self.end_lifetimes().await,
+        };
+        let seen = match ended {
+            Ok(()) => self.look().await,
+            Err(gone) => Err(gone),
+        };
+        let seen = match seen {
             Ok(seen) => seen,
             Err(gone) => return Err(self.lost(&gone)),
         };

@@ -34,6 +34,7 @@ impl Playground {
     /// When that actor cannot run now, or nobody can.
     pub async fn step(&mut self, actor: Option<ActorId>) -> Result<(), Rejection> {
         self.check_up()?;
+        self.hold_in_time().await?;
         let actor = match actor {
             Some(actor) => actor,
             None => {
@@ -46,11 +47,23 @@ impl Playground {
             return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
-        self.run_line(&actor).await?;
-        if self.was_to_crash_after(&actor, &line) {
+        self.expect_no_reply(&actor);
+        let run = self.run_line(&actor).await;
+        let is_unheard = self.unheard.contains_key(&actor) && self.actor(&actor)?.can_run();
+        if run.is_ok() && (is_unheard || self.was_to_crash_after(&actor, &line)) {
             self.crash_as_planned(&actor).await?;
         }
-        Ok(())
+        self.unheard.remove(&actor);
+        run
+    }
+
+    /// Notes what an actor knows before a line whose reply it is not to read.
+    pub(super) fn expect_no_reply(&mut self, id: &ActorId) -> bool {
+        let is_planned = self.is_to_crash(id, Moment::Unanswered);
+        let before = self.world.actors.get(id).filter(|_| is_planned).cloned();
+        self.unheard
+            .extend(before.map(|before| (id.clone(), before)));
+        is_planned
     }
 
     /// A fault like any other: it can be taken back.
@@ -105,8 +118,16 @@ impl Playground {
             Act::SideEffect { .. } => self.do_side_effect(id).await,
             Act::Send { command, may_block } => {
                 let request = Request {
-                    command,
+                    commands: vec![command],
                     may_block,
+                    reads: self.actor(id)?.reads,
+                };
+                self.send_line(id, &request).await
+            }
+            Act::SendTogether { commands } => {
+                let request = Request {
+                    commands,
+                    may_block: false,
                     reads: self.actor(id)?.reads,
                 };
                 self.send_line(id, &request).await
@@ -131,11 +152,8 @@ impl Playground {
     }
 
     async fn send_line(&mut self, id: &ActorId, request: &Request) -> Result<(), Rejection> {
-        let command = &request.command;
-        if command
-            .first()
-            .is_some_and(|word| TIMED.contains(&word.as_str()))
-        {
+        let mut names = request.commands.iter().filter_map(|words| words.first());
+        if names.any(|name| TIMED.contains(&name.as_str())) {
             self.align().await?;
         }
         let line = self.actor(id)?.line.clone();
@@ -150,14 +168,17 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, command)?,
-            Sent::Replied(reply) => {
-                let outcome =
-                    self.scoped(id, |scope| machine::absorb(scope, &reply, &seen.world))?;
-                let effect = draft.befell(id, EffectKind::Replied, outcome.why.clone());
-                effect.line = Some(line);
-                with_exchange(effect, command, Some(&reply));
-                self.settle(&mut draft, id, outcome);
+            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Replied(replies) => {
+                let answered =
+                    self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
+                let exchanges = request.commands.iter().zip(&replies);
+                for ((command, reply), why) in exchanges.zip(answered.whys) {
+                    let effect = draft.befell(id, EffectKind::Replied, why);
+                    effect.line = Some(line.clone());
+                    with_exchange(effect, command, Some(reply));
+                }
+                self.settle(&mut draft, id, answered.outcome);
             }
         }
         self.take(draft, seen)

@@ -7,21 +7,25 @@ use shared::{
     id::ActorId,
     program::{
         Scope,
-        machine::{self, Outcome},
+        machine::{self, Answered, Outcome},
     },
     reconcile::{Reach, reconcile_items, reconcile_within, reopened},
     rejection::Rejection,
     reply::Reply,
     step::{Cause, EffectKind, Step},
     why::Why,
-    world::{Actor, ActorState, Change, Role, World, diff, plain_diff},
+    world::{Actor, ActorState, Change, World, diff, plain_diff},
 };
 
-use super::{Carried, Playground, rewind::STEP_MAX};
+use super::{
+    Carried, Playground,
+    expiry::{self, Expired},
+    rewind::STEP_MAX,
+};
 use crate::{
     redis::{
         connection::Gone,
-        probe::{self, Keep, Reading, Sight},
+        probe::{self, Keep, Reading, Sight, names},
         supervisor::Ending,
     },
     room::{
@@ -42,6 +46,10 @@ pub(super) struct Seen {
     pub(super) changes: Vec<Change>,
     pub(super) served: Vec<Served>,
     pub(super) cut: Vec<ActorId>,
+    /// Whose watched keys were changed, as they are then.
+    pub(super) broken: Vec<(ActorId, Actor)>,
+    /// Keys that expired by the room's clock.
+    pub(super) expired: Vec<Expired>,
 }
 
 impl Seen {
@@ -52,7 +60,10 @@ impl Seen {
 
     /// Whether nothing happened meanwhile.
     pub(super) fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.served.is_empty() && self.cut.is_empty()
+        self.changes.is_empty()
+            && self.served.is_empty()
+            && self.cut.is_empty()
+            && self.broken.is_empty()
     }
 
     /// Whether an actor's connection was found cut.
@@ -78,8 +89,14 @@ impl Playground {
             }
             read => read?,
         };
+        if self.put_back_early(&reading).await? {
+            reading = self.read(keeps).await?;
+        }
+        let expired = self.mind_lifetimes(&reading).await?;
+        let counted = self.take_names(&mut reading);
         let mut changes = diff(&self.world.streams, &reading.streams);
         changes.extend(plain_diff(&self.world.plain, &reading.plain));
+        changes.extend(counted);
         if let Some(kept) = reading.kept.take() {
             self.history.hold(kept, self.clock);
         } else if keeps || !changes.is_empty() {
@@ -89,24 +106,42 @@ impl Playground {
         for change in &changes {
             world.apply(change);
         }
+        let broken = self.found_broken(&reading.clients);
         let (served, cut) = self.cast.served(&reading.clients).await;
         Ok(Seen {
             world,
             changes,
             served,
             cut,
+            broken,
+            expired,
         })
     }
 
+    /// Keys of single messages that came since the last look are found by it,
+    /// and read by another one.
     async fn read(&mut self, keeps: bool) -> Result<Reading, Gone> {
+        let reading = self.read_once(keeps).await?;
+        if !names::has_others(&reading.names, &self.names) {
+            return Ok(reading);
+        }
+        self.names = reading.names;
+        self.read_once(keeps).await
+    }
+
+    async fn read_once(&mut self, keeps: bool) -> Result<Reading, Gone> {
         let (streams, plain) = (self.streams(), self.plain_keys());
+        let (beside, prefixes) = (self.keys_beside(), self.prefixes());
         let sight = Sight {
             streams: &streams,
             plain: &plain,
+            beside: &beside,
+            prefixes: &prefixes,
             streams_before: &self.world.streams,
             plain_before: &self.world.plain,
+            lifetimes: &self.lifetimes,
         };
-        let keep = if keeps && self.history.is_small() {
+        let keep = if keeps && self.history.is_small() && self.knows_all_keys() {
             Keep::Keys {
                 limit_bytes: STEP_MAX,
                 before: self.history.last_held(),
@@ -123,6 +158,12 @@ impl Playground {
 
     /// Takes the step: the changes that were seen, who was served, who was cut.
     pub(super) fn take(&mut self, mut draft: Draft, seen: Seen) -> Result<(), Rejection> {
+        for (id, actor) in seen.broken {
+            // Its own line may just have ended that.
+            if !draft.changes.iter().any(|change| is_of(change, &id)) {
+                draft.set_actor(&id, actor);
+            }
+        }
         draft.changes.splice(0..0, seen.changes);
         for served in seen.served {
             self.serve(&mut draft, &seen.world, served)?;
@@ -130,6 +171,9 @@ impl Playground {
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
         }
+        expiry::tell(&mut draft, &seen.expired);
+        let lost = expiry::facts(&seen.expired, &seen.world, &self.world);
+        draft.facts.extend(lost);
         if draft.cause != Cause::Outside {
             let streams = &seen.world.streams;
             let follow = reopened(streams, &self.world.ledger, &draft.facts);
@@ -186,8 +230,8 @@ impl Playground {
     pub(super) fn settle(&mut self, draft: &mut Draft, id: &ActorId, outcome: Outcome) {
         let mut actor = outcome.actor;
         self.carry(id, &actor);
-        if actor.role == Role::Producer && actor.next_message.is_none() {
-            actor.next_message = Some(self.name_message());
+        while actor.lacks_name() {
+            actor.name_next(self.name_message());
         }
         let at_start = actor.line == actor.program.program().first();
         if let Some(due_ms) = actor.due_ms.as_mut().filter(|_| at_start) {
@@ -223,28 +267,30 @@ impl Playground {
     ) -> Result<(), Rejection> {
         let id = &served.actor;
         let line = self.actor(id)?.line.clone();
-        let outcome = self.understand(id, &served.request, &served.reply, world)?;
-        let why = outcome.why.clone();
-        let effect = draft.befell(id, EffectKind::Served, why);
-        effect.line = Some(line);
-        with_exchange(effect, &served.request.command, Some(&served.reply));
-        self.settle(draft, id, outcome);
+        let answered = self.understand(id, &served.request, &served.replies, world)?;
+        let exchanges = served.request.commands.iter().zip(&served.replies);
+        for ((command, reply), why) in exchanges.zip(answered.whys) {
+            let effect = draft.befell(id, EffectKind::Served, why);
+            effect.line = Some(line.clone());
+            with_exchange(effect, command, Some(reply));
+        }
+        self.settle(draft, id, answered.outcome);
         Ok(())
     }
 
-    /// What a reply to an actor's request means. How the actor reads may have
+    /// What the replies to an actor's request mean. How the actor reads may have
     /// been changed while it waited.
     pub(super) fn understand(
         &self,
         id: &ActorId,
         request: &Request,
-        reply: &Reply,
+        replies: &[Reply],
         world: &World,
-    ) -> Result<Outcome, Rejection> {
+    ) -> Result<Answered, Rejection> {
         let now = self.actor(id)?.reads;
-        let mut outcome = self.scoped(id, |scope| {
+        let mut answered = self.scoped(id, |scope| {
             if now == request.reads {
-                return machine::absorb(scope, reply, world);
+                return machine::answered(scope, replies, world);
             }
             let then = Actor {
                 reads: request.reads,
@@ -254,10 +300,10 @@ impl Playground {
                 actor: &then,
                 ..*scope
             };
-            machine::absorb(&scope, reply, world)
+            machine::answered(&scope, replies, world)
         })?;
-        outcome.actor.reads = now;
-        Ok(outcome)
+        answered.outcome.actor.reads = now;
+        Ok(answered)
     }
 
     /// An actor's connection is not listed any more, and nobody here cut it.
@@ -293,8 +339,12 @@ impl Playground {
         if seen.is_empty() {
             return Ok(());
         }
+        let found = seen.changes.len() + seen.served.len() + seen.cut.len() + seen.broken.len();
+        let found = found.saturating_sub(seen.expired.len()) as u64;
+        if found == 0 {
+            return self.take(Draft::new(Cause::Expiry), seen);
+        }
         let mut draft = Draft::new(Cause::Outside);
-        let found = (seen.changes.len() + seen.served.len() + seen.cut.len()) as u64;
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)
@@ -396,11 +446,14 @@ impl Playground {
         if let Ok(actor) = self.actor(id) {
             let mut actor = actor.clone();
             draft.facts.extend(machine::lost(id, &actor));
-            actor.hand = None;
-            actor.backlog.clear();
-            actor.connection = None;
+            actor.disconnect();
             actor.state = ActorState::Stopped;
             draft.set_actor(id, actor);
         }
     }
+}
+
+/// Whether a change is of this actor.
+fn is_of(change: &Change, actor: &ActorId) -> bool {
+    matches!(change, Change::Actor { id, .. } if id == actor)
 }

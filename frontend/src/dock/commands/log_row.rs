@@ -90,13 +90,9 @@ fn sent(effect: &Effect, pattern: PatternId, language: Language) -> Html {
 /// The words, with the pattern's Lua scripts by their names.
 fn with_named_scripts(words: &[String], pattern: PatternId) -> Vec<String> {
     let programs = pattern.pattern().programs.iter();
-    let lines = programs.flat_map(|program| program.lines);
-    let args = lines.filter_map(|line| match line.op {
-        Op::Send(args, _) => Some(args),
-        Op::SideEffect(_) => None,
-    });
+    let args = programs.flat_map(|program| program.commands());
     let scripts: Vec<_> = args
-        .flatten()
+        .flat_map(|(args, _)| args)
         .filter_map(|arg| match arg {
             Arg::Script(script) => Some(*script),
             _ => None,
@@ -152,6 +148,7 @@ fn answered(effect: &Effect, language: Language) -> Html {
 fn edit(why: &Why) -> Text {
     match why {
         Why::ClockTurned { by_ms } => Text::ClockTurned(*by_ms),
+        Why::Expired { .. } => Text::Expired,
         Why::SettingsChanged => Text::Settings,
         Why::CrashPlanned { .. } => Text::CrashPlan,
         Why::PoisonPlanned { .. } => Text::PoisonNext,

@@ -69,6 +69,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Text) => "string",
         T::KeyKind(Kind::Channel) => "channel",
         T::OnePerWorker => "one for each worker",
+        T::OnePerMessage => "one for each message",
         T::TryReaper => {
             "The room's **clock** stands still. Turn it forward and run the reaper: it puts back what takes too long."
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Due, Note, Scale, StageText, When, duration, number, signed};
@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis does not answer".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("will crash before {line}").into(),
+            Moment::Unanswered => format!("the reply to {line} will be lost").into(),
             Moment::After => format!("will crash after {line}").into(),
         },
         T::Stream => "stream".into(),
@@ -55,12 +56,18 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Items(n) => format!("{} items", number(*n)).into(),
         T::ScoreIs(Scale::Due { .. }) => "score = when it is due".into(),
         T::ScoreIs(Scale::Busy { .. }) => "score = when work on it began".into(),
+        T::Keys(KeyCount { size: 1, .. }) => "1 key".into(),
+        T::Keys(KeyCount { size, is_counted: true }) => format!("{} keys", number(*size)).into(),
+        T::Keys(KeyCount { size, .. }) => format!("about {} keys", number(*size)).into(),
+        T::OnePerMessage => "one for each message".into(),
+        T::NoKeys => "There is no such key now.".into(),
         T::ExpiresIn(ms) => format!("expires in {}", time(*ms)).into(),
         T::LeftEnd => "pushed on the left".into(),
         T::RightEnd => "popped on the right".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
         T::NothingKept(Kind::Channel) => "Whoever listens hears a message; nothing is kept.".into(),
-        T::NothingKept(_) => "Nothing is being worked on.".into(),
+        T::NothingKept(Kind::List | Kind::SortedSet) => "Nothing is being worked on.".into(),
+        T::NothingKept(_) => "There is no such key now.".into(),
         T::Listeners(1) => "1 subscriber".into(),
         T::Listeners(n) => format!("{} subscribers", number(*n)).into(),
         T::Over(Scale::Due { .. }) => "due".into(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Due, Note, Scale, StageText, When, duration, number, signed};
@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis 没有响应".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("将在 {line} 之前崩溃").into(),
+            Moment::Unanswered => format!("{line} 的回复将会丢失").into(),
             Moment::After => format!("将在 {line} 之后崩溃").into(),
         },
         T::Stream => "流".into(),
@@ -53,12 +54,20 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Items(n) => format!("{} 个元素", number(*n)).into(),
         T::ScoreIs(Scale::Due { .. }) => "分值 = 到期时间".into(),
         T::ScoreIs(Scale::Busy { .. }) => "分值 = 开始处理的时间".into(),
+        T::Keys(KeyCount {
+            size,
+            is_counted: true,
+        }) => format!("{} 个键", number(*size)).into(),
+        T::Keys(KeyCount { size, .. }) => format!("约 {} 个键", number(*size)).into(),
+        T::OnePerMessage => "每条消息一个".into(),
+        T::NoKeys => "现在没有这样的键。".into(),
         T::ExpiresIn(ms) => format!("{}后过期", time(*ms)).into(),
         T::LeftEnd => "从左端推入".into(),
         T::RightEnd => "从右端弹出".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
         T::NothingKept(Kind::Channel) => "谁在订阅，谁就听到；什么也不保存。".into(),
-        T::NothingKept(_) => "没有正在处理的消息。".into(),
+        T::NothingKept(Kind::List | Kind::SortedSet) => "没有正在处理的消息。".into(),
+        T::NothingKept(_) => "现在没有这样的键。".into(),
         T::Listeners(n) => format!("{} 个订阅者", number(*n)).into(),
         T::Over(Scale::Due { .. }) => "已到期".into(),
         T::Over(Scale::Busy { .. }) => "已超时".into(),

@@ -17,10 +17,7 @@ impl Run<'_> {
             return refused(self.scope, "the reply is no entry id");
         };
         let mut actor = self.scope.actor.clone();
-        let message = actor
-            .next_message
-            .take()
-            .unwrap_or_else(|| id.to_string().into());
+        let message = actor.take_next().unwrap_or_else(|| id.to_string().into());
         actor.poison_next = false;
         let mut facts = vec![Fact::Sent {
             message: message.clone(),
@@ -262,6 +259,39 @@ impl Run<'_> {
         let facts = gone.into_iter().collect();
         let why = Why::Deleted { message, count };
         self.go_on(self.scope.actor.clone(), facts, why)
+    }
+
+    /// How many left the pending list of those whose work is done. None of them
+    /// is pending any more, whatever the number says.
+    pub(super) fn all_acknowledged(&self, reply: &Reply) -> Outcome {
+        let Some(count) = reply.int() else {
+            return refused(self.scope, "the reply is no number");
+        };
+        let group = self.group();
+        let of = self.scope.actor.done().count() as u64;
+        let count = count.max(0).cast_unsigned();
+        let fact = |held: &Held| {
+            let at = self.at(held.entry);
+            let status = self.world.ledger.status(&at, &group);
+            let is_elsewhere = !matches!(status, None | Some(Status::Pending { .. }));
+            let group = group.clone();
+            if count < of && is_elsewhere {
+                let by = self.scope.id.clone();
+                return Fact::HandLost { at, group, by };
+            }
+            let by = self.me();
+            Fact::Acknowledged { at, group, by }
+        };
+        let facts = self.scope.actor.done().map(fact).collect();
+        let why = Why::AcknowledgedMany {
+            count,
+            of,
+            group: group.clone(),
+        };
+        let mut actor = self.scope.actor.clone();
+        actor.hand = None;
+        actor.backlog.retain(|held| !held.processed);
+        self.go_on(actor, facts, why)
     }
 
     pub(super) fn owner_before(&self, id: EntryId) -> (ConsumerName, u64) {

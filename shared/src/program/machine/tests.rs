@@ -113,7 +113,7 @@ fn only_the_read_may_block() {
         let world = world(id, |actor| actor.line = line.into());
         match act(&Scope::of(&world, &id.into()).unwrap()) {
             Act::Send { may_block, .. } => assert_eq!(may_block, blocks, "{id} {line}"),
-            Act::SideEffect { name } => panic!("{id} {line} is {name}"),
+            other => panic!("{id} {line}: {other:?}"),
         }
     }
 }

@@ -6,17 +6,20 @@
 //! for JSON.
 
 use super::{
-    Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, has_items, has_to_pause,
-    is_last, is_needless, is_only_line, is_polled, produces, reads_many, scripts, seconds,
-    side_effect_of, uses,
+    Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, ends_loop, has_items,
+    has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, produces, reads_many,
+    scripts, seconds, side_effect_of, uses,
 };
-use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
 /// The program with what makes it run.
 pub(super) fn script(scope: &Scope, socket: &str) -> String {
     let mut parts = vec![header(scope, socket)];
     if rows(scope).contains("$(now)") {
         parts.push(NOW.into());
+    }
+    if rows(scope).contains("resp ") {
+        parts.push(RESP.into());
     }
     parts.extend(side_effect_of(scope.program()).map(|name| definition(scope, name)));
     if uses(scope.program(), Slot::Group) {
@@ -33,6 +36,16 @@ fn rows(scope: &Scope) -> String {
 
 /// Scores and times are milliseconds.
 const NOW: &str = "now() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }\n";
+
+/// redis-cli sends what it reads with `--pipe` as it stands, without waiting for
+/// replies; it tells how many there were, and which were errors.
+const RESP: &str = "# A command as Redis reads it.
+resp() {
+  local LC_ALL=C word
+  printf '*%d\\r\\n' $#
+  for word; do printf '$%d\\r\\n%s\\r\\n' ${#word} \"$word\"; done
+}
+";
 
 fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
@@ -63,6 +76,10 @@ fn body(scope: &Scope) -> Vec<String> {
                     .map(|row| format!("{indent}{row}")),
             );
             is_in_loop |= begins_loop(scope, line);
+            if ends_loop(scope, line) {
+                lines.extend(behind_loop(scope));
+                is_in_loop = false;
+            }
         }
         let lines = lines.into_iter();
         match block.shape {
@@ -92,6 +109,18 @@ fn begins_loop(scope: &Scope, line: &Line) -> bool {
     reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered))
 }
 
+/// Ends the loop over what was read, and remembers what was done in it.
+fn behind_loop(scope: &Scope) -> Vec<String> {
+    if !keeps_done(scope) {
+        return vec!["done".into()];
+    }
+    vec![
+        "  finished+=(\"$entry\")".into(),
+        "done".into(),
+        "((${#finished[@]})) || continue".into(),
+    ]
+}
+
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
@@ -107,6 +136,8 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let (args, reads) = match line.op {
         Op::SideEffect(name) => return side_effect(scope, line, name),
+        Op::Pipeline(parts) => return together(scope, parts, false),
+        Op::Transaction(parts, _) => return together(scope, parts, true),
         Op::Send(args, reads) => (args, reads),
     };
     let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
@@ -121,9 +152,12 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::Acknowledged
         | Reads::Deleted
         | Reads::Trimmed
+        | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
-        | Reads::Released => {
+        | Reads::Released
+        | Reads::Watched
+        | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
         }
         Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => vec![
@@ -161,7 +195,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
         false => "${message[@]}",
     };
     let or = match failure {
-        _ if is_last(scope, line) => "",
+        _ if is_last(scope, line) && !ends_loop(scope, line) => "",
         Failure::AgainAtOnce => " || { sleep 1; continue; }",
         _ => " || continue",
     };
@@ -176,6 +210,9 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
     ];
     if has_to_pause(scope) {
         rows.push("((${#entries[@]})) || sleep 1".into());
+    }
+    if keeps_done(scope) {
+        rows.push("finished=()".into());
     }
     let own = begins_with_own(scope.program());
     if own {
@@ -203,6 +240,39 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
 
 /// Where the next read goes on in what is pending.
 const GO_ON: &str = "[[ $last == '>' ]] || last=$entry";
+/// Several commands in one write.
+fn together(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
+    let mut rows = vec!["{".to_owned()];
+    let mut behind = Vec::new();
+    if is_atomic {
+        rows.push("  resp MULTI".into());
+    }
+    for part in parts {
+        let words: Vec<String> = part.args.iter().map(|arg| word(scope, arg)).collect();
+        let words = words.join(" ");
+        match part.times {
+            Times::Once => rows.push(format!("  resp {words}")),
+            Times::EachDone => {
+                rows.push("  for entry in \"${finished[@]}\"; do".into());
+                rows.push(format!("    resp {words}"));
+                rows.push("  done".into());
+            }
+            Times::EachNext(count) => {
+                let words = words.replace("$n", "$((n + at))");
+                rows.push(format!("  for ((at = 0; at < {count}; at++)); do"));
+                rows.push(format!("    resp {words}"));
+                rows.push("  done".into());
+                behind.push(format!("n=$((n + {count}))"));
+            }
+        }
+    }
+    if is_atomic {
+        rows.push("  resp EXEC".into());
+    }
+    rows.push("} | redis --pipe >/dev/null || exit".into());
+    rows.extend(behind);
+    rows
+}
 
 /// A part of a command.
 fn word(scope: &Scope, arg: &Arg) -> String {
@@ -211,6 +281,11 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Word(word) => quoted(word),
         Arg::Script(script) => format!("\"${}\"", script.name),
         Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
+        Arg::Slot(Slot::OfMessage(prefix)) => match has_items(scope.program()) {
+            true => format!("\"{prefix}$item\""),
+            // The value of the field `id`, which is the first.
+            false => format!("\"{prefix}${{message[1]}}\""),
+        },
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             format!("\"{}$n\"", counter(scope).0)
         }
@@ -233,6 +308,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         ),
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
+        Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
         Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
         Arg::Slot(Slot::DeadFields) => {
@@ -323,7 +399,12 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         Reads::HasRoom(limit) => {
             return vec![format!("((length < {limit})) || {{ sleep 1; continue; }}")];
         }
-        Reads::Buried | Reads::Acknowledged | Reads::Deleted => vec![],
+        Reads::Buried
+        | Reads::Acknowledged
+        | Reads::AllAcknowledged
+        | Reads::Deleted
+        | Reads::Watched
+        | Reads::Unwatched => vec![],
     };
     rows.into_iter().map(str::to_owned).collect()
 }

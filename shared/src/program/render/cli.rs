@@ -1,12 +1,15 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
 use super::{
-    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, escaped, has_items, is_needless,
-    options, phrases, reads_many, rows, scripts,
+    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, ends_loop, escaped, has_items,
+    is_needless, options, phrases, reads_many, rows, scripts,
 };
 use crate::{
     id::EntryId,
-    program::{Arg, ENTRY_PLACEHOLDER, Guard, Line, MESSAGE_PLACEHOLDER, Op, Reads, Scope, Slot},
+    program::{
+        Arg, ENTRY_PLACEHOLDER, Guard, Line, MESSAGE_PLACEHOLDER, Op, Reads, Scope, Slot,
+        machine::each_of,
+    },
 };
 
 /// Longer values are cut, so that one message does not fill the panel.
@@ -29,6 +32,9 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
             if reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered)) {
                 code.push(comment("# for each entry, in order"));
                 each = 2;
+            } else if ends_loop(scope, line) {
+                code.push(comment("# then, for all that are done"));
+                each = 0;
             }
         }
         before = guard;
@@ -79,11 +85,43 @@ fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine
             ];
             code.push(CodeLine::new(Some(line.label), spans));
         }
-        Op::Send(args, _) => {
-            for spans in wrapped(&pieces(scope, args), indent) {
-                code.push(CodeLine::new(Some(line.label), spans));
-            }
+        Op::Send(args, _) => write_command(scope, line, args, indent, code),
+        Op::Pipeline(_) => {
+            let text = Span::new(Token::Comment, "# in one write, as a pipeline:");
+            code.push(CodeLine::new(Some(line.label), vec![blank(indent), text]));
+            write_each(scope, line, indent, code);
         }
+        Op::Transaction(..) => {
+            let word = |word| {
+                let word = Span::new(Token::Command, word);
+                CodeLine::new(Some(line.label), vec![blank(indent), word])
+            };
+            code.push(word("MULTI"));
+            write_each(scope, line, indent, code);
+            code.push(word("EXEC"));
+        }
+    }
+}
+
+fn write_each(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine>) {
+    for (args, _, actor) in each_of(scope, line) {
+        let scope = Scope {
+            actor: &actor,
+            ..*scope
+        };
+        write_command(&scope, line, args, indent, code);
+    }
+}
+
+fn write_command(
+    scope: &Scope,
+    line: &Line,
+    args: &[Arg],
+    indent: usize,
+    code: &mut Vec<CodeLine>,
+) {
+    for spans in wrapped(&pieces(scope, args), indent) {
+        code.push(CodeLine::new(Some(line.label), spans));
     }
 }
 

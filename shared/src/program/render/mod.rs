@@ -219,7 +219,19 @@ const NEEDLESS: &str = "NOACK: nothing to acknowledge";
 /// Whether a read of this program may bring several entries, each of which the
 /// lines after it are run for.
 fn reads_many(scope: &Scope) -> bool {
-    uses(scope.program(), Slot::ReadOptions) && scope.actor.reads.count > 1
+    let works_through = scope.program().works_through();
+    works_through || uses(scope.program(), Slot::ReadOptions) && scope.actor.reads.count > 1
+}
+
+/// Whether the work of all that a read brought is done before the program goes
+/// on, and this line is that work.
+fn ends_loop(scope: &Scope, line: &Line) -> bool {
+    scope.program().works_through() && matches!(line.op, Op::SideEffect(_))
+}
+
+/// Whether what is done with has to be remembered for the lines that follow.
+fn keeps_done(scope: &Scope) -> bool {
+    scope.program().works_through() && !has_needless(scope)
 }
 
 /// Whether the program begins with what is pending for its consumer.
@@ -249,10 +261,7 @@ enum Failure {
 impl Failure {
     fn of(scope: &Scope) -> Self {
         let program = scope.program();
-        let reads = |wanted: Reads| {
-            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
-            program.lines.iter().any(sends)
-        };
+        let reads = |wanted: Reads| program.commands().any(|(_, reads)| reads == wanted);
         let is_popped = reads(Reads::Popped(Left::Nothing)) && !reads(Reads::Remembered);
         let is_reader = uses(program, Slot::ReadOptions);
         if is_popped || reads(Reads::Won) || is_reader && scope.actor.reads.noack {
@@ -324,11 +333,8 @@ fn uses(program: &Program, slot: Slot) -> bool {
 
 /// The scripts that the program sends.
 fn scripts(program: &Program) -> Vec<&'static Script> {
-    let sends = program.lines.iter().filter_map(|line| match line.op {
-        Op::Send(args, _) => Some(args),
-        Op::SideEffect(_) => None,
-    });
-    let scripts = sends.flatten().filter_map(|arg| match arg {
+    let sends = program.commands().flat_map(|(args, _)| args);
+    let scripts = sends.filter_map(|arg| match arg {
         Arg::Script(script) => Some(*script),
         _ => None,
     });
@@ -337,22 +343,18 @@ fn scripts(program: &Program) -> Vec<&'static Script> {
 
 /// Whether a message is its text to the program, and not an entry with fields.
 fn has_items(program: &Program) -> bool {
-    let takes = |line: &Line| {
-        let Op::Send(_, reads) = line.op else {
-            return false;
-        };
+    program.commands().any(|(_, reads)| {
         matches!(
             reads,
             Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack
         )
-    };
-    program.lines.iter().any(takes)
+    })
 }
 
 /// Whether the program sends messages.
 fn produces(program: &Program) -> bool {
-    let is_sent = |line: &Line| matches!(line.op, Op::Send(_, Reads::Added | Reads::Pushed));
-    program.lines.iter().any(is_sent)
+    let mut commands = program.commands();
+    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed))
 }
 
 /// Whether a pop or a look of this command has to be tried again after a pause
@@ -376,7 +378,7 @@ fn is_last(scope: &Scope, line: &Line) -> bool {
 fn side_effect_of(program: &Program) -> Option<&'static str> {
     program.lines.iter().find_map(|line| match line.op {
         Op::SideEffect(name) => Some(name),
-        Op::Send(..) => None,
+        Op::Send(..) | Op::Pipeline(_) | Op::Transaction(..) => None,
     })
 }
 

@@ -1,18 +1,19 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, has_items,
-    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options,
-    produces, reads_many, scripts, seconds, side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, ends_loop,
+    has_items, has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled,
+    keeps_done, literal, options, produces, reads_many, scripts, seconds, side_effect_of, text,
+    uses,
     writer::{Breaks, Syntax, Writer},
 };
-use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
 static SYNTAX: Syntax = Syntax {
     comment: "#",
     keywords: &[
         "as", "continue", "def", "except", "for", "if", "import", "in", "not", "raise", "try",
-        "while", "True", "None",
+        "while", "with", "True", "None",
     ],
 };
 
@@ -80,10 +81,52 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
-                send(out, &items(scope, args), kept(scope, reads));
+                send(out, "r", &items(scope, args), kept(scope, reads));
                 after(out, scope, args, reads);
             }
+            Op::Pipeline(parts) => together(out, scope, parts, "False"),
+            Op::Transaction(parts, _) => together(out, scope, parts, "True"),
         }
+    }
+}
+
+/// Several commands in one write.
+fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: &str) {
+    out.row(&format!(
+        "with r.pipeline(transaction={is_atomic}) as pipe:"
+    ));
+    out.indent();
+    for part in parts {
+        let items = items(scope, part.args);
+        let each = match part.times {
+            Times::Once => None,
+            Times::EachNext(count) => Some(format!("for _ in range({count}):")),
+            Times::EachDone => Some("for entry_id in done:".into()),
+        };
+        if let Some(each) = &each {
+            out.row(each);
+            out.indent();
+        }
+        send(out, "pipe", &items, "");
+        if matches!(part.times, Times::EachNext(_)) {
+            out.row("n += 1");
+        }
+        if each.is_some() {
+            out.dedent();
+        }
+    }
+    out.row("pipe.execute()");
+    out.dedent();
+}
+
+/// Ends the loop over what was read, and remembers what was done in it.
+fn end_loop(out: &mut Writer, scope: &Scope) {
+    if keeps_done(scope) {
+        out.row("done.append(entry_id)");
+    }
+    out.dedent();
+    if keeps_done(scope) {
+        out.structure(&["if not done:", "    continue"]);
     }
 }
 
@@ -104,8 +147,11 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row("    time.sleep(1)");
     }
-    if !is_last(scope, line) {
+    if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue");
+    }
+    if ends_loop(scope, line) {
+        end_loop(out, scope);
     }
 }
 
@@ -162,12 +208,17 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::MinIdle => Value(same()),
         Slot::ReadOptions | Slot::Timeout => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
+        Slot::OfMessage(prefix) => Value(match has_items(scope.program()) {
+            true => format!("f\"{prefix}{{item}}\""),
+            false => format!("f\"{prefix}{{message['id']}}\""),
+        }),
         Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
         Slot::Item => Value("item".into()),
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
         Slot::Entry => Value("entry_id".into()),
+        Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
             let name = format!("f\"{}{{n}}\"", counter(scope).0);
@@ -199,9 +250,12 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Acknowledged
         | Reads::Deleted
         | Reads::Trimmed
+        | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
-        | Reads::Released => "",
+        | Reads::Released
+        | Reads::Watched
+        | Reads::Unwatched => "",
         Reads::PutBack if !is_only_line(scope) => "",
         Reads::Popped(_) | Reads::PutBack => "item = ",
         Reads::Peeked => "items = ",
@@ -214,8 +268,9 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
     }
 }
 
-/// Writes a command, and keeps its reply.
-fn send(out: &mut Writer, items: &[Item], keep: &str) {
+/// Writes a command, sent by `r` or to be sent by a pipeline, and keeps its
+/// reply.
+fn send(out: &mut Writer, by: &str, items: &[Item], keep: &str) {
     let is_dead = |item: &Item| matches!(item, Fields { dict, .. } if dict == "dead");
     if items.iter().any(is_dead) {
         out.row("dead = message | {");
@@ -233,7 +288,7 @@ fn send(out: &mut Writer, items: &[Item], keep: &str) {
         _ => keep,
     };
     out.command(method);
-    out.call(&format!("{keep}r.{method}("), &arguments, ")", CALL);
+    out.call(&format!("{keep}{by}.{method}("), &arguments, ")", CALL);
 }
 
 /// The method that redis-py has for a command, and its arguments; none where
@@ -451,6 +506,9 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    continue");
             let id = if has_needless(scope) { "_" } else { "entry_id" };
             if reads_many(scope) {
+                if keeps_done(scope) {
+                    out.structure(&["done = []"]);
+                }
                 out.structure(&[&format!("for {id}, message in reply[0][1]:")]);
                 out.indent();
             } else {
@@ -488,7 +546,12 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row(&format!("time.sleep({pause})"));
         }
         Reads::HasRoom(limit) => or_again(out, &format!("if length >= {limit}:"), true),
-        Reads::Buried | Reads::Acknowledged | Reads::Deleted => {}
+        Reads::Buried
+        | Reads::Acknowledged
+        | Reads::AllAcknowledged
+        | Reads::Deleted
+        | Reads::Watched
+        | Reads::Unwatched => {}
     }
 }
 
@@ -630,7 +693,7 @@ mod tests {
         with_member(
             "c2",
             |_| (),
-            |scope| send(&mut out, &items(scope, args), ""),
+            |scope| send(&mut out, "r", &items(scope, args), ""),
         );
         let expected = r#"r.execute_command("XFOO", "orders", 1)"#;
         assert_eq!(

@@ -1,12 +1,13 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, has_items,
-    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, literal, options,
-    phrases, produces, reads_many, scripts, side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, begins_with_own, blocks, counter, ends_loop,
+    has_items, has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled,
+    keeps_done, literal, options, phrases, produces, reads_many, scripts, side_effect_of, text,
+    uses,
     writer::{Breaks, Syntax, Writer},
 };
-use crate::program::{Arg, Guard, Line, Op, Reads, Scope, Slot};
+use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
 static SYNTAX: Syntax = Syntax {
     comment: "//",
@@ -65,7 +66,7 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
     }
-    if reads_many(scope) {
+    if reads_many(scope) && !scope.program().works_through() {
         out.dedent();
         out.structure(&["}"]);
     }
@@ -96,7 +97,62 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 send(out, scope, args, reads);
                 after(out, scope, args, reads);
             }
+            Op::Pipeline(parts) => together(out, scope, parts, false),
+            Op::Transaction(parts, _) => together(out, scope, parts, true),
         }
+    }
+}
+
+/// Several commands in one write.
+fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
+    out.row("let mut batch = redis::pipe();");
+    if is_atomic {
+        out.row("batch.atomic();");
+    }
+    for part in parts {
+        let each = match part.times {
+            Times::Once => None,
+            Times::EachNext(count) => Some(format!("for _ in 0..{count} {{")),
+            Times::EachDone => Some("for id in &done {".into()),
+        };
+        if let Some(each) = &each {
+            out.row(each);
+            out.indent();
+        }
+        if let Some((command, args)) = part.args.split_first() {
+            let command = words(scope, command).concat();
+            let head = format!("batch.cmd({command})");
+            out.command(command);
+            let pieces = pieces(scope, args).into_iter();
+            // Of the loop it is a reference already.
+            let pieces: Vec<String> = pieces
+                .map(|piece| match part.times {
+                    Times::EachDone => piece.replace("(&id)", "(id)"),
+                    Times::Once | Times::EachNext(_) => piece,
+                })
+                .collect();
+            out.call(&head, &pieces, ".ignore();", CHAIN);
+        }
+        if matches!(part.times, Times::EachNext(_)) {
+            out.row("n += 1;");
+        }
+        if each.is_some() {
+            out.dedent();
+            out.row("}");
+        }
+    }
+    out.row("batch.exec(&mut con)?;");
+}
+
+/// Ends the loop over what was read, and remembers what was done in it.
+fn end_loop(out: &mut Writer, scope: &Scope) {
+    if keeps_done(scope) {
+        out.row("done.push(id);");
+    }
+    out.dedent();
+    out.structure(&["}"]);
+    if keeps_done(scope) {
+        out.structure(&["if done.is_empty() {", "    continue;", "}"]);
     }
 }
 
@@ -119,10 +175,13 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row(PAUSE);
     }
-    if !is_last(scope, line) {
+    if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue;");
     }
     out.row("}");
+    if ends_loop(scope, line) {
+        end_loop(out, scope);
+    }
 }
 
 /// Writes a command, and keeps of its reply what is read of it.
@@ -143,9 +202,12 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Acknowledged
         | Reads::Deleted
         | Reads::Trimmed
+        | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
-        | Reads::Released => ("", ".exec(&mut con)?;"),
+        | Reads::Released
+        | Reads::Watched
+        | Reads::Unwatched => ("", ".exec(&mut con)?;"),
         Reads::PutBack if !is_only_line(scope) => ("", ".exec(&mut con)?;"),
         Reads::Popped(_) | Reads::PutBack => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
@@ -176,7 +238,10 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
     let one = |arg: &Arg| words(scope, arg).concat();
     Some(match args {
         [Arg::Word("XACK"), key, group, id] => {
-            let id = format!("&[{}]", one(id));
+            let id = match id {
+                Arg::Slot(Slot::Done) => one(id),
+                _ => format!("&[{}]", one(id)),
+            };
             ("xack", vec![one(key), one(group), id])
         }
         [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
@@ -228,6 +293,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
+        Arg::Slot(Slot::OfMessage(prefix)) => vec![match has_items(scope.program()) {
+            true => format!("format!(\"{prefix}{{item}}\")"),
+            false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
+        }],
         Arg::Slot(Slot::Timeout) => vec![same()],
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
@@ -242,6 +311,7 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::From) => vec!["&last".into()],
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
+        Arg::Slot(Slot::Done) => vec!["&done".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
         Arg::Slot(Slot::Fields) => {
             vec![
@@ -351,7 +421,12 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    continue;");
             out.row("}");
         }
-        Reads::Buried | Reads::Acknowledged | Reads::Deleted => {}
+        Reads::Buried
+        | Reads::Acknowledged
+        | Reads::AllAcknowledged
+        | Reads::Deleted
+        | Reads::Watched
+        | Reads::Unwatched => {}
     }
 }
 
@@ -402,6 +477,9 @@ fn for_each(out: &mut Writer, scope: &Scope, id: &str) {
         out.row("if reply.is_empty() {");
         out.row(PAUSE);
         out.row("}");
+    }
+    if keeps_done(scope) {
+        out.structure(&["let mut done = Vec::new();"]);
     }
     out.structure(&[
         &format!("for ({id}, message) in reply.into_iter()"),
@@ -466,7 +544,8 @@ fn header(scope: &Scope, body: &str) -> String {
         "use redis::streams::StreamPendingCountReply;\n",
         "StreamPendingCountReply",
     );
-    let is_sent_plainly = body.contains("cmd(") || uses(scope.program(), Slot::Group);
+    let is_sent_plainly =
+        body.replace(".cmd(", "").contains("cmd(") || uses(scope.program(), Slot::Group);
     let cmd = if is_sent_plainly { ", cmd" } else { "" };
     let typed = when(", TypedCommands", "con.");
     let entry = when(

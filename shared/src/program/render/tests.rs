@@ -323,19 +323,42 @@ fn whole_entry_ids_are_marked() {
     assert!(spans.contains(&Span::new(Token::Entry, "1795252341588-0")));
 }
 
-/// The programs of lists and sorted sets, each as its first actor has it.
+/// Whether a line of the program sends several commands, or is for several
+/// messages.
+fn does_several(program: &Program) -> bool {
+    let mut lines = program.lines.iter();
+    program.works_through()
+        || lines.any(|line| matches!(line.op, Op::Pipeline(_) | Op::Transaction(..)))
+}
+
+/// The programs of lists and sorted sets, and those that do several things in
+/// one round trip, each as its first actor has it.
 fn of_items() -> Vec<(&'static Pattern, ActorId, Actor)> {
     let mut known = Vec::new();
     let mut found = Vec::new();
     for pattern in patterns::ALL.iter().map(|id| id.pattern()) {
         for (id, role, program) in pattern.cast() {
-            if has_items(program.program()) && !known.contains(&program) {
+            let is_wanted = has_items(program.program()) || does_several(program.program());
+            if is_wanted && !known.contains(&program) {
                 known.push(program);
-                found.push((pattern, id, Actor::new(role, program)));
+                let mut actor = Actor::new(role, program);
+                if does_several(program.program()) {
+                    name_messages(&mut actor);
+                }
+                found.push((pattern, id, actor));
             }
         }
     }
     found
+}
+
+fn name_messages(actor: &mut Actor) {
+    for number in 7.. {
+        if !actor.lacks_name() {
+            return;
+        }
+        actor.name_next(format!("m{number}").into());
+    }
 }
 
 fn in_every_language(text: impl Fn(CodeLanguage) -> String) -> String {

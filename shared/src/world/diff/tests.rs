@@ -94,6 +94,7 @@ fn any_stream() -> impl Strategy<Value = Arc<Stream>> {
             radix_tree_keys: length,
             radix_tree_nodes: length,
             windows,
+            expires_ms: (length > 2).then_some(length),
         },
     );
     let head = prop_oneof![1 => Just(StreamHead::default()), 4 => head];

@@ -1,15 +1,11 @@
 //! A frame: the moment at which nothing is under way, and the step that tells
 //! what happened since the last one.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
     fact::{By, Fact},
-    id::ActorId,
+    id::{ActorId, EntryId},
     program::machine,
     reconcile::{Reach, reopened},
     rejection::Rejection,
@@ -20,13 +16,18 @@ use tokio::time::{Duration, Instant, timeout};
 
 use crate::{
     redis::{
+        clock::wall_ms,
         connection::{Gone, in_time},
         probe,
     },
     room::{
         cast::{Answered, UnderWay, closed},
         draft::Draft,
-        playground::{Playground, taking::Seen},
+        playground::{
+            Playground,
+            expiry::{self, Expired},
+            taking::Seen,
+        },
     },
 };
 
@@ -35,9 +36,8 @@ use crate::{
 const FACTS: usize = 128;
 /// A frame in which nothing but the clock changed is told this often.
 const STILL: Duration = Duration::from_millis(250);
-/// After the whole ledger was compared, it is left alone for so many times as
-/// long as that took.
-const COMPARE_REST: u32 = 50;
+/// Entries far from the windows that are compared at each frame.
+const COMPARED: usize = 512;
 
 /// What comes after a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,16 +149,18 @@ impl Playground {
         Ok(())
     }
 
-    /// Compares the ledger with Redis: near the windows each time, all of it at
-    /// a pause and otherwise as often as it costs little.
+    /// Compares the ledger with Redis: at a pause all of it, and at each frame
+    /// what is near the windows and a stretch of the rest, one after the other.
+    /// All at once would hold up every actor for as long as it takes.
     fn compare(&mut self, then: Then) {
-        let began = Instant::now();
-        if then == Then::Pauses || began >= self.live.compare_all_from {
-            self.explain_rest(Reach::All);
-            self.live.compare_all_from = Instant::now() + began.elapsed() * COMPARE_REST;
-        } else {
-            self.explain_rest(Reach::Near);
+        if then == Then::Pauses {
+            return self.explain_rest(Reach::All);
         }
+        let key = self.world.pattern.pattern().stream();
+        let from = self.live.compared_to;
+        let to = self.world.ledger.stretch(&key, from, COMPARED);
+        self.live.compared_to = if to == EntryId::MAX { EntryId::MIN } else { to };
+        self.explain_rest(Reach::Between(from, to));
     }
 
     /// Puts what was seen into the picture, and returns what changed in Redis.
@@ -168,6 +170,8 @@ impl Playground {
             changes,
             served,
             cut,
+            broken,
+            expired,
         } = seen;
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
@@ -175,11 +179,16 @@ impl Playground {
         for change in &changes {
             self.world.apply(change);
         }
+        for (id, actor) in broken {
+            let actor = Arc::new(actor);
+            self.live.frame.changed.insert(id.clone());
+            self.world.apply(&Change::Actor { id, actor });
+        }
         for served in served {
             self.read_answer(Answered {
                 actor: served.actor,
                 request: served.request,
-                reply: Ok(served.reply),
+                replies: Ok(served.replies),
             });
         }
         for id in cut {
@@ -198,6 +207,7 @@ impl Playground {
             self.fold_fact(fact);
         }
         self.see_what_was_trimmed(now);
+        self.end_in_frame(&expired);
         changes
     }
 
@@ -210,6 +220,16 @@ impl Playground {
             let key = self.world.pattern.pattern().stream();
             let groups = self.world.ledger.groups_of(&key).count();
             self.live.meter.count(&fact, now, groups);
+            self.fold_fact(fact);
+        }
+    }
+
+    /// Keys have expired since the last frame.
+    fn end_in_frame(&mut self, expired: &[Expired]) {
+        let mut draft = Draft::new(Cause::Expiry);
+        expiry::tell(&mut draft, expired);
+        self.live.frame.effects.extend(draft.effects);
+        for fact in expiry::facts(expired, &self.world, &self.world) {
             self.fold_fact(fact);
         }
     }
@@ -277,13 +297,4 @@ impl Playground {
             Err(gap) => tracing::error!(%gap, "a frame was numbered wrongly"),
         }
     }
-}
-
-/// The wall clock, in Unix milliseconds: Redis's too, since it runs on the same
-/// machine.
-fn wall_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
 }

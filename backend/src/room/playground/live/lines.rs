@@ -6,7 +6,7 @@ use shared::{
     id::ActorId,
     program::{
         Op, Scope,
-        machine::{self, Act, Outcome},
+        machine::{self, Act, Answered as Outcomes},
     },
     reply::Reply,
     step::EffectKind,
@@ -73,8 +73,9 @@ impl Playground {
             self.crash_now(id);
             return Ok(());
         }
+        let is_unheard = self.expect_no_reply(id);
         if let Some(turn) = self.live.turns.get_mut(id) {
-            turn.doomed = chance == Some(Moment::After);
+            turn.doomed = chance == Some(Moment::After) || is_unheard;
         }
         self.begin_line(id, now);
         Ok(())
@@ -84,19 +85,22 @@ impl Playground {
         self.live.frame.lines += 1;
         self.live.meter.line();
         match self.scoped(id, machine::act) {
-            Ok(Act::Send { command, may_block }) => {
-                let reads = self.world.actors.get(id).map(|actor| actor.reads);
-                let request = Request {
-                    command,
-                    may_block,
-                    reads: reads.unwrap_or_default(),
-                };
-                if self.cast.start(id, request).is_err() {
-                    self.crash_now(id);
-                }
-            }
+            Ok(Act::Send { command, may_block }) => self.send_off(id, vec![command], may_block),
+            Ok(Act::SendTogether { commands }) => self.send_off(id, commands, false),
             Ok(Act::SideEffect { .. }) => self.work(id, now),
             Err(_) => {}
+        }
+    }
+
+    fn send_off(&mut self, id: &ActorId, commands: Vec<Vec<String>>, may_block: bool) {
+        let reads = self.world.actors.get(id).map(|actor| actor.reads);
+        let request = Request {
+            commands,
+            may_block,
+            reads: reads.unwrap_or_default(),
+        };
+        if self.cast.start(id, request).is_err() {
+            self.crash_now(id);
         }
     }
 
@@ -109,18 +113,20 @@ impl Playground {
         let fails = turn.is_some_and(|turn| turn.fails(&actor.pace));
         let outcome = self.scoped(id, |scope| machine::side_effect(scope, &self.world, fails));
         if let Ok(outcome) = outcome {
-            self.settle_now(id, EffectKind::SideEffect, outcome, None, now);
+            let whys = vec![outcome.why.clone()];
+            let answered = Outcomes { outcome, whys };
+            self.settle_now(id, EffectKind::SideEffect, answered, &[], now);
         }
     }
 
-    /// Reads a reply.
+    /// Reads the replies to a line.
     pub(super) fn read_answer(&mut self, answered: Answered) {
         let Answered {
             actor: id,
             request,
-            reply,
+            replies,
         } = answered;
-        let Ok(reply) = reply else {
+        let Ok(replies) = replies else {
             return self.crash_now(&id);
         };
         let state = self.world.actors.get(&id).map(|actor| actor.state);
@@ -128,10 +134,10 @@ impl Playground {
             Some(ActorState::Blocked) => EffectKind::Served,
             _ => EffectKind::Replied,
         };
-        let outcome = self.understand(&id, &request, &reply, &self.world);
-        if let Ok(outcome) = outcome {
-            let exchange = Some((&request.command[..], &reply));
-            self.settle_now(&id, kind, outcome, exchange, Instant::now());
+        let answered = self.understand(&id, &request, &replies, &self.world);
+        if let Ok(answered) = answered {
+            let exchanges: Vec<_> = request.commands.iter().zip(&replies).collect();
+            self.settle_now(&id, kind, answered, &exchanges, Instant::now());
         }
     }
 
@@ -140,22 +146,24 @@ impl Playground {
         &mut self,
         id: &ActorId,
         kind: EffectKind,
-        outcome: Outcome,
-        exchange: Option<(&[String], &Reply)>,
+        answered: Outcomes,
+        exchanges: &[(&Vec<String>, &Reply)],
         now: Instant,
     ) {
         let Some(line) = self.world.actors.get(id).map(|actor| actor.line.clone()) else {
             return;
         };
+        let Outcomes { outcome, whys } = answered;
         let why = outcome.why.clone();
         if self.scoped(id, |scope| scope.may_trim()).unwrap_or(false) {
             self.live.frame.trimmed_by = Some(id.clone());
         }
         let mut draft = Draft::line(id, &line);
-        if self.live.frame.effects.len() < EFFECTS {
-            let effect = draft.befell(id, kind, why.clone());
+        let room = EFFECTS.saturating_sub(self.live.frame.effects.len());
+        for (nth, why) in whys.into_iter().enumerate().take(room) {
+            let effect = draft.befell(id, kind, why);
             effect.line = Some(line.clone());
-            if let Some((command, reply)) = exchange {
+            if let Some((command, reply)) = exchanges.get(nth) {
                 with_exchange(effect, command, Some(reply));
             }
         }
