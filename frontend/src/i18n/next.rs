@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     command::Command,
-    id::{ActorId, Key, MessageName},
+    id::{ActorId, GroupName, Key, MessageName},
     next::{Aside, Choice, Forecast, InHand, ItemDoes},
 };
 
@@ -145,6 +145,20 @@ impl Words for Forecast {
             Self::Recalls { id: Some(id) } => format!("it goes on after {}", id.short()),
             Self::Recalls { id: None } => "nothing is saved: it reads all there is".into(),
             Self::Saves { message } => format!("the id of {message} is saved"),
+            Self::IsGivenAgain {
+                first,
+                count,
+                consumer,
+            } => format!(
+                "{} pending for {consumer} already: delivered once more",
+                en_many(Some(first), *count)
+            ),
+            Self::IsGivenAnId { message } => {
+                format!("it is answered the id of {message}, whose entry is gone")
+            }
+            Self::EndsHistory { consumer } => {
+                format!("nothing more is pending for {consumer}: from then on it reads with >")
+            }
             Self::DoesSideEffect { message, times: 1 } => {
                 format!("the work for {message} is done")
             }
@@ -192,10 +206,33 @@ impl Words for Forecast {
                     "not too often"
                 }
             ),
+            Self::FindsIdle { message, owner } => {
+                format!("it is told of {message}, which stays {owner}'s")
+            }
+            Self::ClaimsTooLate { message } => {
+                format!("Redis gives nothing: {message} has not been idle for so long any more")
+            }
             Self::NoLongerPending { message } => {
                 format!("{message} is not pending any more: somebody else finished it")
             }
             Self::Buries { message } => format!("a copy of {message} goes to the dead letters"),
+            Self::Deletes { message, unread } if unread.is_empty() => {
+                format!("the entry of {message} is deleted")
+            }
+            Self::Deletes { message, unread } => format!(
+                "the entry of {message} is deleted; {} will **never** be given it",
+                groups(unread, ", ")
+            ),
+            Self::DeletesNothing { message } => {
+                format!("Redis answers 0: the entry of {message} is gone already")
+            }
+            Self::TrimsDone => "what every group is through with is trimmed".into(),
+            Self::HasRoom { length, limit } => {
+                format!("{length} of {limit} are stored: it may send")
+            }
+            Self::NoRoom { length, limit } => {
+                format!("{length} of {limit} are stored: it does not send")
+            }
             Self::AcknowledgesMany {
                 messages,
                 others,
@@ -232,6 +269,10 @@ impl Words for Forecast {
             }
             Self::Restarts { pending } => format!(
                 "a new connection, from its first line; {} still pending for it",
+                thousands(*pending)
+            ),
+            Self::RestartsToRead { pending } => format!(
+                "a new connection, from its first line; its first reads bring back the {} pending for it",
                 thousands(*pending)
             ),
             Self::TurnsClock {
@@ -302,6 +343,18 @@ impl Words for Forecast {
             Self::Recalls { id: Some(id) } => format!("从 {} 之后继续", id.short()),
             Self::Recalls { id: None } => "没有保存过：读取全部".into(),
             Self::Saves { message } => format!("保存 {message} 的 id"),
+            Self::IsGivenAgain {
+                first,
+                count,
+                consumer,
+            } => format!(
+                "再次得到早已归 {consumer} 待处理的{}",
+                zh_many(Some(first), *count)
+            ),
+            Self::IsGivenAnId { message } => format!("只得到 {message} 的 id，条目已不存在"),
+            Self::EndsHistory { consumer } => {
+                format!("{consumer} 名下没有更多待处理的：此后用 > 读取")
+            }
             Self::DoesSideEffect { message, times: 1 } => format!("做完 {message} 的工作"),
             Self::DoesSideEffect { message, times } => {
                 format!("**再次**做 {message} 的工作（共 {times} 次）")
@@ -340,10 +393,31 @@ impl Words for Forecast {
                     "还不算多"
                 }
             ),
+            Self::FindsIdle { message, owner } => {
+                format!("得知 {message}，它仍归 {owner}")
+            }
+            Self::ClaimsTooLate { message } => {
+                format!("Redis 什么也不给：{message} 的闲置时间已不够长")
+            }
             Self::NoLongerPending { message } => {
                 format!("{message} 已不再待处理：别人已了结它")
             }
             Self::Buries { message } => format!("{message} 的副本进入死信"),
+            Self::Deletes { message, unread } if unread.is_empty() => {
+                format!("删除 {message} 的条目")
+            }
+            Self::Deletes { message, unread } => format!(
+                "删除 {message} 的条目；{} **再也不会**得到它",
+                groups(unread, "、")
+            ),
+            Self::DeletesNothing { message } => format!("Redis 应答 0：{message} 的条目早已不在"),
+            Self::TrimsDone => "裁掉每个组都做完的条目".into(),
+            Self::HasRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：可以发送")
+            }
+            Self::NoRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：不发送")
+            }
             Self::AcknowledgesMany {
                 messages,
                 others,
@@ -374,6 +448,10 @@ impl Words for Forecast {
                     thousands(*pending)
                 )
             }
+            Self::RestartsToRead { pending } => format!(
+                "重新连接，从第一行开始；最先的读取会带回归它待处理的 {} 个条目",
+                thousands(*pending)
+            ),
             Self::TurnsClock {
                 reaper, claimable, ..
             } if claimable.is_empty() => format!("{reaper} 该运行了"),
@@ -506,6 +584,17 @@ impl Words for Aside {
                     ),
                 }
             }
+            Self::Trims { count, unread } if unread.is_empty() => {
+                format!(
+                    "{} from the head",
+                    plural(*count, "entry goes", "entries go")
+                )
+            }
+            Self::Trims { count, unread } => format!(
+                "{} from the head, before {} had been given all of that",
+                plural(*count, "entry goes", "entries go"),
+                groups(unread, ", ")
+            ),
             Self::Crashes => "then it crashes, as planned".into(),
         }
         .into()
@@ -524,6 +613,13 @@ impl Words for Aside {
                     some => format!("在 {group} 等待的 {} 之一得到 {what}", actors(some, "、")),
                 }
             }
+            Self::Trims { count, unread } if unread.is_empty() => {
+                format!("从头部裁掉 {count} 个条目")
+            }
+            Self::Trims { count, unread } => format!(
+                "从头部裁掉 {count} 个条目，而 {} 还没有全部得到它们",
+                groups(unread, "、")
+            ),
             Self::Crashes => "然后按计划崩溃".into(),
         }
         .into()
@@ -591,6 +687,11 @@ fn names(messages: &[MessageName], between: &str) -> String {
         0 => named.join(between),
         more => format!("{} +{more}", named.join(between)),
     }
+}
+
+fn groups(groups: &[GroupName], between: &str) -> String {
+    let names: Vec<&str> = groups.iter().map(GroupName::as_str).collect();
+    names.join(between)
 }
 
 fn actors(actors: &[ActorId], between: &str) -> String {

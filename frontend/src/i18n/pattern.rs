@@ -1,5 +1,6 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
@@ -8,6 +9,7 @@ mod fan_out;
 mod idempotent;
 mod list_queue;
 mod reliable_list;
+mod retention;
 mod stream_read;
 mod zh;
 
@@ -86,9 +88,9 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (idempotent::english, idempotent::chinese),
-        Family::Retention => (unsaid, unsaid),
+        Family::Retention => (retention::english, retention::chinese),
         Family::Batch => (batch::english, batch::chinese),
-        Family::Backpressure => (unsaid, unsaid),
+        Family::Backpressure => (backpressure::english, backpressure::chinese),
         Family::Application => (unsaid, unsaid),
     }
 }

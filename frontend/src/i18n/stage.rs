@@ -124,6 +124,7 @@ pub(crate) enum StageText<'a> {
         after_ms: u64,
     },
     ToPutBack(usize),
+    TrimsDone,
     KeyOf {
         actor: &'a str,
         key: &'a str,
@@ -150,6 +151,8 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    SharedBy(&'a [&'a str]),
+    SharedHint,
     Claims {
         min_idle_ms: u64,
     },

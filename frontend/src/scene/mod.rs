@@ -30,7 +30,8 @@ use shared::{
 pub(crate) use self::{
     command::Next,
     consumer::{
-        ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
+        ActorCard, Cell, Claims, Cleans, Due, HandToken, Kind, Note, PendingList, PendingToken,
+        Speed,
     },
     crowd::Crowd,
     group::{Figures, Group, Lag, Stats},

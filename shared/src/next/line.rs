@@ -33,7 +33,10 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => [self.served(), self.readers_served()].concat(),
+            Some((_, Reads::Added)) => {
+                let served = [self.served(), self.readers_served()].concat();
+                served.into_iter().chain(self.trims()).collect()
+            }
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
@@ -56,12 +59,15 @@ impl Ahead<'_> {
             Op::Pipeline(_) | Op::Transaction(..) => self.together(op),
             Op::SideEffect(_) => self.works(),
             Op::Send(_, Reads::Added) => self.adds(),
+            Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
             Op::Send(_, Reads::Delivered) => self.reads(),
             Op::Send(_, Reads::Claimed) => self.claims(),
             Op::Send(_, Reads::Deliveries) => self.counts(),
             Op::Send(_, Reads::Buried) => self.with_hand(|held| Forecast::Buries {
                 message: held.message.clone(),
             }),
+            Op::Send(_, Reads::Found) => self.finds(),
+            Op::Send(args, Reads::TakenOver) => self.takes_over(args),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
             Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
             Op::Send(_, Reads::Ranged) => self.ranges(),
@@ -69,6 +75,9 @@ impl Ahead<'_> {
             Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
                 message: held.message.clone(),
             }),
+            Op::Send(_, Reads::Deleted) => self.deletes(),
+            Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
+            Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -330,11 +339,11 @@ impl Ahead<'_> {
         self.scope.pattern.stream()
     }
 
-    fn stream(&self) -> Option<&Stream> {
+    pub(super) fn stream(&self) -> Option<&Stream> {
         self.world.streams.get(&self.key()).map(|stream| &**stream)
     }
 
-    fn group(&self) -> Option<&Group> {
+    pub(super) fn group(&self) -> Option<&Group> {
         let name = self.scope.actor.role.group()?;
         self.stream()?.groups.get(name).map(|group| &**group)
     }
@@ -401,7 +410,7 @@ fn next_unread(stream: &Stream, group: &Group) -> Unread {
 }
 
 /// Whether one window of the pending list reaches from one id to another.
-fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
+pub(super) fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
     let mut windows = group.head.pending_windows.iter();
     windows.any(|window| window.from <= from && to <= window.to)
 }

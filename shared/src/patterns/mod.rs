@@ -4,6 +4,7 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
@@ -13,6 +14,8 @@ mod list_queue;
 mod measured;
 mod promise;
 mod reliable_list;
+mod retention;
+mod room_config;
 mod stream_read;
 
 use std::{cmp::Ordering, fmt};
@@ -155,6 +158,13 @@ pub enum Part {
 /// Every pattern, in the order in which they are offered.
 pub static ALL: &[PatternId] = &[
     PatternId::CONSUMER_GROUP,
+    PatternId(&consumer_group::history::OWN),
+    PatternId(&consumer_group::claim::GUARDED),
+    PatternId(&consumer_group::delete::ONE_GROUP),
+    PatternId(&consumer_group::noack::PATTERN),
+    PatternId(&consumer_group::history::SHARED),
+    PatternId(&consumer_group::claim::UNGUARDED),
+    PatternId(&consumer_group::delete::TWO_GROUPS),
     PatternId(&fan_out::PATTERN),
     PatternId(&list_queue::BLOCKING),
     PatternId(&list_queue::POLLED),
@@ -172,6 +182,12 @@ pub static ALL: &[PatternId] = &[
     PatternId(&idempotent::KEY_FIRST),
     PatternId(&idempotent::KEY_LAST),
     PatternId(&idempotent::SHORT),
+    PatternId(&retention::EXACT),
+    PatternId(&retention::ABOUT),
+    PatternId(&retention::MINID),
+    PatternId(&backpressure::CHECK),
+    PatternId(&backpressure::BOUND),
+    PatternId(&backpressure::NONE),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),

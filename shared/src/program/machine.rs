@@ -1,13 +1,19 @@
 //! Runs programs, without Redis: a line becomes a command, and its reply
 //! becomes the actor's next state and the facts it proves.
 
+mod claim;
+mod history;
 mod marks;
 mod plain;
 mod readers;
 mod stream;
 mod together;
+mod trim;
 
-pub use self::together::{Answered, each_of};
+pub use self::{
+    together::{Answered, each_of},
+    trim::trimmed,
+};
 use super::{Arg, Line, Op, Reads, Scope, Slot};
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -71,7 +77,12 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    let is_read = matches!(reads, Reads::Delivered | Reads::Read(_));
+    // A read of what is pending is answered at once, whatever BLOCK says.
+    let is_read = match reads {
+        Reads::Delivered => !scope.reads_own(),
+        Reads::Read(_) => true,
+        _ => false,
+    };
     is_read && waits || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
@@ -124,12 +135,17 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
         Op::Send(_, Reads::Claimed) => run.claimed(reply),
         Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
+        Op::Send(_, Reads::Found) => run.found(reply),
+        Op::Send(_, Reads::TakenOver) => run.taken_over(reply),
         Op::Send(_, Reads::Buried) => run.buried(reply),
         Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
         Op::Send(_, Reads::Read(kept)) => run.read(reply, kept),
         Op::Send(_, Reads::Ranged) => run.ranged(reply),
         Op::Send(_, Reads::Recalled) => run.recalled(reply),
         Op::Send(_, Reads::Saved) => run.saved(reply),
+        Op::Send(_, Reads::Deleted) => run.deleted(reply),
+        Op::Send(_, Reads::Trimmed) => run.trimmed(reply),
+        Op::Send(_, Reads::HasRoom(limit)) => run.has_room(reply, limit),
         Op::Send(_, Reads::Pushed) => run.pushed(reply),
         Op::Send(_, Reads::Popped(left)) => run.popped(reply, left),
         Op::Send(_, Reads::Peeked) => run.peeked(reply),
@@ -451,7 +467,7 @@ impl Run<'_> {
     }
 
     fn consumer(&self) -> ConsumerName {
-        self.scope.id.as_str().into()
+        self.scope.consumer()
     }
 
     fn me(&self) -> By {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Pace, ReadOptions};
 use crate::{
     fact::EntryRef,
-    id::{EntryId, GroupName, Key, Label, MessageName},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
 
@@ -174,7 +174,9 @@ pub struct Actor {
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
     /// Reapers: where XAUTOCLAIM goes on. Readers without a group: after which
-    /// id their last read asked, as far as that is known.
+    /// id their last read asked, as far as that is known. Consumers that begin
+    /// with what is pending for themselves: the last of it that they were given,
+    /// and the largest id when nothing is left.
     pub cursor: EntryId,
     /// Readers without a group: the last id, as they remember it. The first read
     /// is of what comes from then on, or of all there is.
@@ -269,6 +271,13 @@ impl Actor {
         } else {
             self.then_messages.push(name);
         }
+    }
+
+    /// The consumer that it is to Redis: `id`, unless its program goes under a
+    /// name that several have.
+    pub fn consumer(&self, id: &ActorId) -> ConsumerName {
+        let shared = self.program.program().shared_name();
+        shared.unwrap_or(id.as_str()).into()
     }
 
     /// Everything in its memory: what it works on, and what waits.

@@ -117,6 +117,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::AddConsumerTo { group } => format!("Add a consumer to {group}").into(),
         T::NoConsumers => "Nobody reads for this group: add a consumer.".into(),
         T::Consumers => "Consumers".into(),
+        T::TrimsDone => "trims what every group has done".into(),
+        T::SharedBy(names) => format!("one name for {}", names.join(", ")).into(),
+        T::SharedHint => "Redis takes all of them for one consumer: one pending list.".into(),
         T::Outside => "outside".into(),
         T::OutsideHint => "Made by another client of this Redis; the playground does not run it.".into(),
         T::Claims { min_idle_ms } => format!("claims idle ≥ {}", time(*min_idle_ms)).into(),
@@ -253,6 +256,13 @@ fn note_of(note: &Note) -> String {
         }
         Note::AlsoWaits(message, key) => {
             format!("{message} is in {key} as well: others find it too")
+        }
+        Note::OnlyFound(message, owner) => {
+            format!("{message} is still {owner}'s: only its id is known here")
+        }
+        Note::NotDeletedYet(message) => format!("{message}: acknowledged, its entry still stored"),
+        Note::ReadsAgain(message) => {
+            format!("{message} is pending for it, and comes with its next read")
         }
         Note::HandedOn(message, by) => format!("{message} was handed to {by} as well"),
         Note::DoneMeanwhile(message) => format!("{message} was done by another one meanwhile"),

@@ -6,10 +6,10 @@
 //! for JSON.
 
 use super::{
-    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter, ends_loop,
-    fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless, is_only_line,
-    is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many, scripts, seconds,
-    side_effect_of, uses, works_in_redis,
+    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks, counter,
+    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many,
+    scripts, seconds, side_effect_of, uses, works_in_redis,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -79,6 +79,10 @@ fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
     if uses(scope.program(), Slot::Cursor) {
         rows.push("cursor=0-0".to_owned());
+    }
+    if begins_with_own(scope.program()) {
+        rows.push("# What is pending for it already comes first.".to_owned());
+        rows.push("last=0-0".to_owned());
     }
     for script in scripts(scope.program()) {
         rows.push(format!("{}='", script.name));
@@ -216,6 +220,8 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
@@ -243,7 +249,14 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         ],
         Reads::LookedUp => vec![format!("known=$({command}) || exit")],
         Reads::Recalled => vec![format!("last=$({command}) || exit")],
-        Reads::Delivered | Reads::Read(_) | Reads::Ranged | Reads::Claimed | Reads::Deliveries => {
+        Reads::HasRoom(_) => vec![format!("length=$({command}) || exit")],
+        Reads::Delivered
+        | Reads::Read(_)
+        | Reads::Ranged
+        | Reads::Claimed
+        | Reads::Deliveries
+        | Reads::Found
+        | Reads::TakenOver => {
             vec![
                 format!("text=$({command}) || exit"),
                 "mapfile -t reply <<<\"$text\"".into(),
@@ -288,13 +301,27 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
     if keeps_done(scope) {
         rows.push("finished=()".into());
     }
+    let own = begins_with_own(scope.program());
+    if own {
+        rows.push("((${#entries[@]})) || last='>'".into());
+    }
+    // An entry that is gone has no fields.
+    let fields = if own { ".[1][]?" } else { ".[1][]" };
     rows.extend([
         "for each in \"${entries[@]}\"; do".into(),
         "  # The entry, its fields and values.".into(),
-        "  mapfile -d '' -t reply < <(jq -j '(.[0], .[1][]) + \"\\u0000\"' <<<\"$each\")".into(),
+        format!(
+            "  mapfile -d '' -t reply < <(jq -j '(.[0], {fields}) + \"\\u0000\"' <<<\"$each\")"
+        ),
         "  entry=${reply[0]}".into(),
         "  message=(\"${reply[@]:1}\")".into(),
     ]);
+    if own {
+        rows.extend([
+            format!("  {GO_ON}"),
+            "  ((${#message[@]})) || continue".into(),
+        ]);
+    }
     if IdIs::of(scope) == IdIs::LastId {
         rows.push(format!("  {LAST_ID}"));
     }
@@ -335,6 +362,8 @@ fn over_link(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
     rows
 }
 
+/// Where the next read goes on in what is pending.
+const GO_ON: &str = "[[ $last == '>' ]] || last=$entry";
 /// Several commands in one write.
 fn together(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
     let mut rows = vec!["{".to_owned()];
@@ -396,9 +425,19 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::Now) => "\"$(now)\"".into(),
         Arg::Slot(Slot::Due) => format!("$(($(now) + {}))", scope.settings.delay_ms),
         Arg::Slot(Slot::Overdue) => format!("$(($(now) - {}))", scope.settings.min_idle_ms),
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::MinIdle) => {
-            quoted(&same())
-        }
+        Arg::Slot(
+            Slot::Stream
+            | Slot::DeadStream
+            | Slot::Group
+            | Slot::Me
+            | Slot::Named(_)
+            | Slot::MinIdle,
+        ) => quoted(&same()),
+        Arg::Slot(Slot::OwnFrom) => "\"$last\"".into(),
+        Arg::Slot(Slot::BigFields(bytes)) => format!(
+            "id \"{}$n\" data \"$(printf '%{bytes}s')\"",
+            counter(scope).0
+        ),
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
         Arg::Slot(Slot::LastId) => "\"$last\"".into(),
         Arg::Slot(Slot::From) => "\"$start\"".into(),
@@ -433,6 +472,27 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             "start=\"($entry\"",
             MESSAGE_OF_RANGE,
         ],
+        Reads::Delivered if begins_with_own(scope.program()) => {
+            let mut rows = vec![
+                "# The stream, the entry, its fields and values.",
+                "entry=${reply[1]}",
+                "if [[ ! $entry ]]; then",
+            ];
+            if has_to_pause(scope) {
+                rows.push("  [[ $last == '>' ]] && sleep 1");
+            }
+            rows.extend([
+                "  # Nothing more is pending for it.",
+                "  last='>'",
+                "  continue",
+                "fi",
+                GO_ON,
+                "# An entry that is gone has no fields.",
+                "[[ ${reply[2]} ]] || continue",
+                MESSAGE,
+            ]);
+            rows
+        }
         Reads::Delivered | Reads::Read(_) => vec![
             "# The stream, the entry, its fields and values.",
             "entry=${reply[1]}",
@@ -462,6 +522,27 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             "deliveries=${reply[3]}",
             "[[ $deliveries ]] || continue",
         ],
+        Reads::Found => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![
+                "# The entry, its owner, idle time, deliveries.".into(),
+                "entry=${reply[0]}".into(),
+                format!("[[ $entry ]] || {{ sleep {pause}; continue; }}"),
+                "deliveries=$((reply[3] + 1))".into(),
+            ];
+        }
+        Reads::TakenOver => vec![
+            "# Nothing where another was faster.",
+            "[[ ${reply[0]} ]] || continue",
+            CLAIMED,
+        ],
+        Reads::Trimmed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![format!("sleep {pause}")];
+        }
+        Reads::HasRoom(limit) => {
+            return vec![format!("((length < {limit})) || {{ sleep 1; continue; }}")];
+        }
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
@@ -469,6 +550,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };
@@ -486,6 +568,9 @@ const MESSAGE_OF_RANGE: &str =
 
 /// The shell drops empty lines at the end, so an empty last value is put back.
 const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && message+=(\"\")";
+
+/// The same of a reply that begins with the entry.
+const CLAIMED: &str = "message=(\"${reply[@]:1}\"); ((${#message[@]} % 2)) && message+=(\"\")";
 
 fn header(scope: &Scope, socket: &str) -> String {
     let (about, socket) = (about(scope), quoted(socket));

@@ -179,7 +179,12 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
             continue;
         }
         let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();
-        let is_fields = matches!(phrase, [Arg::Slot(Slot::Fields | Slot::DeadFields)]);
+        let is_fields = matches!(
+            phrase,
+            [Arg::Slot(
+                Slot::Fields | Slot::BigFields(_) | Slot::DeadFields
+            )]
+        );
         let length = if is_fields { 2 } else { spans.len() };
         pieces.extend(spans.chunks(length.max(1)).map(spaced));
     }

@@ -246,7 +246,9 @@ fn shown_guard(line: &Line) -> Guard {
 /// has in hand, never becomes pending. It is written as a comment then.
 fn is_needless(scope: &Scope, line: &Line) -> bool {
     let hand = scope.actor.hand.as_ref();
-    line.guard == Guard::UnlessNoAck && hand.map_or(scope.actor.reads.noack, |held| held.noack)
+    // NOACK is about what is new: what was pending before stays so.
+    let reads = || scope.actor.reads.noack && !begins_with_own(scope.program());
+    line.guard == Guard::UnlessNoAck && hand.map_or_else(reads, |held| held.noack)
 }
 
 /// Whether a line of the program is such a one.
@@ -274,6 +276,11 @@ fn ends_loop(scope: &Scope, line: &Line) -> bool {
 /// Whether what is done with has to be remembered for the lines that follow.
 fn keeps_done(scope: &Scope) -> bool {
     scope.program().works_through() && !has_needless(scope)
+}
+
+/// Whether the program begins with what is pending for its consumer.
+fn begins_with_own(program: &Program) -> bool {
+    program.fills(Slot::OwnFrom)
 }
 
 /// Whether the program has to pause when a read brought nothing: Redis does
@@ -392,8 +399,8 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
         let follows = match first {
             Arg::Word("STREAMS") => others.len(),
             Arg::Word("GROUP") => 2,
-            Arg::Word("COUNT" | "BLOCK" | "-inf") => 1,
-            Arg::Word("LIMIT") => 2,
+            Arg::Word("COUNT" | "BLOCK" | "IDLE" | "-inf") => 1,
+            Arg::Word("LIMIT" | "MAXLEN") => 2,
             Arg::Word("EVAL") => 2 + key_count(others),
             _ if phrases.is_empty() => others
                 .iter()
@@ -426,8 +433,7 @@ fn is_option(arg: &Arg) -> bool {
 
 /// Whether a line of the program fills this slot.
 fn uses(program: &Program, slot: Slot) -> bool {
-    let mut sends = program.commands().flat_map(|(args, _)| args);
-    sends.any(|arg| *arg == Arg::Slot(slot))
+    program.fills(slot)
 }
 
 /// The scripts that the program sends.

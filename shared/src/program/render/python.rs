@@ -1,8 +1,8 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter,
-    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
     is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces,
     reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
@@ -27,6 +27,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut out = Writer::new(&SYNTAX);
     if uses(scope.program(), Slot::Cursor) {
         out.row("cursor = \"0-0\"");
+    }
+    if begins_with_own(scope.program()) {
+        out.row("# What is pending for it comes first.");
+        out.row("last = \"0-0\"");
     }
     for script in scripts(scope.program()) {
         out.row(&format!("{} = \"\"\"", script.name));
@@ -274,7 +278,10 @@ fn read_options(scope: &Scope) -> Vec<Item> {
 fn filled(scope: &Scope, slot: Slot) -> Item {
     let same = || scope.words(&[Arg::Slot(slot)]).concat();
     match slot {
-        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
+        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_) => {
+            Value(literal(&same()))
+        }
+        Slot::OwnFrom => Value("last".into()),
         Slot::MinIdle => Value(same()),
         Slot::ReadOptions | Slot::Timeout => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
@@ -295,6 +302,14 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
             Fields {
                 dict: format!("{{\"id\": {name}}}"),
                 flat: vec![literal("id"), name],
+            }
+        }
+        Slot::BigFields(bytes) => {
+            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            let data = format!("\"x\" * {bytes}");
+            Fields {
+                dict: format!("{{\"id\": {name}, \"data\": {data}}}"),
+                flat: vec![literal("id"), name, literal("data"), data],
             }
         }
         Slot::DeadFields => Fields {
@@ -318,6 +333,8 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
@@ -337,7 +354,9 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         Reads::Delivered | Reads::Read(_) => "reply = ",
         Reads::Ranged => "entries = ",
         Reads::Claimed => "cursor, entries, *_ = ",
-        Reads::Deliveries => "rows = ",
+        Reads::Deliveries | Reads::Found => "rows = ",
+        Reads::TakenOver => "entries = ",
+        Reads::HasRoom(_) => "length = ",
     }
 }
 
@@ -370,6 +389,55 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
     match items {
         [Word("XADD"), Value(key), Word("*"), Fields { dict, .. }] => {
             Some(("xadd", vec![key.clone(), dict.clone()]))
+        }
+        [
+            Word("XADD"),
+            Value(key),
+            Word("MAXLEN"),
+            Word(sign),
+            Word(length),
+            Word("*"),
+            Fields { dict, .. },
+        ] => {
+            let approximate = if *sign == "~" { "True" } else { "False" };
+            let mut arguments = vec![key.clone(), dict.clone()];
+            arguments.push(format!("maxlen={length}"));
+            arguments.push(format!("approximate={approximate}"));
+            Some(("xadd", arguments))
+        }
+        [Word("XDEL"), Value(key), Value(id)] => Some(("xdel", vec![key.clone(), id.clone()])),
+        [Word("XLEN"), Value(key)] => Some(("xlen", vec![key.clone()])),
+        [
+            Word("XCLAIM"),
+            Value(key),
+            Value(group),
+            Value(consumer),
+            idle,
+            Value(id),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone(), consumer.clone()];
+            arguments.push(format!("min_idle_time={}", idle.arguments().concat()));
+            arguments.push(format!("message_ids=[{id}]"));
+            Some(("xclaim", arguments))
+        }
+        [
+            Word("XPENDING"),
+            Value(key),
+            Value(group),
+            Word("IDLE"),
+            Value(idle),
+            Word(min),
+            Word(max),
+            Word(count),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone()];
+            arguments.extend([
+                format!("min={}", literal(min)),
+                format!("max={}", literal(max)),
+                format!("count={count}"),
+                format!("idle={idle}"),
+            ]);
+            Some(("xpending_range", arguments))
         }
         [Word("XACK"), Value(key), Value(group), Value(id)] => {
             Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
@@ -555,6 +623,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("entry_id, message = entries[0]");
             out.row("start = f\"({entry_id}\"");
         }
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
         Reads::Delivered | Reads::Read(_) => {
             out.row("if not reply:");
             if has_to_pause(scope) {
@@ -589,6 +658,24 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    continue");
             out.row("deliveries = rows[0][\"times_delivered\"]");
         }
+        Reads::Found => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row("if not rows:");
+            out.row(&format!("    time.sleep({pause})"));
+            out.row("    continue");
+            out.row("entry_id = rows[0][\"message_id\"]");
+            out.row("deliveries = rows[0][\"times_delivered\"] + 1");
+        }
+        Reads::TakenOver => {
+            out.row("if not entries:");
+            out.row("    continue  # another was faster");
+            out.row("_, message = entries[0]");
+        }
+        Reads::Trimmed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row(&format!("time.sleep({pause})"));
+        }
+        Reads::HasRoom(limit) => or_again(out, &format!("if length >= {limit}:"), true),
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
@@ -596,9 +683,32 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => {}
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    out.row("entries = reply[0][1] if reply else []");
+    out.row("if not entries:");
+    if has_to_pause(scope) {
+        out.row("    if last == \">\":");
+        out.row("        time.sleep(1)");
+    }
+    out.row("    last = \">\"");
+    out.row("    continue");
+    if reads_many(scope) {
+        out.structure(&["for entry_id, message in entries:"]);
+        out.indent();
+    } else {
+        out.row("entry_id, message = entries[0]");
+    }
+    out.row("if last != \">\":");
+    out.row("    last = entry_id");
+    out.row("if not message:");
+    out.row("    continue  # its entry is gone");
 }
 
 /// On with the next round, after a pause where Redis did not make it wait.

@@ -1,8 +1,8 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter,
-    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
     is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
     produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
@@ -33,6 +33,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut out = Writer::new(&SYNTAX);
     if uses(scope.program(), Slot::Cursor) {
         out.row("let mut cursor = String::from(\"0-0\");");
+    }
+    if begins_with_own(scope.program()) {
+        out.row("// What is pending for it comes first.");
+        out.row("let mut last = String::from(\"0-0\");");
     }
     for script in scripts(scope.program()) {
         out.row(&format!("let {} = r#\"", script.name.to_lowercase()));
@@ -251,6 +255,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
@@ -272,7 +278,9 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Delivered | Reads::Read(_) => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Ranged => ("let entries = ", ".query::<Vec<Entry>>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
-        Reads::Deliveries => (
+        Reads::TakenOver => ("let reply = ", ".query::<Vec<Entry>>(&mut con)?;"),
+        Reads::HasRoom(_) => ("let length = ", ".query::<u64>(&mut con)?;"),
+        Reads::Deliveries | Reads::Found => (
             "let reply = ",
             ".query::<StreamPendingCountReply>(&mut con)?;",
         ),
@@ -301,6 +309,7 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
         [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
         [Arg::Word("GET"), key] => ("get", vec![one(key)]),
         [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
+        [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
             let timeout = one(timeout);
@@ -324,10 +333,10 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
             continue;
         }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
-        let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
-            1
-        } else {
-            words.len()
+        let together = match phrase {
+            [Arg::Slot(Slot::DeadFields)] => 1,
+            [Arg::Slot(Slot::BigFields(_))] => 2,
+            _ => words.len(),
         };
         let row = |words: &[String]| words.iter().map(|word| format!(".arg({word})")).collect();
         pieces.extend(words.chunks(together.max(1)).map(row));
@@ -361,9 +370,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Now) => vec!["now()".into()],
         Arg::Slot(Slot::Due) => vec![format!("now() + {}", scope.settings.delay_ms)],
         Arg::Slot(Slot::Overdue) => vec![format!("now() - {}", scope.settings.min_idle_ms)],
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_)) => {
             vec![literal(&same())]
         }
+        Arg::Slot(Slot::OwnFrom) => vec!["&last".into()],
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::LastId) => vec!["&last".into()],
         Arg::Slot(Slot::From) => vec!["&start".into()],
@@ -376,6 +386,12 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
                 format!("format!(\"{}{{n}}\")", counter(scope).0),
             ]
         }
+        Arg::Slot(Slot::BigFields(bytes)) => vec![
+            literal("id"),
+            format!("format!(\"{}{{n}}\")", counter(scope).0),
+            literal("data"),
+            format!("\"x\".repeat({bytes})"),
+        ],
         Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
     }
 }
@@ -436,6 +452,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             or_continue(out, &[PAUSE]);
             out.row("start = format!(\"({id}\");");
         }
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
         Reads::Delivered | Reads::Read(_) => {
             let id = match IdIs::of(scope) {
                 IdIs::Needed | IdIs::LastId => "id",
@@ -476,16 +493,78 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("};");
             out.row("let deliveries = row.times_delivered;");
         }
+        Reads::Found => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("let Some(row) = reply.ids.first() else {");
+            continue_behind(out, &[&format!("    sleep(Duration::from_millis({ms}));")]);
+            out.row("let id = row.id.clone();");
+            out.row("let deliveries = row.times_delivered + 1;");
+        }
+        Reads::TakenOver => {
+            out.row("// Nothing where another was faster.");
+            out.row("let Some((_, message)) =");
+            out.row("    reply.into_iter().next()");
+            or_continue(out, &[]);
+        }
+        Reads::Trimmed => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row(&format!("sleep(Duration::from_millis({ms}));"));
+        }
+        Reads::HasRoom(limit) => {
+            out.row(&format!("if length >= {limit} {{"));
+            out.row(PAUSE);
+            out.row("    continue;");
+            out.row("}");
+        }
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => {}
         Reads::Marked => out.row("let known = reply.is_none();"),
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    if reads_many(scope) {
+        out.row("let entries: Vec<Entry> = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).collect();");
+        out.row("if entries.is_empty() {");
+        if has_to_pause(scope) {
+            out.row("    if last == \">\" {");
+            out.row("        sleep(Duration::from_secs(1));");
+            out.row("    }");
+        }
+        out.row("    last = \">\".into();");
+        out.row("}");
+        out.structure(&["for (id, message) in entries {"]);
+        out.indent();
+    } else {
+        out.row("let Some((id, message)) = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).next()");
+        let mut rows = Vec::new();
+        if has_to_pause(scope) {
+            rows.extend([
+                "    if last == \">\" {",
+                "        sleep(Duration::from_secs(1));",
+                "    }",
+            ]);
+        }
+        rows.push("    last = \">\".into();");
+        or_continue(out, &rows);
+    }
+    out.row("if last != \">\" {");
+    out.row("    last = id.clone();");
+    out.row("}");
+    out.row("// An entry that is gone has no fields.");
+    out.row("if message.is_empty() {");
+    out.row("    continue;");
+    out.row("}");
 }
 
 /// Waits a little, where Redis does not make a read wait.
