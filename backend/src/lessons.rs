@@ -35,6 +35,10 @@ const FILES: &[(&str, &str)] = &[
         "the-one-who-removes-it",
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
+    (
+        "the-answer-that-came-too-late",
+        include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

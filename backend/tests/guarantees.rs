@@ -106,7 +106,8 @@ impl Case<'_> {
         }
     }
 
-    /// The producers send so many messages, and nobody else does anything.
+    /// The producers send so many messages, and nobody else does anything, but
+    /// where they wait for a reply.
     async fn send(&mut self, count: u64) {
         for _ in 0..ROUNDS {
             for id in self.producers() {
@@ -115,10 +116,20 @@ impl Case<'_> {
                 }
                 match self.actor(&id).state {
                     ActorState::Crashed => self.obey(Command::Restart { actor: id }).await,
+                    ActorState::Blocked => self.answer().await,
                     _ => self.step(&id).await,
                 };
             }
         }
+    }
+
+    /// Everybody goes on, or else time does: a producer waits for a reply.
+    async fn answer(&mut self) -> bool {
+        if self.round().await {
+            return true;
+        }
+        let by_ms = TURN_MS;
+        self.obey(Command::TurnClock { by_ms }).await
     }
 
     /// Everybody goes on, and who crashed comes back, until nothing happens any

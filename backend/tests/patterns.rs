@@ -30,10 +30,10 @@ use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_pcg::Pcg32;
 use shared::{
     command::Command,
-    id::ActorId,
+    id::{ActorId, Key},
     ledger::Totals,
     next::{Choice, Forecast, ItemDoes, choices},
-    patterns::{PatternId, Promise},
+    patterns::{Kind, PatternId, Promise},
     rejection::Rejection,
     reply::Reply,
     step::Cause,
@@ -109,8 +109,7 @@ impl Walk {
                 let by_ms = self.random.random_range(1..15_000);
                 self.obey(Command::TurnClock { by_ms }).await;
             }
-            // A worker that only looks finds such a message first for ever.
-            93..95 if self.page.pattern.pattern().slug != "delay-queue-naive" => {
+            93..95 if !self.is_stopped_by_poison() => {
                 self.obey(Command::Poison {
                     actor: "p1".into(),
                     poison: true,
@@ -123,6 +122,13 @@ impl Walk {
             _ if self.has_outsider => self.meddle().await,
             _ => self.obey(Command::Step { actor: None }).await,
         }
+    }
+
+    /// A worker that only looks finds such a message first for ever, and so do
+    /// servers whose callers wait meanwhile.
+    fn is_stopped_by_poison(&self) -> bool {
+        let pattern = self.page.pattern.pattern();
+        pattern.slug == "delay-queue-naive" || pattern.replies().is_some()
     }
 
     /// One of what could happen next; it does what was foreseen.
@@ -180,15 +186,32 @@ impl Walk {
     async fn meddle(&mut self) {
         let pattern = self.page.pattern.pattern();
         let key = pattern.stream;
-        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..5)) {
+        let of = match pattern.has_stream() {
+            true => None,
+            false => Some(pattern.keys[0].kind),
+        };
+        let reply = self
+            .page
+            .plain
+            .keys()
+            .find(|key| pattern.of_message(key).is_some());
+        let reply = reply.map_or("reply:x1".to_owned(), ToString::to_string);
+        let ways = if pattern.replies().is_some() { 8 } else { 5 };
+        let words: Vec<&str> = match (of, self.random.random_range(0..ways)) {
+            (_, 5) => vec!["LPUSH", &reply, &reply[6..]],
+            (_, 6) => vec!["DEL", &reply],
+            (_, 7) => vec!["PEXPIRE", &reply, "7000"],
+            // A group that goes with its stream is nobody's to make again.
+            (None, 3 | 4) => vec!["XADD", key, "*", "id", "x2"],
             (_, 3) => vec!["PEXPIRE", key, "20000"],
             (_, 4) => vec!["PERSIST", key],
-            ("tasks", 0) => vec!["LPUSH", key, "x1"],
-            ("tasks", 1) => vec!["RPOP", key],
-            ("tasks", _) => vec!["DEL", key],
-            (_, 0) => vec!["ZADD", key, "7", "x1"],
-            (_, 1) => vec!["ZPOPMIN", key],
-            (_, _) => vec!["DEL", key],
+            (None, 0) => vec!["XADD", key, "*", "id", "x1"],
+            (None, _) => vec!["XTRIM", key, "MAXLEN", "3"],
+            (Some(Kind::List), 0) => vec!["LPUSH", key, "x1"],
+            (Some(Kind::List), 1) => vec!["RPOP", key],
+            (Some(_), 0) => vec!["ZADD", key, "7", "x1"],
+            (Some(_), 1) => vec!["ZPOPMIN", key],
+            (Some(_), _) => vec!["DEL", key],
         };
         self.history.push(words.join(" "));
         self.witness.send(&words).await.unwrap();
@@ -211,6 +234,7 @@ impl Walk {
                 panic!("{difference}\n{}", self.story());
             }
         }
+        self.check_names().await;
         for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
@@ -221,6 +245,20 @@ impl Walk {
             });
             self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
+        }
+    }
+
+    /// There are as many keys of single messages as the picture says.
+    async fn check_names(&mut self) {
+        for spec in self.page.pattern.pattern().of_messages() {
+            let all = format!("{}*", spec.name);
+            let found = self.witness.send(&["KEYS", &all]).await.unwrap();
+            let shown = self.page.counts.get(spec.name).copied().unwrap_or_default();
+            let story = self.story();
+            assert_eq!(shown.size, found.list().len() as u64, "{story}");
+            let of_it = |key: &&Key| key.as_str().starts_with(spec.name);
+            let pictured = self.page.plain.keys().filter(of_it).count() as u64;
+            assert_eq!(pictured, shown.size.min(24), "{story}");
         }
     }
 
@@ -270,6 +308,9 @@ fn came_about(foreseen: &Forecast, why: &Why) -> bool {
     };
     let (is, of) = match why {
         Why::Pushed { message, .. } => (ItemDoes::Pushes, Some(message)),
+        Why::Asked { message, .. } => (ItemDoes::Pushes, Some(message)),
+        Why::AnsweredTo { message, .. } => (ItemDoes::Replies, Some(message)),
+        Why::Heard { message } => (ItemDoes::Hears, Some(message)),
         Why::Popped { message, .. } => (ItemDoes::TakesOut, Some(message)),
         Why::Moved { message, .. } if *does == ItemDoes::Notes => (ItemDoes::Notes, Some(message)),
         Why::Moved { message, .. } => (ItemDoes::HandsOut, Some(message)),
@@ -333,7 +374,10 @@ async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
         walk.check().await;
     }
     let totals = walk.totals();
-    assert!(walk.page.ledger.sent() > 20, "{slug}");
+    // Who waits for a reply sends nothing meanwhile.
+    let waits = walk.page.pattern.pattern().replies().is_some();
+    let least = if waits { 8 } else { 20 };
+    assert!(walk.page.ledger.sent() > least, "{slug}");
     assert!(totals.processed > 10, "{slug}: {totals:?}");
     walk.playground.stop().await;
     supervisor.close().await.unwrap();
@@ -374,6 +418,8 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    requests_over_lists_lose_and_repeat: "request-reply";
+    requests_over_a_stream_lose_and_repeat: "request-reply-stream";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";
@@ -411,6 +457,8 @@ async fn what_another_client_does_is_shown_as_its_doing() {
         "reliable-list",
         "reliable-list-lua",
         "delay-queue",
+        "request-reply",
+        "request-reply-stream",
     ] {
         walk(slug, 7, true).await;
     }

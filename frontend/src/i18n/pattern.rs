@@ -7,6 +7,7 @@ mod en;
 mod fan_out;
 mod list_queue;
 mod reliable_list;
+mod request_reply;
 mod zh;
 
 use std::borrow::Cow;
@@ -70,7 +71,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
         Family::StreamRead => (unsaid, unsaid),
         Family::PubSub => (unsaid, unsaid),
-        Family::RequestReply => (unsaid, unsaid),
+        Family::RequestReply => (request_reply::english, request_reply::chinese),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (unsaid, unsaid),
         Family::Retention => (unsaid, unsaid),

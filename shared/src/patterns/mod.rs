@@ -12,6 +12,7 @@ mod list_queue;
 mod measured;
 mod promise;
 mod reliable_list;
+mod request_reply;
 
 use std::{cmp::Ordering, fmt};
 
@@ -20,6 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub use self::{
     measured::{Broken, Measured},
     promise::Promise,
+    request_reply::CALLERS,
 };
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
@@ -162,6 +164,8 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&request_reply::LISTS),
+    PatternId(&request_reply::STREAM),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),

@@ -2,6 +2,7 @@
 //! becomes the actor's next state and the facts it proves.
 
 mod plain;
+mod request;
 mod stream;
 mod together;
 
@@ -69,7 +70,8 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    reads == Reads::Delivered && waits || args.contains(&Arg::Slot(Slot::Timeout))
+    let is_limit = |arg: &Arg| matches!(arg, Arg::Slot(Slot::Timeout | Slot::Within(_)));
+    reads == Reads::Delivered && waits || args.iter().any(is_limit)
 }
 
 /// Understands the replies to the actor's line, one for each command that it
@@ -131,6 +133,9 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
         Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
+        Op::Send(_, Reads::Asked) => run.asked(reply),
+        Op::Send(_, Reads::Replied) => run.replied(reply),
+        Op::Send(_, Reads::Heard) => run.heard(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
@@ -151,7 +156,7 @@ pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
 
 /// The facts that everything in an actor's memory is gone.
 pub fn lost(id: &ActorId, actor: &Actor) -> Vec<Fact> {
-    let Some(group) = actor.role.group() else {
+    let Some(group) = actor.works_for() else {
         return Vec::new();
     };
     let lost = |held: &Held| Fact::HandLost {
@@ -208,7 +213,11 @@ impl Run<'_> {
                 Vec::new(),
             );
         };
-        let (at, message) = (self.at(held.entry), held.message.clone());
+        let at = EntryRef {
+            key: held.key.clone(),
+            id: held.entry,
+        };
+        let message = held.message.clone();
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
             let why = if held.noack {
@@ -380,8 +389,8 @@ impl Run<'_> {
     }
 
     fn group(&self) -> GroupName {
-        let group = self.scope.actor.role.group();
-        group.cloned().unwrap_or_else(|| "".into())
+        let group = self.scope.actor.works_for();
+        group.unwrap_or_else(|| "".into())
     }
 
     fn consumer(&self) -> ConsumerName {

@@ -1,7 +1,7 @@
 //! An actor runs one line of its program.
 
 use shared::{
-    id::ActorId,
+    id::{ActorId, Key},
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
@@ -180,13 +180,20 @@ impl Playground {
     ) -> Result<(), Rejection> {
         let mut actor = self.actor(id)?.clone();
         actor.state = ActorState::Blocked;
+        let line = actor.program.program().line(&actor.line);
+        if let Some(ms) = line.and_then(|line| line.waits_within_ms()) {
+            actor.due_ms = Some(self.clock.now_ms() + ms);
+        }
         let pattern = self.world.pattern.pattern();
         let why = match actor.role.group() {
             Some(group) if pattern.has_stream() => Why::Blocks {
                 group: group.clone(),
             },
             _ => Why::BlocksOn {
-                key: pattern.stream(),
+                key: match command.get(1) {
+                    Some(key) => Key::from(key.as_str()),
+                    None => pattern.stream(),
+                },
             },
         };
         let effect = draft.befell(id, EffectKind::Blocked, why);

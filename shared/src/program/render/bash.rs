@@ -6,9 +6,9 @@
 //! for JSON.
 
 use super::{
-    Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, has_items, has_to_pause, is_last,
-    is_needless, is_only_line, is_polled, keeps_done, produces, reads_many, scripts, seconds,
-    side_effect_of, uses,
+    Failure, NEEDLESS, Shape, about, asks, blocks, counter, ends_loop, has_items, has_to_pause,
+    is_last, is_needless, is_only_line, is_polled, keeps_done, produces, reads_many, scripts,
+    seconds, side_effect_of, uses,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -150,10 +150,16 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Released
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
         }
+        Reads::Asked => vec![
+            format!("item={}$n", counter(scope).0),
+            format!("{command} >/dev/null || exit"),
+        ],
+        Reads::Heard => vec![format!("reply=$({command}) || exit")],
         Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => vec![
             format!("text=$({command}) || exit"),
             "# The key, the item.".into(),
@@ -255,13 +261,14 @@ fn word(scope: &Scope, arg: &Arg) -> String {
     match arg {
         Arg::Word(word) => quoted(word),
         Arg::Script(script) => format!("\"${}\"", script.name),
-        Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
+        Arg::Slot(Slot::Own(_) | Slot::Timeout | Slot::Within(_)) => quoted(&same()),
         Arg::Slot(Slot::OfMessage(prefix)) => match has_items(scope.program()) {
             true => format!("\"{prefix}$item\""),
             // The value of the field `id`, which is the first.
             false => format!("\"{prefix}${{message[1]}}\""),
         },
-        Arg::Slot(Slot::Item) if produces(scope.program()) => {
+        Arg::Slot(Slot::Item) if !has_items(scope.program()) => "\"${message[1]}\"".into(),
+        Arg::Slot(Slot::Item) if produces(scope.program()) && !asks(scope.program()) => {
             format!("\"{}$n\"", counter(scope).0)
         }
         Arg::Slot(Slot::Item) => "\"$item\"".into(),
@@ -275,6 +282,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
+        Arg::Slot(Slot::Fields) if asks(scope.program()) => "id \"$item\"".into(),
         Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
         Arg::Slot(Slot::DeadFields) => {
             "\"${message[@]}\" entry \"$entry\" deliveries \"$deliveries\"".into()
@@ -286,6 +294,8 @@ fn word(scope: &Scope, arg: &Arg) -> String {
 fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
     let rows = match reads {
         Reads::Added | Reads::Pushed => vec!["n=$((n + 1))"],
+        Reads::Asked => vec!["n=$((n + 1))"],
+        Reads::Heard => vec!["[[ $reply ]] || { echo \"no reply to $item\" >&2; continue; }"],
         Reads::Popped(_) if !is_polled(args) => vec!["[[ $item ]] || continue"],
         Reads::Popped(_) | Reads::Peeked => vec!["[[ $item ]] || { sleep 1; continue; }"],
         Reads::Won => vec!["((won)) || continue"],
@@ -325,6 +335,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };

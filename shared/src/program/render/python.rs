@@ -1,9 +1,9 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, literal, options,
-    produces, reads_many, scripts, seconds, side_effect_of, text, uses,
+    CodeLine, Failure, NEEDLESS, Shape, about, asks, blocks, counter, ends_loop, has_items,
+    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, literal,
+    options, produces, reads_many, scripts, seconds, side_effect_of, text, uses,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -76,6 +76,9 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
+                if reads == Reads::Asked {
+                    out.row(&format!("item = f\"{}{{n}}\"", counter(scope).0));
+                }
                 send(out, "r", &items(scope, args), kept(scope, reads));
                 after(out, scope, args, reads);
             }
@@ -198,13 +201,16 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
     match slot {
         Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
         Slot::MinIdle => Value(same()),
-        Slot::ReadOptions | Slot::Timeout => Value(same()),
+        Slot::ReadOptions | Slot::Timeout | Slot::Within(_) => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
         Slot::OfMessage(prefix) => Value(match has_items(scope.program()) {
             true => format!("f\"{prefix}{{item}}\""),
             false => format!("f\"{prefix}{{message['id']}}\""),
         }),
-        Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
+        Slot::Item if !has_items(scope.program()) => Value("message[\"id\"]".into()),
+        Slot::Item if produces(scope.program()) && !asks(scope.program()) => {
+            Value(format!("f\"{}{{n}}\"", counter(scope).0))
+        }
         Slot::Item => Value("item".into()),
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
@@ -213,7 +219,10 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
-            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            let name = match asks(scope.program()) {
+                true => "item".to_owned(),
+                false => format!("f\"{}{{n}}\"", counter(scope).0),
+            };
             Fields {
                 dict: format!("{{\"id\": {name}}}"),
                 flat: vec![literal("id"), name],
@@ -236,8 +245,11 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Released
+        | Reads::Asked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => "",
+        Reads::Heard => "reply = ",
         Reads::PutBack if !is_only_line(scope) => "",
         Reads::Popped(_) | Reads::PutBack => "item = ",
         Reads::Peeked => "items = ",
@@ -329,6 +341,9 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
         }
         [Word("LPUSH"), Word(key), item] => Some(("lpush", in_order(key, &[item]))),
         [Word("RPOP"), Word(key)] => Some(("rpop", in_order(key, &[]))),
+        [Word("BRPOP"), Value(key), timeout] => {
+            Some(("brpop", vec![key.clone(), timeout.arguments().concat()]))
+        }
         [Word("BRPOP"), Word(key), timeout] => Some(("brpop", in_order(key, &[timeout]))),
         [Word("ZREM"), Word(key), item] => Some(("zrem", in_order(key, &[item]))),
         [Word("LREM"), key, Word(count), item] => {
@@ -408,7 +423,12 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed => out.row("n += 1"),
+        Reads::Added | Reads::Pushed | Reads::Asked => out.row("n += 1"),
+        Reads::Heard => {
+            out.row("if reply is None:");
+            out.row("    print(\"no reply to\", item)");
+            out.row("    continue");
+        }
         Reads::Popped(_) => {
             let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
             let reply = if is_pair { "reply" } else { "item" };
@@ -461,6 +481,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {}
     }
