@@ -36,6 +36,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
     (
+        "later-and-later",
+        include_str!("../../static/lessons/later-and-later.toml"),
+    ),
+    (
         "the-answer-that-came-too-late",
         include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
     ),

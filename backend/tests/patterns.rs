@@ -284,6 +284,7 @@ impl Walk {
             "none" => return None,
             "list" => vec!["LRANGE", key, "0", "-1"],
             "zset" => vec!["ZRANGE", key, "0", "-1", "WITHSCORES"],
+            "hash" => vec!["HGETALL", key],
             other => panic!("{key} is a {other}, shown as {shown:?}"),
         };
         let reply = self.witness.send(&words).await.unwrap();
@@ -335,6 +336,10 @@ fn items(plain: Plain) -> Vec<String> {
             .into_iter()
             .flat_map(|(member, score)| [member, score])
             .collect(),
+        Value::Hash { fields, .. } => fields
+            .into_iter()
+            .flat_map(|(field, value)| [field, value])
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -355,6 +360,12 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
         Value::SortedSet { size, lowest } => {
             assert_eq!(*size * 2, held.len() as u64);
             held.into_iter().take(lowest.len() * 2).collect()
+        }
+        Value::Hash { size, .. } => {
+            assert_eq!(*size * 2, held.len() as u64);
+            let mut fields: Vec<&[String]> = held.chunks(2).collect();
+            fields.sort_unstable();
+            fields.concat()
         }
         other => panic!("{other:?}"),
     }
@@ -417,6 +428,7 @@ hold! {
     a_list_with_two_commands_loses_and_repeats: "reliable-list-naive";
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
+    a_delay_queue_that_tries_again_repeats: "delay-queue-retry";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
     requests_over_lists_lose_and_repeat: "request-reply";
     requests_over_a_stream_lose_and_repeat: "request-reply-stream";
@@ -457,6 +469,7 @@ async fn what_another_client_does_is_shown_as_its_doing() {
         "reliable-list",
         "reliable-list-lua",
         "delay-queue",
+        "delay-queue-retry",
         "request-reply",
         "request-reply-stream",
     ] {

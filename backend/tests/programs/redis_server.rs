@@ -23,7 +23,10 @@ pub(crate) fn where_it_is(pattern: &Pattern) -> Option<String> {
         "list-queue" | "list-queue-polled" | "delay-queue" | "delay-queue-lua" => return None,
         "reliable-list" => "tasks:w1",
         "reliable-list-lua" | "reliable-list-naive" => "tasks:busy",
+        "delay-queue-retry" => "due:w1",
         "delay-queue-naive" => "delayed",
+        "request-reply" => "requests:s1",
+        "request-reply-stream" => "requests, pending",
         "consumer-group" | "fan-out" | "batch-one" | "batch-pipeline" | "batch-multi" => {
             "orders, pending"
         }
@@ -107,6 +110,8 @@ impl Redis {
                 "list" => self.items("LRANGE", &key).await,
                 "zset" => self.items("ZRANGE", &key).await,
                 "stream" => self.pending(&key).await,
+                // It counts, and holds nothing.
+                "hash" => Vec::new(),
                 other => panic!("{key} is a {other}"),
             };
             if found.iter().any(|item| item == message) {

@@ -46,7 +46,7 @@ impl Ahead<'_> {
     /// Removes the item in hand from the key that the command names.
     pub(super) fn removes(&self, args: &[Arg], found: ItemDoes, missed: ItemDoes) -> Forecast {
         let item = self.scope.item();
-        let key = self.scope.words(args).into_iter().nth(1);
+        let key = self.scope.words(args).into_iter().nth(first_key(args));
         let plain = key.and_then(|key| self.world.plain.get(&Key::from(key)));
         let Some(plain) = plain else {
             return self.item(missed, item);
@@ -67,12 +67,7 @@ impl Ahead<'_> {
     /// worked on: the first key that the command names.
     pub(super) fn puts_back(&self, args: &[Arg]) -> Forecast {
         let words = self.scope.words(args);
-        let at = if words.first().is_some_and(|word| word == "EVAL") {
-            3
-        } else {
-            1
-        };
-        let key = words.into_iter().nth(at).unwrap_or_default();
+        let key = words.into_iter().nth(first_key(args)).unwrap_or_default();
         let since_ms = self.scope.now_ms;
         let overdue_ms = since_ms.saturating_sub(self.scope.settings.min_idle_ms);
         match self.next_of(&Key::from(key), overdue_ms) {
@@ -182,6 +177,15 @@ impl Ahead<'_> {
     fn next_of(&self, key: &Key, due_ms: u64) -> Next {
         let plain = self.world.plain.get(key);
         plain.map_or(Next::Nothing, |plain| next_of(plain, due_ms))
+    }
+}
+
+/// Where the first key stands that a command names: behind a script and the
+/// number of its keys, or else behind the command.
+fn first_key(args: &[Arg]) -> usize {
+    match args {
+        [Arg::Word("EVAL"), ..] => 3,
+        _ => 1,
     }
 }
 

@@ -163,6 +163,7 @@ pub static ALL: &[PatternId] = &[
     PatternId(&reliable_list::NAIVE),
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
+    PatternId(&delay_queue::RETRIED),
     PatternId(&delay_queue::NAIVE),
     PatternId(&request_reply::LISTS),
     PatternId(&request_reply::STREAM),
