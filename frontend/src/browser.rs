@@ -77,6 +77,16 @@ pub(crate) fn keep_secret(room: &RoomId, secret: &Secret) {
     }
 }
 
+/// Whether files may be fetched before they are wanted: not where the browser's
+/// user asked to save data.
+pub(crate) fn may_fetch_ahead() -> bool {
+    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let saves = window()
+        .and_then(|window| get(&window.navigator(), "connection"))
+        .and_then(|connection| get(&connection, "saveData"));
+    saves.is_none_or(|saves| !saves.is_truthy())
+}
+
 /// The language that the browser's user prefers.
 pub(crate) fn preferred_language() -> Language {
     let tag = window().and_then(|window| window.navigator().language());

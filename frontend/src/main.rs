@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //!
+//! - `root`: what a visit begins with; `part`: what is loaded when it is wanted.
 //! - `store`: what the page knows, and the pure reducer that changes it.
 //! - `dispatch`: the two contexts, a snapshot and the handle to do things.
 //! - `connection`: the socket. `address`: what is behind the `#`.
@@ -31,8 +32,10 @@ mod message;
 mod notice;
 mod pace;
 mod page;
+mod part;
 mod program;
 mod regions;
+mod root;
 mod scene;
 mod stage;
 mod start;
@@ -42,5 +45,5 @@ mod widget;
 mod xinfo;
 
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    yew::Renderer::<root::Root>::new().render();
 }

@@ -4,11 +4,11 @@ use shared::world::Mode;
 use yew::prelude::*;
 
 use crate::{
-    dialog::Dialogs,
     dispatch::{use_dispatch, use_snapshot},
     i18n::{Text, Words},
     keyboard::use_keyboard,
     notice::{FullPage, Toasts},
+    part::{Fetching, Part, told, use_part},
     regions::Regions,
     start::StartPage,
     store::Link,
@@ -50,13 +50,25 @@ pub(crate) fn Page() -> Html {
                 <FullPage {language} link={state.link.clone()} />
             }
             <Toasts {language} notices={state.notices.clone()} />
-            <Dialogs />
+            <DialogsLater />
         </div>
     }
 }
 
+/// The dialogs, from the first one that is opened.
+#[component]
+fn DialogsLater() -> Html {
+    let ui = &use_snapshot().ui;
+    let is_open = ui.dialog.is_some();
+    match use_part(Part::Dialogs, is_open) {
+        Fetching::There(view) => view(),
+        awaited if is_open => told(&awaited, ui.language),
+        _ => Html::default(),
+    }
+}
+
 /// The address behind the `#` is taken, so the link cannot do it by itself.
-fn skip_to_stage(event: MouseEvent) {
+pub(crate) fn skip_to_stage(event: MouseEvent) {
     event.prevent_default();
     crate::browser::focus("stage");
 }

@@ -28,6 +28,8 @@ pub enum Reach {
     /// What lies in the stream's windows, and the pending entries that were
     /// read: the same, however many messages there are.
     Near,
+    /// That, and what both know of between two ids.
+    Between(EntryId, EntryId),
 }
 
 /// The facts that explain how `streams`, as probed, came to differ from the
@@ -138,11 +140,19 @@ fn ids_to_compare(
     group: &Group,
     reach: Reach,
 ) -> BTreeSet<EntryId> {
-    let pending_windows: &[Window] = match reach {
-        Reach::All => &group.head.pending_windows,
-        Reach::Near => &[],
+    let reach = match reach {
+        Reach::All => Some((EntryId::MIN, EntryId::MAX)),
+        Reach::Near => None,
+        Reach::Between(from, to) => Some((from, to)),
     };
-    let windows = stream.head.windows.iter().chain(pending_windows);
+    let far = reach.into_iter().flat_map(|(from, to)| {
+        let windows = group.head.pending_windows.iter();
+        windows.map(move |window| Window {
+            from: window.from.max(from),
+            to: window.to.min(to),
+        })
+    });
+    let windows = stream.head.windows.iter().copied().chain(far);
     let known = windows.flat_map(|window| ledger.entries_between(key, window.from, window.to));
     let pending = group.pending.keys().copied();
     known.chain(pending).collect()

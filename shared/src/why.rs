@@ -137,6 +137,9 @@ pub enum Why {
     Refused { error: String },
     /// The connection was cut; what was in its hand is gone.
     Crashed { held: Option<MessageName> },
+    /// Its connection was cut with the reply on the way: Redis has run the line,
+    /// and it never hears of it. `held` was in that reply, or in its hand.
+    Unanswered { held: Option<MessageName> },
     /// A new connection, from the first line.
     Restarted { pending: u64 },
     /// A group was made; it gets what comes after `start`.

@@ -804,6 +804,7 @@ samples! { whys: Why {
     NoReply => Why::NoReply { message: "m3".into() },
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
+    Unanswered => Why::Unanswered { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
     GroupMade => Why::GroupMade { group: "billing".into(), start: EntryId::MIN },
     Joined => Why::Joined,

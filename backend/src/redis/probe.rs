@@ -22,7 +22,7 @@ use shared::{
 use super::{
     checkpoint::{self, Checkpoint},
     clock::{Clock, wall_ms},
-    connection::{Connection, Gone, Raw},
+    connection::{Connection, Gone, Raw, View},
     lifetimes::Lifetimes,
 };
 
@@ -165,23 +165,26 @@ pub async fn read_and_keep(
             before,
         } => Checkpoint::from_answers(&keys, dumps, before, limit_bytes),
     };
-    let replies = read_all(values)?;
-    let (of_streams, rest) = replies.split_at(replies.len().min(sight.streams.len()));
+    let (of_streams, rest) = values.split_at(values.len().min(sight.streams.len()));
+    let of_streams = view_all(of_streams)?;
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
-    let Some((clients, of_plain)) = rest
-        .split_first()
-        .and_then(|(clients, rest)| Some((clients.text()?, rest)))
-    else {
-        let error = replies.iter().find_map(Reply::error);
+    let (clients, of_plain) = match rest.split_first() {
+        Some((clients, rest)) => (Some(clients.view()?), rest),
+        None => (None, rest),
+    };
+    let Some(listed) = clients.as_ref().and_then(View::text) else {
+        let mut told = of_streams.iter().chain(&clients);
+        let error = told.find_map(View::error);
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
-    let clients = clients_of(clients);
+    let clients = clients_of(listed);
+    let of_plain = read_all(of_plain)?;
     let (of_plain, named) = of_plain.split_at(of_plain.len().saturating_sub(of_names));
     let (of_plain, of_ends) = of_plain.split_at(of_plain.len().saturating_sub(keys.len()));
     let ends = ends(&keys, of_ends);
     let mut found = Vec::new();
-    for (key, reply) in sight.streams.iter().zip(of_streams) {
+    for (key, reply) in sight.streams.iter().zip(&of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
             return Err(Gone::Refused(error.to_owned()));
         }
@@ -252,6 +255,10 @@ async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Raw>
     Ok(replies)
 }
 
+fn view_all(replies: &[Raw]) -> Result<Vec<View<'_>>, Gone> {
+    replies.iter().map(Raw::view).collect()
+}
+
 fn read_all(replies: &[Raw]) -> Result<Vec<Reply>, Gone> {
     replies.iter().map(Raw::read).collect()
 }
@@ -293,24 +300,33 @@ fn clients_of(list: &str) -> BTreeMap<u64, Client> {
 }
 
 fn client_of(line: &str) -> Option<(u64, Client)> {
-    let (mut id, mut name, mut flags) = (None, None, None);
-    for (field, value) in line.split(' ').filter_map(|part| part.split_once('=')) {
-        match field {
-            "id" => id = value.parse().ok(),
-            "name" => name = Some(value),
-            "flags" => flags = Some(value),
-            _ => continue,
-        }
-        if let (Some(id), Some(name), Some(flags)) = (id, name, flags) {
+    let (mut id, mut name, mut rest) = (None, None, line);
+    loop {
+        // Most of what it tells is passed over: this is read at every look.
+        let (field, more) = first_word(rest);
+        if let Some(value) = field.strip_prefix("id=") {
+            id = value.parse().ok();
+        } else if let Some(value) = field.strip_prefix("name=") {
+            name = Some(value);
+        } else if let Some(flags) = field.strip_prefix("flags=") {
             let client = Client {
-                name: name.to_owned(),
+                name: name?.to_owned(),
                 blocked: flags.contains('b'),
                 is_dirty: flags.contains('d'),
             };
-            return Some((id, client));
+            return Some((id?, client));
+        } else if more.is_empty() {
+            return None;
         }
+        rest = more;
     }
-    None
+}
+
+/// What stands before the first space, and what stands after it.
+fn first_word(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| byte == b' ');
+    let parts = end.and_then(|end| Some((text.get(..end)?, text.get(end + 1..)?)));
+    parts.unwrap_or((text, ""))
 }
 
 /// The connections Redis lists, by id.

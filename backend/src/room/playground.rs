@@ -109,6 +109,8 @@ pub struct Playground {
     course: Course,
     /// The steps that can be gone to.
     history: History,
+    /// Actors whose reply is to be lost on the way, as they were before the line.
+    unheard: BTreeMap<ActorId, Arc<Actor>>,
     /// What is watched for; it is not rewound.
     watches: Watches,
     /// A run towards a goal.
@@ -155,6 +157,7 @@ impl Playground {
             live: Live::default(),
             course: Course::default(),
             history: History::default(),
+            unheard: BTreeMap::new(),
             watches: Watches::default(),
             runs: Runs::default(),
             guide: None,
@@ -221,6 +224,7 @@ impl Playground {
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.unheard.clear();
         self.live.clear();
         self.course.clear();
         self.history.clear();

@@ -10,6 +10,8 @@ use super::{
 };
 
 impl Words for Expectation {
+    words!(expectation);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Actor { actor, is } => format!("{actor} is {}", is.en()),
@@ -87,6 +89,8 @@ impl Words for Expectation {
 }
 
 impl Words for ActorState {
+    words!(actor_state);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Ready => "ready",
@@ -113,6 +117,8 @@ impl Words for ActorState {
 }
 
 impl Words for Fate {
+    words!(fate);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Open => "still open",

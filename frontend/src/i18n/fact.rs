@@ -8,6 +8,8 @@ use shared::fact::{By, Fact};
 use super::{Words, numbers::ordinal};
 
 impl Words for Fact {
+    words!(fact);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Sent { at, by, .. } if at.id.is_item() => match by {

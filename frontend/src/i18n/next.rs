@@ -29,6 +29,8 @@ pub(crate) enum NextText<'a> {
 }
 
 impl Words for NextText<'_> {
+    words!(next);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::About => {
@@ -76,6 +78,8 @@ impl Words for NextText<'_> {
 
 /// What it would do, as a short clause without its subject.
 impl Words for Forecast {
+    words!(forecast);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Stores {
@@ -415,6 +419,8 @@ fn zh_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
 
 /// What else comes of it, as a clause of its own.
 impl Words for Aside {
+    words!(aside);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Serves {

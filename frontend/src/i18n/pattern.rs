@@ -49,10 +49,9 @@ impl Language {
     /// The words about a pattern.
     pub(crate) fn about(self, id: PatternId) -> About {
         let Pattern { slug, family, .. } = *id.pattern();
-        let (english, chinese) = words_of(family);
         let about = match self {
-            Self::English => english(slug),
-            Self::Chinese => chinese(slug),
+            Self::English => english(family, slug),
+            Self::Chinese => super::chinese::about(family, slug).or_else(|| english(family, slug)),
         };
         about.unwrap_or_else(|| nameless(id.pattern()))
     }
@@ -61,7 +60,18 @@ impl Language {
 /// The words about a pattern, by its slug.
 type AboutSlug = fn(&str) -> Option<About>;
 
+fn english(family: Family, slug: &str) -> Option<About> {
+    (words_of(family).0)(slug)
+}
+
+/// The same in Chinese. Only [`super::chinese`] may lead here.
+pub(super) fn chinese(family: Family, slug: &str) -> Option<About> {
+    (words_of(family).1)(slug)
+}
+
 /// Where the words about the patterns of a family are, in English and Chinese.
+/// Inlined, so that who asks for the one does not lead to the other.
+#[inline(always)]
 fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
     match family {
         Family::ConsumerGroup => (consumer_group::english, consumer_group::chinese),
@@ -138,6 +148,8 @@ pub(crate) enum PatternText {
 }
 
 impl Words for PatternText {
+    words!(pattern);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(*self).into()
     }

@@ -208,6 +208,8 @@ pub(crate) enum StageText<'a> {
 }
 
 impl Words for StageText<'_> {
+    words!(stage);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

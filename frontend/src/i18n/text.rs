@@ -72,6 +72,8 @@ pub(crate) enum Text {
     CopyProgram,
     CrashHere,
     PlanCrash(ActorId, CrashPoint),
+    LoseReply,
+    LoseReplyHint,
     RunLine(Label),
     RunLineOf(ActorId, Label),
     CrashNow,
@@ -160,6 +162,8 @@ pub(crate) enum Text {
 }
 
 impl Words for Text {
+    words!(text);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

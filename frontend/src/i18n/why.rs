@@ -10,6 +10,8 @@ use super::{
 };
 
 impl Words for Why {
+    words!(why);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Stored { message, id } => format!(
@@ -173,6 +175,12 @@ impl Words for Why {
             ),
             Self::Crashed { held: None } => {
                 "Its connection is cut, and Redis no longer lists it. There was nothing in its memory.".into()
+            }
+            Self::Unanswered { held: Some(held) } => format!(
+                "Its connection is cut while the reply is on its way: Redis has run the line, and it never hears of it. {held} was in that reply or in its hand; whatever Redis holds of it stays."
+            ),
+            Self::Unanswered { held: None } => {
+                "Its connection is cut while the reply is on its way: Redis has run the line, and it never hears of it. A producer cannot tell, and will send the same again.".into()
             }
             Self::Restarted { pending: 0 } => {
                 "A new connection, at the first line. Nothing is pending under its name.".into()
@@ -422,6 +430,12 @@ impl Words for Why {
             ),
             Self::Crashed { held: None } => {
                 "它的连接被切断，Redis 不再列出它。它的内存里什么也没有。".into()
+            }
+            Self::Unanswered { held: Some(held) } => format!(
+                "回复还在路上，它的连接就被切断：Redis 已经执行了这一行，而它永远不会知道。{held} 在那个回复里或在它手中；Redis 中留有的仍然留着。"
+            ),
+            Self::Unanswered { held: None } => {
+                "回复还在路上，它的连接就被切断：Redis 已经执行了这一行，而它永远不会知道。生产者无从分辨，会把同样的消息再发一次。".into()
             }
             Self::Restarted { pending: 0 } => {
                 "新的连接，从第一行开始。它名下没有待处理的条目。".into()

@@ -7,7 +7,7 @@ use shared::{
     ledger::{Fate, Record, Status},
 };
 
-use crate::i18n::Words;
+use crate::i18n::{Words, words};
 
 /// What can still happen to a message in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,8 @@ impl Outlook {
 }
 
 impl Words for Outlook {
+    words!(outlook);
+
     fn en(&self) -> Cow<'static, str> {
         let group = &self.group;
         let text = match &self.what {

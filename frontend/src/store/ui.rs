@@ -57,12 +57,12 @@ impl Ui {
         self.looked_at = step;
     }
 
-    pub(super) fn speak(&mut self, language: Language) {
+    pub(crate) fn speak(&mut self, language: Language) {
         self.language = language;
         self.language_is_chosen = true;
     }
 
-    pub(super) fn wear(&mut self, theme: Theme) {
+    pub(crate) fn wear(&mut self, theme: Theme) {
         self.theme = theme;
         self.theme_is_chosen = true;
     }
@@ -199,6 +199,8 @@ pub(crate) enum NoticeText {
     Copied,
     /// The browser does not let the page copy.
     NotCopied,
+    /// A part of the page did not come.
+    NotLoaded,
     /// This browser was too slow, so steps were left out.
     Skipped,
     /// There is no connection, so nothing can be done.

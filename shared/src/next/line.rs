@@ -41,7 +41,8 @@ impl Ahead<'_> {
             _ => Vec::new(),
         };
         // A read that Redis holds has not been run.
-        if self.is_to_crash(Moment::After) && !waits(&line) {
+        let crashes = [Moment::Unanswered, Moment::After].map(|moment| self.is_to_crash(moment));
+        if crashes.contains(&true) && !waits(&line) {
             asides.push(Aside::Crashes);
         }
         (line, asides)

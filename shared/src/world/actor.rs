@@ -56,12 +56,15 @@ pub enum ActorState {
     Stopped,
 }
 
-/// Before or after a line.
+/// Before, during or after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before the line is sent.
     Before,
+    /// With its reply on the way: Redis has run it, and the actor never hears
+    /// of it.
+    Unanswered,
     /// After its reply was read.
     After,
 }
@@ -72,7 +75,7 @@ pub enum Moment {
 pub struct CrashPoint {
     /// The line.
     pub line: Label,
-    /// Before it or after it.
+    /// Before it, during it or after it.
     pub moment: Moment,
 }
 
@@ -225,6 +228,28 @@ impl Actor {
     pub fn lacks_name(&self) -> bool {
         let wanted = self.program.program().sends_at_once();
         self.role == Role::Producer && self.upcoming().count() < wanted
+    }
+
+    /// The name of a producer's next message, which is sent; those after it move
+    /// up.
+    pub fn take_next(&mut self) -> Option<MessageName> {
+        let name = self.next_message.take();
+        if !self.then_messages.is_empty() {
+            self.next_message = Some(self.then_messages.remove(0));
+        }
+        name
+    }
+
+    /// The reply to its line never reached it. What it has sent it will send
+    /// again, as `before`.
+    pub fn never_heard(&mut self, before: &Self) {
+        let known: Vec<_> = before.upcoming().collect();
+        let later = self.upcoming().filter(|name| !known.contains(name));
+        let later: Vec<_> = later.cloned().collect();
+        let mut names = known.into_iter().cloned().chain(later);
+        self.next_message = names.next();
+        self.then_messages = names.collect();
+        self.poison_next |= before.poison_next;
     }
 
     /// Gives a name to the next message that has none.

@@ -45,9 +45,14 @@ impl Playground {
         let mut actor = actor.clone();
         let held = actor.hand.as_ref().map(|held| held.message.clone());
         draft.facts.extend(machine::lost(id, &actor));
-        draft
-            .befell(id, EffectKind::Fault, Why::Crashed { held })
-            .line = Some(actor.line.clone());
+        let (line, why) = match self.unheard.remove(id) {
+            Some(before) => {
+                actor.never_heard(&before);
+                (before.line.clone(), Why::Unanswered { held })
+            }
+            None => (actor.line.clone(), Why::Crashed { held }),
+        };
+        draft.befell(id, EffectKind::Fault, why).line = Some(line);
         actor.disconnect();
         actor.state = ActorState::Crashed;
         actor.crash_point = None;

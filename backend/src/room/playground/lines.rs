@@ -47,11 +47,23 @@ impl Playground {
             return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
-        self.run_line(&actor).await?;
-        if self.was_to_crash_after(&actor, &line) {
+        self.expect_no_reply(&actor);
+        let run = self.run_line(&actor).await;
+        let is_unheard = self.unheard.contains_key(&actor) && self.actor(&actor)?.can_run();
+        if run.is_ok() && (is_unheard || self.was_to_crash_after(&actor, &line)) {
             self.crash_as_planned(&actor).await?;
         }
-        Ok(())
+        self.unheard.remove(&actor);
+        run
+    }
+
+    /// Notes what an actor knows before a line whose reply it is not to read.
+    pub(super) fn expect_no_reply(&mut self, id: &ActorId) -> bool {
+        let is_planned = self.is_to_crash(id, Moment::Unanswered);
+        let before = self.world.actors.get(id).filter(|_| is_planned).cloned();
+        self.unheard
+            .extend(before.map(|before| (id.clone(), before)));
+        is_planned
     }
 
     /// A fault like any other: it can be taken back.

@@ -46,9 +46,10 @@ pub(super) struct Seen {
     pub(super) changes: Vec<Change>,
     pub(super) served: Vec<Served>,
     pub(super) cut: Vec<ActorId>,
-    pub(super) expired: Vec<Expired>,
     /// Whose watched keys were changed, as they are then.
     pub(super) broken: Vec<(ActorId, Actor)>,
+    /// Keys that expired by the room's clock.
+    pub(super) expired: Vec<Expired>,
 }
 
 impl Seen {
@@ -113,8 +114,8 @@ impl Playground {
             changes,
             served,
             cut,
-            expired,
             broken,
+            expired,
         })
     }
 
@@ -339,14 +340,12 @@ impl Playground {
         if seen.is_empty() {
             return Ok(());
         }
-        let found = seen.changes.len() + seen.served.len() + seen.cut.len();
+        let found = seen.changes.len() + seen.served.len() + seen.cut.len() + seen.broken.len();
         let found = found.saturating_sub(seen.expired.len()) as u64;
         if found == 0 {
             return self.take(Draft::new(Cause::Expiry), seen);
         }
         let mut draft = Draft::new(Cause::Outside);
-        let found = seen.changes.len() + seen.served.len() + seen.cut.len() + seen.broken.len();
-        let found = found as u64;
         let effect = draft.add(EffectKind::Outside, Why::Outside { changes: found });
         effect.by = Some(By::Outside);
         self.take_outside(draft, seen)

@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis does not answer".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("will crash before {line}").into(),
+            Moment::Unanswered => format!("the reply to {line} will be lost").into(),
             Moment::After => format!("will crash after {line}").into(),
         },
         T::Stream => "stream".into(),

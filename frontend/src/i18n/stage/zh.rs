@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis 没有响应".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("将在 {line} 之前崩溃").into(),
+            Moment::Unanswered => format!("{line} 的回复将会丢失").into(),
             Moment::After => format!("将在 {line} 之后崩溃").into(),
         },
         T::Stream => "流".into(),

@@ -17,10 +17,7 @@ impl Run<'_> {
             return refused(self.scope, "the reply is no entry id");
         };
         let mut actor = self.scope.actor.clone();
-        let message = actor
-            .next_message
-            .take()
-            .unwrap_or_else(|| id.to_string().into());
+        let message = actor.take_next().unwrap_or_else(|| id.to_string().into());
         actor.poison_next = false;
         let fact = Fact::Sent {
             message: message.clone(),

@@ -73,8 +73,9 @@ impl Playground {
             self.crash_now(id);
             return Ok(());
         }
+        let is_unheard = self.expect_no_reply(id);
         if let Some(turn) = self.live.turns.get_mut(id) {
-            turn.doomed = chance == Some(Moment::After);
+            turn.doomed = chance == Some(Moment::After) || is_unheard;
         }
         self.begin_line(id, now);
         Ok(())
