@@ -42,6 +42,8 @@ const FILES: &[(&str, &str)] = &[
     (
         "the-answer-that-came-too-late",
         include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
+    ),
+    (
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),
