@@ -52,6 +52,14 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/the-producer-that-waits.toml"),
     ),
     (
+        "later-and-later",
+        include_str!("../../static/lessons/later-and-later.toml"),
+    ),
+    (
+        "the-answer-that-came-too-late",
+        include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
+    ),
+    (
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),

@@ -106,7 +106,8 @@ impl Case<'_> {
         }
     }
 
-    /// The producers send so many messages, and nobody else does anything.
+    /// The producers send so many messages, and nobody else does anything, but
+    /// where they wait for a reply.
     async fn send(&mut self, count: u64) {
         for _ in 0..ROUNDS {
             for id in self.producers() {
@@ -115,17 +116,47 @@ impl Case<'_> {
                 }
                 match self.actor(&id).state {
                     ActorState::Crashed => self.obey(Command::Restart { actor: id }).await,
+                    ActorState::Blocked => self.answer().await,
                     _ => self.step(&id).await,
                 };
             }
         }
     }
 
+    /// Everybody goes on, or else time does: a producer waits for a reply.
+    async fn answer(&mut self) -> bool {
+        if self.goes_on().await {
+            return true;
+        }
+        let by_ms = TURN_MS;
+        self.obey(Command::TurnClock { by_ms }).await
+    }
+
+    /// Whether anything happens without a turn of the clock. Where somebody
+    /// waits for a reply, a turn would end that: so the servers, which begin
+    /// with a look at what they left, are given a few rounds.
+    async fn goes_on(&mut self) -> bool {
+        let waits = self
+            .playground
+            .world()
+            .pattern
+            .pattern()
+            .replies()
+            .is_some();
+        let rounds = if waits { 4 } else { 1 };
+        for _ in 0..rounds {
+            if self.round().await {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Everybody goes on, and who crashed comes back, until nothing happens any
     /// more however long one waits.
     async fn settle(&mut self) {
         for _ in 0..ROUNDS {
-            if self.round().await {
+            if self.goes_on().await {
                 continue;
             }
             if self.turns == TURNS {

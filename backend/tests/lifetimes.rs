@@ -31,7 +31,7 @@ use shared::{
     patterns::PatternId,
     step::{Cause, Step},
     why::Why,
-    world::World,
+    world::{ActorState, World},
 };
 use tempfile::TempDir;
 
@@ -308,5 +308,61 @@ async fn redis_decides_while_the_rooms_clock_runs() {
     let outside = |step: &&Step| step.cause == Cause::Outside;
     assert_eq!(room.steps.iter().filter(outside).count(), 1, "its EXPIRE");
     assert_eq!(room.page.ledger.all_totals().lost, 2);
+    room.close().await;
+}
+
+/// The connection of an actor.
+fn connection(room: &Room, actor: &str) -> String {
+    room.page.actors[actor].connection.unwrap().to_string()
+}
+
+#[tokio::test]
+async fn a_caller_waits_by_the_rooms_clock() {
+    let mut room = Room::open("request-reply").await;
+    room.step("p1").await;
+    room.step("p1").await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Blocked);
+    // As when the time is over by Redis's clock, which the room's is not.
+    let (caller, told) = (connection(&room, "p1"), room.steps.len());
+    let words = ["CLIENT", "UNBLOCK", &caller, "TIMEOUT"];
+    assert_eq!(room.ask(&words).await, 1);
+    room.look().await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Blocked);
+    assert_eq!(room.steps.len(), told, "{:?}", room.last());
+    assert_eq!(room.ask(&words).await, 1, "it waits again");
+    room.look().await;
+
+    room.must(Command::TurnClock { by_ms: 9_999 }).await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Blocked);
+    room.must(Command::TurnClock { by_ms: 1 }).await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Ready);
+    let message = "m1".into();
+    let why = &room.last().effects.last().unwrap().why;
+    assert_eq!(*why, Why::NoReply { message });
+    room.close().await;
+}
+
+#[tokio::test]
+async fn a_caller_that_went_back_waits_again_for_its_own_reply() {
+    let mut room = Room::open("request-reply").await;
+    for actor in ["p1", "p1", "s1", "s1", "s1"] {
+        room.step(actor).await;
+    }
+    room.must(Command::TurnClock { by_ms: 10_000 }).await;
+    room.must(Command::Back).await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Blocked);
+    room.step("s1").await;
+    assert_eq!(room.page.actors["p1"].state, ActorState::Working);
+    assert!(!room.exists("reply:m1"), "it was handed over");
+    room.must(Command::Back).await;
+    room.must(Command::TurnClock { by_ms: 10_000 }).await;
+    room.step("s1").await;
+    assert_eq!(room.left("reply:m1"), Some(30_000));
+    // A list that came after a step is not there when the room goes back to it.
+    room.must(Command::Back).await;
+    assert_eq!(room.ask(&["EXISTS", "reply:m1"]).await, 0);
+    room.must(Command::Forward).await;
+    assert_eq!(room.ask(&["LLEN", "reply:m1"]).await, 1);
+    assert_eq!(room.left("reply:m1"), Some(30_000));
     room.close().await;
 }

@@ -36,7 +36,7 @@ use shared::{
     id::{ActorId, EntryId, Key},
     ledger::Totals,
     next::{Choice, Forecast, ItemDoes, choices},
-    patterns::{PatternId, Promise},
+    patterns::{Kind, PatternId, Promise},
     rejection::Rejection,
     reply::Reply,
     step::Cause,
@@ -112,8 +112,7 @@ impl Walk {
                 let by_ms = self.random.random_range(1..15_000);
                 self.obey(Command::TurnClock { by_ms }).await;
             }
-            // Who finds such a message first does so for ever.
-            93..95 if !FINDS_IT_FOR_EVER.contains(&self.page.pattern.pattern().slug) => {
+            93..95 if !self.is_stopped_by_poison() => {
                 self.obey(Command::Poison {
                     actor: "p1".into(),
                     poison: true,
@@ -126,6 +125,13 @@ impl Walk {
             _ if self.has_outsider => self.meddle().await,
             _ => self.obey(Command::Step { actor: None }).await,
         }
+    }
+
+    /// A worker that only looks finds such a message first for ever, and so do
+    /// servers whose callers wait meanwhile.
+    fn is_stopped_by_poison(&self) -> bool {
+        let pattern = self.page.pattern.pattern();
+        FINDS_IT_FOR_EVER.contains(&pattern.slug) || pattern.replies().is_some()
     }
 
     /// One of what could happen next; it does what was foreseen.
@@ -180,21 +186,36 @@ impl Walk {
     async fn meddle(&mut self) {
         let pattern = self.page.pattern.pattern();
         let key = pattern.stream;
-        let first = pattern.keys.first().map_or(key, |spec| spec.name);
-        let first = if pattern.has_stream() { key } else { first };
-        let words: Vec<&str> = match (first, self.random.random_range(0..5)) {
+        let of = match pattern.has_stream() {
+            true => None,
+            false => Some(pattern.keys[0].kind),
+        };
+        let reply = self
+            .page
+            .plain
+            .keys()
+            .find(|key| pattern.of_message(key).is_some());
+        let reply = reply.map_or("reply:x1".to_owned(), ToString::to_string);
+        let ways = if pattern.replies().is_some() { 8 } else { 5 };
+        let words: Vec<&str> = match (of, self.random.random_range(0..ways)) {
+            (_, 5) => vec!["LPUSH", &reply, &reply[6..]],
+            (_, 6) => vec!["DEL", &reply],
+            (_, 7) => vec!["PEXPIRE", &reply, "7000"],
+            // A group that goes with its stream is nobody's to make again.
+            (None, 3 | 4) => vec!["XADD", key, "*", "id", "x2"],
             (_, 3) => vec!["PEXPIRE", key, "20000"],
             (_, 4) => vec!["PERSIST", key],
-            ("orders", 0) => vec!["XADD", key, "*", "id", "x1"],
-            ("orders", 1) => vec!["XTRIM", key, "MAXLEN", "3"],
-            ("orders", _) if pattern.keys.is_empty() => vec!["DEL", key],
-            ("orders", _) => vec!["SET", "orders:last:r1", "0-0"],
-            ("tasks", 0) => vec!["LPUSH", key, "x1"],
-            ("tasks", 1) => vec!["RPOP", key],
-            ("tasks", _) => vec!["DEL", key],
-            (_, 0) => vec!["ZADD", key, "7", "x1"],
-            (_, 1) => vec!["ZPOPMIN", key],
-            (_, _) => vec!["DEL", key],
+            (None, 0) => vec!["XADD", key, "*", "id", "x1"],
+            (None, 1) if pattern.slug == "stream-read-saved" => {
+                vec!["SET", "orders:last:r1", "0-0"]
+            }
+            (None, 2) if pattern.has_readers() && pattern.keys.is_empty() => vec!["DEL", key],
+            (None, _) => vec!["XTRIM", key, "MAXLEN", "3"],
+            (Some(Kind::List), 0) => vec!["LPUSH", key, "x1"],
+            (Some(Kind::List), 1) => vec!["RPOP", key],
+            (Some(_), 0) => vec!["ZADD", key, "7", "x1"],
+            (Some(_), 1) => vec!["ZPOPMIN", key],
+            (Some(_), _) => vec!["DEL", key],
         };
         self.history.push(words.join(" "));
         self.witness.send(&words).await.unwrap();
@@ -219,6 +240,7 @@ impl Walk {
             self.check_readers();
         }
         self.check_income();
+        self.check_names().await;
         for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
@@ -273,6 +295,20 @@ impl Walk {
         assert_eq!(*text, done.to_string(), "{}", self.story());
     }
 
+    /// There are as many keys of single messages as the picture says.
+    async fn check_names(&mut self) {
+        for spec in self.page.pattern.pattern().of_messages() {
+            let all = format!("{}*", spec.name);
+            let found = self.witness.send(&["KEYS", &all]).await.unwrap();
+            let shown = self.page.counts.get(spec.name).copied().unwrap_or_default();
+            let story = self.story();
+            assert_eq!(shown.size, found.list().len() as u64, "{story}");
+            let of_it = |key: &&Key| key.as_str().starts_with(spec.name);
+            let pictured = self.page.plain.keys().filter(of_it).count() as u64;
+            assert_eq!(pictured, shown.size.min(24), "{story}");
+        }
+    }
+
     /// A key expires in Redis if it does in the picture; it has so much left
     /// there as here, or what keys are held for at least.
     async fn check_end(&mut self, key: &str, shown: Option<&Plain>) {
@@ -299,6 +335,7 @@ impl Walk {
             }
             "list" => vec!["LRANGE", key, "0", "-1"],
             "zset" => vec!["ZRANGE", key, "0", "-1", "WITHSCORES"],
+            "hash" => vec!["HGETALL", key],
             other => panic!("{key} is a {other}, shown as {shown:?}"),
         };
         let reply = self.witness.send(&words).await.unwrap();
@@ -361,6 +398,9 @@ fn came_about(foreseen: &Forecast, why: &Why) -> bool {
     };
     let (is, of) = match why {
         Why::Pushed { message, .. } => (ItemDoes::Pushes, Some(message)),
+        Why::Asked { message, .. } => (ItemDoes::Pushes, Some(message)),
+        Why::AnsweredTo { message, .. } => (ItemDoes::Replies, Some(message)),
+        Why::Heard { message } => (ItemDoes::Hears, Some(message)),
         Why::Popped { message, .. } => (ItemDoes::TakesOut, Some(message)),
         Why::Moved { message, .. } if *does == ItemDoes::Notes => (ItemDoes::Notes, Some(message)),
         Why::Moved { message, .. } => (ItemDoes::HandsOut, Some(message)),
@@ -386,6 +426,10 @@ fn items(plain: Plain) -> Vec<String> {
             .flat_map(|(member, score)| [member, score])
             .collect(),
         Value::Text { text } => vec![text],
+        Value::Hash { fields, .. } => fields
+            .into_iter()
+            .flat_map(|(field, value)| [field, value])
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -408,6 +452,12 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
             held.into_iter().take(lowest.len() * 2).collect()
         }
         Value::Text { .. } => held,
+        Value::Hash { size, .. } => {
+            assert_eq!(*size * 2, held.len() as u64);
+            let mut fields: Vec<&[String]> = held.chunks(2).collect();
+            fields.sort_unstable();
+            fields.concat()
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -431,7 +481,10 @@ async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
         walk.check().await;
     }
     let totals = walk.totals();
-    assert!(walk.page.ledger.sent() > 20, "{slug}");
+    // Who waits for a reply sends nothing meanwhile.
+    let waits = walk.page.pattern.pattern().replies().is_some();
+    let least = if waits { 8 } else { 20 };
+    assert!(walk.page.ledger.sent() > least, "{slug}");
     assert!(totals.processed > 10, "{slug}: {totals:?}");
     walk.playground.stop().await;
     supervisor.close().await.unwrap();
@@ -471,6 +524,7 @@ hold! {
     a_list_with_two_commands_loses_and_repeats: "reliable-list-naive";
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
+    a_delay_queue_that_tries_again_repeats: "delay-queue-retry";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
     a_reader_that_remembers_loses: "stream-read";
     a_reader_that_saves_repeats: "stream-read-saved";
@@ -480,6 +534,8 @@ hold! {
     marks_before_the_work_lose: "idempotent-key-first";
     marks_after_the_work_repeat: "idempotent-key-last";
     marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
+    requests_over_lists_lose_and_repeat: "request-reply";
+    requests_over_a_stream_lose_and_repeat: "request-reply-stream";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";
@@ -521,6 +577,9 @@ async fn what_another_client_does_is_shown_as_its_doing() {
         "stream-read-saved",
         "stream-read-replay",
         "stream-read-naive",
+        "delay-queue-retry",
+        "request-reply",
+        "request-reply-stream",
     ] {
         walk(slug, 7, true).await;
     }

@@ -141,6 +141,9 @@ async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, a
             stage.until_done(message, &group).await;
         }
     }
+    if pattern.replies().is_some() {
+        stage.until_said("show ").await;
+    }
     stage.end(producer).await;
     stage.until_nothing_is_left(&mut redis).await;
     for (group, message, times) in stage.done() {
@@ -217,7 +220,8 @@ async fn with_failing_work(pattern: &'static Pattern, language: CodeLanguage) {
     stage.until_said(told).await;
     redis.until_it_holds(&failing, place.as_deref()).await;
     // The others find it again at once, before anything else.
-    if !matches!(pattern.slug, "reliable-list" | "delay-queue-naive") {
+    let again_at_once = ["reliable-list", "delay-queue-naive", "request-reply"];
+    if !again_at_once.contains(&pattern.slug) {
         redis.send(pattern, "m1", false).await;
         stage.until_done("m1", worker.role.group().unwrap()).await;
     }

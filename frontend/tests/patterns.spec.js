@@ -196,6 +196,47 @@ test('a message moves from its list to a hand', async ({ page }) => {
   expect(await flown).toEqual(['m1', 'm1']);
 });
 
+/** Steps until the reply to a request is in its list, and nobody waits for it. */
+async function answerTooLate(room) {
+  for (const actor of ['p1', 'p1', 's1', 's1']) await room.run(actor);
+  await room.state('p1', 'blocked');
+  await turnClock(room, '+10 s');
+  await room.state('p1', 'ready');
+  for (const actor of ['s1', 's1']) await room.run(actor);
+}
+
+test('a reply that nobody waits for expires, and nobody else is said to have taken it', async ({ page }) => {
+  const room = await Room.open(page, { pattern: 'request-reply' });
+  const redis = await room.redis();
+  await answerTooLate(room);
+  await expect(room.message('list:reply:m1', 'm1')).toBeVisible();
+  const card = page.locator('.crowd .card', { hasText: 'reply:m1' });
+  await expect(card.locator('[data-figure="ttl"]')).toHaveText('expires in 30 s');
+  // What it has left does not run out while nobody turns the clock.
+  const left = Number(await redis.send('PTTL', 'reply:m1'));
+  expect(left).toBeGreaterThan(25_000);
+  await isWhatRedisHas(room, redis);
+  await turnClock(room, '+30 s');
+  await expect(card).toHaveCount(0);
+  await expect(room.message('lost', 'm1')).toBeVisible();
+  expect(Number(await redis.send('EXISTS', 'reply:m1'))).toBe(0);
+  const told = page.locator('[data-log]', { hasText: 'The time of reply:m1 was over' });
+  await expect(told).toHaveCount(1);
+  await expect(page.locator('[data-log].outside')).toHaveCount(0);
+  redis.close();
+});
+
+test('a caller that waits is handed the reply to its own request', async ({ page }) => {
+  const room = await Room.open(page, { pattern: 'request-reply' });
+  for (const actor of ['p1', 'p1']) await room.run(actor);
+  await expect(room.message('hand:p1', 'm1')).toBeVisible();
+  await room.state('p1', 'blocked');
+  for (const actor of ['s2', 's2', 's2', 's2']) await room.run(actor);
+  await room.state('p1', 'working');
+  await room.run('p1');
+  await expect(room.message('done:callers', 'm1')).toBeVisible();
+});
+
 test('the monitor says what Redis tells of such keys', async ({ page }) => {
   const room = await Room.open(page, { pattern: 'reliable-list-lua' });
   const redis = await room.redis();
@@ -222,16 +263,20 @@ test('live mode runs such patterns and counts what they do', async ({ page }) =>
 
 for (const theme of ['light', 'dark']) {
   for (const [width, height] of [[1440, 900], [390, 844]]) {
-    for (const pattern of ['reliable-list-lua', 'reliable-list', 'delay-queue']) {
+    for (const pattern of ['reliable-list-lua', 'reliable-list', 'delay-queue', 'request-reply']) {
       test(`${pattern} in ${theme} at ${width}x${height} keeps nobody out`, async ({ page }) => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ reducedMotion: 'reduce' });
         const room = await Room.open(page, { pattern, theme });
         await expect(page.locator(`[data-about="${pattern}"]`)).toBeVisible();
-        for (const actor of ['p1', 'p1', 'p1', 'w1', 'w1']) await room.run(actor);
-        await turnClock(room, '+30 s');
-        await room.run('p1');
-        await room.run('w2');
+        if (pattern === 'request-reply') {
+          await answerTooLate(room);
+        } else {
+          for (const actor of ['p1', 'p1', 'p1', 'w1', 'w1']) await room.run(actor);
+          await turnClock(room, '+30 s');
+          await room.run('p1');
+          await room.run('w2');
+        }
         await page.getByRole('button', { name: 'As a table' }).first().click();
         await page.getByRole('tab', { name: 'Monitor' }).click();
         await isAccessible(page);

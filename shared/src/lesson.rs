@@ -11,7 +11,7 @@ use crate::{
     command::{Command, GroupStart},
     id::{ActorId, GroupName, Key, Label, MessageName},
     ledger::{Fate, Status},
-    patterns::{Kind, PatternId},
+    patterns::{CALLERS, Kind, PatternId},
     program::ProgramId,
     world::{Actor, ActorState, CrashPoint, Moment, Role, Settings, World},
 };
@@ -345,7 +345,9 @@ impl Lesson {
         for text in [&self.chapter, &self.title, &self.summary] {
             text.check(0)?;
         }
-        let mut groups: Vec<GroupName> = self.pattern.pattern().groups().map(first).collect();
+        let pattern = self.pattern.pattern();
+        let mut groups: Vec<GroupName> = pattern.groups().map(first).collect();
+        groups.extend(pattern.replies().map(|_| CALLERS.into()));
         for (at, page) in self.pages.iter().enumerate() {
             groups.extend(page.moves.iter().filter_map(Move::new_group).cloned());
             page.check(at + 1, self.pattern, &groups)?;

@@ -6,6 +6,7 @@
 
 mod expired;
 mod items;
+mod replies;
 
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -14,7 +15,7 @@ use crate::{
     world::{Group, Mark, Stream, Streams, Window, covered, message_name},
 };
 
-pub use self::{expired::expired, items::reconcile_items};
+pub use self::{expired::expired, items::reconcile_items, replies::reconcile_replies};
 
 /// How far the ledger is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

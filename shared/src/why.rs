@@ -236,6 +236,14 @@ pub enum Why {
     Watches { keys: Vec<Key> },
     /// UNWATCH.
     WatchesNothing,
+    /// A request was sent; the caller remembers its name.
+    Asked { message: MessageName, key: Key },
+    /// A server pushed its reply, which expires.
+    AnsweredTo { message: MessageName, key: Key },
+    /// The reply that a caller waited for.
+    Heard { message: MessageName },
+    /// No reply came in the time that the caller waits.
+    NoReply { message: MessageName },
     /// Redis answered an error; the actor stays at its line.
     Refused { error: String },
     /// The connection was cut; what was in its hand is gone.

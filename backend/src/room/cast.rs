@@ -95,6 +95,18 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Whether Redis lets it wait for some time only.
+    fn has_limit(&self) -> bool {
+        let words = self.first();
+        let is_pop = words.first().is_some_and(|word| word == "BRPOP");
+        match words.last().filter(|_| is_pop) {
+            Some(seconds) => seconds != "0",
+            None => self.reads.block_ms.unwrap_or(0) > 0,
+        }
+    }
+}
+
 /// What became of a command.
 pub(super) enum Sent {
     /// It was answered: a reply for each command.
@@ -116,8 +128,7 @@ pub(super) struct Served {
 impl Served {
     /// Whether the time it may wait was over.
     pub(super) fn timed_out(&self) -> bool {
-        let limit_ms = self.request.reads.block_ms.unwrap_or(0);
-        self.replies == [Reply::Nil] && limit_ms > 0
+        self.replies == [Reply::Nil] && self.request.has_limit()
     }
 }
 

@@ -18,6 +18,7 @@ mod history;
 mod keys;
 mod lines;
 mod live;
+mod patience;
 mod rewind;
 mod runs;
 mod taking;

@@ -26,7 +26,10 @@ pub(crate) fn where_it_is(pattern: &Pattern) -> Option<String> {
         "idempotent" => return None,
         "reliable-list" => "tasks:w1",
         "reliable-list-lua" | "reliable-list-naive" => "tasks:busy",
+        "delay-queue-retry" => "due:w1",
         "delay-queue-naive" => "delayed",
+        "request-reply" => "requests:s1",
+        "request-reply-stream" => "requests, pending",
         _ if pattern.has_stream() => "orders, pending",
         other => panic!("say where {other} has a message whose worker died"),
     };
@@ -128,8 +131,8 @@ impl Redis {
                 "list" => self.items("LRANGE", &key).await,
                 "zset" => self.items("ZRANGE", &key).await,
                 "stream" => self.pending(&key).await,
-                // A mark or a sum.
-                "string" => Vec::new(),
+                // A mark, a sum or a count.
+                "string" | "hash" => Vec::new(),
                 other => panic!("{key} is a {other}"),
             };
             if found.iter().any(|item| item == message) {

@@ -22,7 +22,7 @@ pub(crate) async fn compare(
     world: &World,
     clock: &Clock,
 ) -> Result<(), String> {
-    for key in ["orders", "orders:dead"].map(Key::from) {
+    for key in world.pattern.pattern().streams() {
         let all = redis
             .send(&["XINFO", "STREAM", key.as_str(), "FULL", "COUNT", "0"])
             .await

@@ -542,6 +542,8 @@ fn en_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
         ItemDoes::ReleasesNothing => format!("Redis answers 0: nothing of {item} is left there"),
         ItemDoes::PutsBack => format!("{item} goes back for all"),
         ItemDoes::PutsBackNothing => "nothing was left behind".into(),
+        ItemDoes::Replies => format!("the reply to {item} goes into {key}, which expires"),
+        ItemDoes::Hears => format!("the reply to {item} is there: it takes it"),
     }
 }
 
@@ -561,6 +563,8 @@ fn zh_item(does: ItemDoes, message: Option<&MessageName>, key: &Key) -> String {
         ItemDoes::ReleasesNothing => format!("Redis 回答 0：已没有 {item} 的记录"),
         ItemDoes::PutsBack => format!("{item} 回到队列，所有人都可取"),
         ItemDoes::PutsBackNothing => "没有留下什么".into(),
+        ItemDoes::Replies => format!("{item} 的回复进入会过期的 {key}"),
+        ItemDoes::Hears => format!("{item} 的回复已在：它取走回复"),
     }
 }
 

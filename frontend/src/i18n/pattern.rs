@@ -9,6 +9,7 @@ mod fan_out;
 mod idempotent;
 mod list_queue;
 mod reliable_list;
+mod request_reply;
 mod retention;
 mod stream_read;
 mod zh;
@@ -85,7 +86,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
         Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
-        Family::RequestReply => (unsaid, unsaid),
+        Family::RequestReply => (request_reply::english, request_reply::chinese),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (idempotent::english, idempotent::chinese),
         Family::Retention => (retention::english, retention::chinese),

@@ -89,6 +89,7 @@ pub(crate) enum StageText<'a> {
     Keys(KeyCount),
     OnePerMessage,
     NoKeys,
+    Callers,
     LeftEnd,
     RightEnd,
     NoItems {

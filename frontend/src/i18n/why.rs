@@ -389,6 +389,18 @@ impl Words for Why {
             Self::ClaimedNothing { message } => {
                 format!("Nothing was claimed: {message} is not pending, or its entry is gone.")
             }
+            Self::Asked { message, key } => format!(
+                "The request {message} is in {key}. The caller remembers its name: only a reply to {message} is for it."
+            ),
+            Self::AnsweredTo { message, key } => format!(
+                "The reply to {message} is in {key}, which expires: a reply that nobody reads does not stay for ever."
+            ),
+            Self::Heard { message } => format!(
+                "The reply to {message}, and to no other request: its list has that name."
+            ),
+            Self::NoReply { message } => format!(
+                "No reply to {message} in the time that the caller waits: it gives up. Whether the work was done it cannot know."
+            ),
             Self::Expired { first, count: 1 } => format!(
                 "The time of {first} was over: Redis let the key go, with what was in it. Nobody took it."
             ),
@@ -772,6 +784,18 @@ impl Words for Why {
             Self::ClaimedNothing { message } => {
                 format!("没有认领到任何条目：{message} 不是待处理的，或者条目已经不在。")
             }
+            Self::Asked { message, key } => format!(
+                "请求 {message} 在 {key} 里。调用者记住它的名字：只有给 {message} 的回复才是它的。"
+            ),
+            Self::AnsweredTo { message, key } => {
+                format!("{message} 的回复在会过期的 {key} 里：没人读的回复不会永远留着。")
+            }
+            Self::Heard { message } => {
+                format!("这是给 {message} 的回复，不是给别的请求的：列表就以它命名。")
+            }
+            Self::NoReply { message } => format!(
+                "在调用者愿意等的时间里没有 {message} 的回复：它放弃了。工作是否做过，它无从得知。"
+            ),
             Self::Expired { first, count: 1 } => {
                 format!("{first} 的生存时间到了：Redis 删除了这个键和其中的内容。没有谁取走它。")
             }

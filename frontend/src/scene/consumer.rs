@@ -321,7 +321,8 @@ impl ActorCard {
     }
 }
 
-fn in_hand(held: &Held) -> HandToken {
+/// A message in an actor's memory.
+pub(super) fn in_hand(held: &Held) -> HandToken {
     HandToken {
         token: Token {
             message: held.message.clone(),

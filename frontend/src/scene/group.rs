@@ -4,6 +4,7 @@ use std::{rc::Rc, sync::Arc};
 
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName},
+    patterns::CALLERS,
     world::{Actor, Count, GroupHead, Role, World},
 };
 
@@ -18,6 +19,8 @@ pub(crate) struct Group {
     pub hue: Hue,
     /// Its figures.
     pub figures: Figures,
+    /// It is those who wait for replies: no consumers, but producers.
+    pub are_callers: bool,
     /// Its consumers: the room's actors, then those that only Redis knows.
     pub cells: Vec<Cell>,
     /// What it has done.
@@ -108,6 +111,7 @@ impl Group {
             .and_then(|stream| stream.groups.get(name));
         let totals = world.ledger.totals(name);
         let is_reader = world.ledger.readers().any(|reader| reader == name);
+        let are_callers = pattern.replies().is_some() && name.as_str() == CALLERS;
         let cells = match pattern.has_stream() {
             _ if is_reader => reader::cells(world, name),
             true => cells(world, name, known.map(|group| &**group)),
@@ -118,14 +122,27 @@ impl Group {
             hue,
             figures: match pattern.has_stream() {
                 _ if is_reader => Figures::Reader(Position::of(world, name)),
+                _ if are_callers => callers(world),
                 true => Figures::Group(known.map(|group| Stats::of(&group.head))),
                 false => figures(shelves, &cells),
             },
+            are_callers,
             cells,
             done: outcomes.done(name, totals.acknowledged),
             dead: (!pattern.dead.is_empty()).then(|| outcomes.dead(name, totals.dead)),
             done_twice: totals.done_twice,
         }
+    }
+}
+
+/// Replies that wait, and those who wait for one or have one.
+fn callers(world: &World) -> Figures {
+    let producers = world.actors.values();
+    let held = producers.filter(|actor| actor.role == Role::Producer && actor.hand.is_some());
+    Figures::Workers {
+        waiting: world.counts.values().map(|count| count.size).sum(),
+        in_hand: held.count() as u64,
+        kept: None,
     }
 }
 

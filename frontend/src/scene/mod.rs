@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use shared::{
     id::{GroupName, Key},
-    patterns::Per,
+    patterns::{CALLERS, Per},
     world::World,
 };
 
@@ -206,6 +206,8 @@ fn groups_in_order(world: &World) -> Vec<(GroupName, Hue)> {
     let mut others: Vec<&GroupName> = in_redis.chain(read_for).chain(&own_groups).collect();
     others.sort_unstable();
     others.dedup();
+    let callers = pattern.replies().map(|_| GroupName::from(CALLERS));
+    others.extend(&callers);
     let own = |name: &&GroupName| pattern.groups.contains(&name.as_str());
     for group in pattern.groups {
         names.extend(

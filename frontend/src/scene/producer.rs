@@ -6,8 +6,9 @@ use shared::{
 };
 
 use super::{
-    Speed,
+    HandToken, Speed,
     command::{Next, next},
+    consumer::in_hand,
     natural,
 };
 
@@ -24,6 +25,9 @@ pub(crate) struct Producer {
     pub next: Next,
     /// The name of its next message.
     pub message: Option<MessageName>,
+    /// What it waits for a reply to, or has the reply of; nothing where it does
+    /// not wait for replies.
+    pub hand: Option<Option<HandToken>>,
     /// Its next message fails every time.
     pub poison: bool,
     /// How it runs by itself.
@@ -38,6 +42,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
         .actors
         .iter()
         .filter(|(_, actor)| actor.role == Role::Producer);
+    let waits = world.pattern.pattern().replies().is_some();
     let mut cards: Vec<Producer> = producers
         .map(|(id, actor)| Producer {
             id: id.clone(),
@@ -45,6 +50,7 @@ pub(super) fn all(world: &World) -> Vec<Producer> {
             can_run: actor.can_run(),
             next: next(world, id),
             message: actor.next_message.clone(),
+            hand: waits.then(|| actor.hand.as_ref().map(in_hand)),
             poison: actor.poison_next,
             speed: Speed::of(actor),
             crash_point: actor.crash_point.clone(),

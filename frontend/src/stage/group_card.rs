@@ -61,7 +61,7 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
                 <h3><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
                 <GroupStats figures={group.figures.clone()} viewer={*viewer} />
                 <div class="levers">
-                    if !group.cells.is_empty() && !is_reader(group) {
+                    if !group.cells.is_empty() && !is_reader(group) && !group.are_callers {
                         { add_consumer(props) }
                     }
                     if is_in_redis(group) {
@@ -73,7 +73,9 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
             <div class="body">
                 <ul class="consumers" aria-label={viewer.say(consumers)}>
                     { for group.cells.iter().map(|cell| cell_view(cell, props)) }
-                    if group.cells.is_empty() {
+                    if group.are_callers {
+                        <li key="callers" class="teaches"><p>{ viewer.say(StageText::Callers) }</p></li>
+                    } else if group.cells.is_empty() {
                         <li key="none" class="teaches">
                             <p>{ viewer.say(nobody) }</p>
                             { add_consumer(props) }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::{
-    actor_menu::ActorMenu, fault_button::FaultButton, planned_crash::planned_crash,
+    actor_menu::ActorMenu, fault_button::FaultButton, hand::Hand, planned_crash::planned_crash,
     poison_button::PoisonButton, run_button::RunButton, state_chip::state_slug, viewer::Viewer,
 };
 use crate::{i18n::StageText, scene::Producer};
@@ -38,6 +38,16 @@ pub(crate) fn ProducerCard(props: &Props) -> Html {
                 speed={producer.speed}
                 viewer={*viewer}
             />
+            if let Some(held) = &producer.hand {
+                <Hand
+                    actor={producer.id.clone()}
+                    held={held.clone()}
+                    backlog={Vec::new()}
+                    total={u64::from(held.is_some())}
+                    selected={None::<shared::id::MessageName>}
+                    viewer={*viewer}
+                />
+            }
             if producer.poison {
                 <p class="warns">{ viewer.say(StageText::PoisonNext) }</p>
             }

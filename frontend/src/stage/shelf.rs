@@ -124,11 +124,21 @@ fn content(props: &Props, onselect: &Callback<MessageName>) -> Html {
         },
         Content::Fields(fields) => html! {
             <div class="ribbon facts" data-place={place} data-total={total}>
-                { fields_view(fields, viewer) }
+                if fields.is_empty() {
+                    { teaching(props, true) }
+                } else {
+                    { fields_view(fields, viewer) }
+                }
             </div>
         },
         Content::Text(text) => html! {
-            <div class="ribbon facts" data-place={place}><code>{ text }</code></div>
+            <div class="ribbon facts" data-place={place}>
+                if shelf.exists {
+                    <code>{ text }</code>
+                } else {
+                    { teaching(props, true) }
+                }
+            </div>
         },
         Content::Listeners(_) => html! {
             <div class="ribbon facts" data-place={place}>

@@ -68,6 +68,22 @@ fn lesson_numbers_are_unique() {
     assert_eq!(numbers.len(), count);
 }
 
+/// The page shows a chapter once, with its lessons below.
+#[test]
+fn lessons_of_a_chapter_follow_each_other() {
+    let mut lessons = lessons();
+    lessons.sort_by_key(|(_, lesson)| lesson.number);
+    let mut chapters: Vec<String> = lessons
+        .into_iter()
+        .map(|(_, lesson)| lesson.chapter.en)
+        .collect();
+    chapters.dedup();
+    let count = chapters.len();
+    chapters.sort_unstable();
+    chapters.dedup();
+    assert_eq!(chapters.len(), count, "{chapters:?}");
+}
+
 /// Marks of both languages come in pairs, and Chinese is not broken into rows,
 /// which a browser would show as blanks.
 #[test]

@@ -190,6 +190,10 @@ pub enum ItemDoes {
     PutsBack,
     /// There is nothing to put back.
     PutsBackNothing,
+    /// Its reply is pushed to a list of its own.
+    Replies,
+    /// Its reply is there.
+    Hears,
 }
 
 /// What else comes of a line.

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     id::{ActorId, Key},
-    program::{Arg, Left, Op, Reads, Slot},
+    patterns::CALLERS,
+    program::{Arg, Left, Op, Reads, Scope, Slot},
     world::{ActorState, Plain, Value},
 };
 
@@ -45,7 +46,7 @@ impl Ahead<'_> {
     /// Removes the item in hand from the key that the command names.
     pub(super) fn removes(&self, args: &[Arg], found: ItemDoes, missed: ItemDoes) -> Forecast {
         let item = self.scope.item();
-        let key = self.scope.words(args).into_iter().nth(1);
+        let key = self.scope.words(args).into_iter().nth(first_key(args));
         let plain = key.and_then(|key| self.world.plain.get(&Key::from(key)));
         let Some(plain) = plain else {
             return self.item(missed, item);
@@ -66,12 +67,7 @@ impl Ahead<'_> {
     /// worked on: the first key that the command names.
     pub(super) fn puts_back(&self, args: &[Arg]) -> Forecast {
         let words = self.scope.words(args);
-        let at = if words.first().is_some_and(|word| word == "EVAL") {
-            3
-        } else {
-            1
-        };
-        let key = words.into_iter().nth(at).unwrap_or_default();
+        let key = words.into_iter().nth(first_key(args)).unwrap_or_default();
         let since_ms = self.scope.now_ms;
         let overdue_ms = since_ms.saturating_sub(self.scope.settings.min_idle_ms);
         match self.next_of(&Key::from(key), overdue_ms) {
@@ -90,7 +86,7 @@ impl Ahead<'_> {
                 let pops =
                     line.is_some_and(|line| matches!(line.op, Op::Send(_, Reads::Popped(_))));
                 match actor.state {
-                    ActorState::Blocked => true,
+                    ActorState::Blocked => pops,
                     ActorState::Paused => pops && actor.hand.is_none(),
                     _ => false,
                 }
@@ -107,6 +103,59 @@ impl Ahead<'_> {
             first: Some(self.scope.item().into()),
         });
         served.into_iter().collect()
+    }
+
+    /// The reply to the request in hand goes to the list that the command names.
+    pub(super) fn replies(&self, args: &[Arg]) -> Forecast {
+        Forecast::Item {
+            does: ItemDoes::Replies,
+            message: Some(self.scope.item().into()),
+            key: self.reply_key(args),
+        }
+    }
+
+    /// Who waits for a reply is served by it.
+    pub(super) fn heard_by(&self, args: &[Arg]) -> Vec<Aside> {
+        let key = self.reply_key(args);
+        let actors = self.world.actors.iter();
+        let waits = actors.filter(|(id, actor)| {
+            let waits = matches!(actor.state, ActorState::Blocked | ActorState::Paused);
+            let scope = Scope::of(self.world, id);
+            let line = scope.as_ref().map(|scope| scope.line().op);
+            match (scope, line) {
+                (Some(scope), Some(Op::Send(args, Reads::Heard))) if waits => scope
+                    .words(args)
+                    .get(1)
+                    .is_some_and(|own| *own == key.as_str()),
+                _ => false,
+            }
+        });
+        let waiting: Vec<ActorId> = waits.map(|(id, _)| id.clone()).collect();
+        let served = (!waiting.is_empty()).then(|| Aside::Serves {
+            group: CALLERS.into(),
+            waiting,
+            first: Some(self.scope.item().into()),
+        });
+        served.into_iter().collect()
+    }
+
+    /// The reply to the request in hand, if it is there.
+    pub(super) fn hears(&self, args: &[Arg]) -> Forecast {
+        let key = self.reply_key(args);
+        let (does, message) = match self.world.plain.contains_key(&key) {
+            true => (ItemDoes::Hears, Some(self.scope.item().into())),
+            false => (ItemDoes::Waits, None),
+        };
+        Forecast::Item { does, message, key }
+    }
+
+    /// The list of replies that a command names.
+    fn reply_key(&self, args: &[Arg]) -> Key {
+        let of_message = args
+            .iter()
+            .find(|arg| matches!(arg, Arg::Slot(Slot::OfMessage(_))));
+        let words = of_message.map(|arg| self.scope.words(&[*arg]).concat());
+        words.unwrap_or_default().into()
     }
 
     fn item(&self, does: ItemDoes, item: String) -> Forecast {
@@ -128,6 +177,15 @@ impl Ahead<'_> {
     fn next_of(&self, key: &Key, due_ms: u64) -> Next {
         let plain = self.world.plain.get(key);
         plain.map_or(Next::Nothing, |plain| next_of(plain, due_ms))
+    }
+}
+
+/// Where the first key stands that a command names: behind a script and the
+/// number of its keys, or else behind the command.
+fn first_key(args: &[Arg]) -> usize {
+    match args {
+        [Arg::Word("EVAL"), ..] => 3,
+        _ => 1,
     }
 }
 

@@ -38,6 +38,9 @@ impl Ahead<'_> {
                 served.into_iter().chain(self.trims()).collect()
             }
             Some((_, Reads::Pushed)) => self.popped_by(),
+            Some((_, Reads::Asked)) if self.scope.pattern.has_stream() => self.served(),
+            Some((_, Reads::Asked)) => self.popped_by(),
+            Some((args, Reads::Replied)) => self.heard_by(args),
             _ => Vec::new(),
         };
         // A read that Redis holds has not been run.
@@ -79,6 +82,10 @@ impl Ahead<'_> {
             Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
             Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
             Op::Send(_, Reads::Pushed) => self.pushes(),
+            Op::Send(_, Reads::Asked) if self.scope.pattern.has_stream() => self.adds(),
+            Op::Send(_, Reads::Asked) => self.pushes(),
+            Op::Send(args, Reads::Replied) => self.replies(args),
+            Op::Send(args, Reads::Heard) => self.hears(args),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
             Op::Send(args, Reads::Won) => {
@@ -356,7 +363,10 @@ impl Ahead<'_> {
 
 /// Whether it stores a message that somebody may wait for.
 fn stores(reads: Reads) -> bool {
-    matches!(reads, Reads::Added | Reads::Pushed)
+    matches!(
+        reads,
+        Reads::Added | Reads::Pushed | Reads::Asked | Reads::Replied
+    )
 }
 
 /// Whether Redis holds a read of this actor, or may: of one that is frozen only

@@ -14,6 +14,7 @@ mod list_queue;
 mod measured;
 mod promise;
 mod reliable_list;
+mod request_reply;
 mod retention;
 mod room_config;
 mod stream_read;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub use self::{
     measured::{Broken, Measured},
     promise::Promise,
+    request_reply::CALLERS,
 };
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
@@ -173,11 +175,14 @@ pub static ALL: &[PatternId] = &[
     PatternId(&reliable_list::NAIVE),
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
+    PatternId(&delay_queue::RETRIED),
     PatternId(&delay_queue::NAIVE),
     PatternId(&stream_read::REMEMBERED),
     PatternId(&stream_read::SAVED),
     PatternId(&stream_read::REPLAYED),
     PatternId(&stream_read::NAIVE),
+    PatternId(&request_reply::LISTS),
+    PatternId(&request_reply::STREAM),
     PatternId(&idempotent::TOGETHER),
     PatternId(&idempotent::KEY_FIRST),
     PatternId(&idempotent::KEY_LAST),

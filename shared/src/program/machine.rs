@@ -6,6 +6,7 @@ mod history;
 mod marks;
 mod plain;
 mod readers;
+mod request;
 mod stream;
 mod together;
 mod trim;
@@ -83,7 +84,8 @@ fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
         Reads::Read(_) => true,
         _ => false,
     };
-    is_read && waits || args.contains(&Arg::Slot(Slot::Timeout))
+    let is_limit = |arg: &Arg| matches!(arg, Arg::Slot(Slot::Timeout | Slot::Within(_)));
+    is_read && waits || args.iter().any(is_limit)
 }
 
 /// Understands the replies to the actor's line, one for each command that it
@@ -158,6 +160,9 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(args, Reads::LookedUp) => run.looked_up(args, reply),
         Op::Send(args, Reads::Noted) => run.noted(args, reply),
         Op::Send(_, Reads::Worked) => run.worked_in_redis(reply),
+        Op::Send(_, Reads::Asked) => run.asked(reply),
+        Op::Send(_, Reads::Replied) => run.replied(reply),
+        Op::Send(_, Reads::Heard) => run.heard(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
@@ -165,7 +170,7 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
 
 /// What is known once Redis holds the actor's read. `world` is the picture after
 /// that: nothing that the read asked for is in it.
-pub fn held(scope: &Scope, world: &World) -> Outcome {
+pub fn held(scope: &Scope, command: &[String], world: &World) -> Outcome {
     let line = scope.line();
     let run = Run {
         scope,
@@ -181,7 +186,10 @@ pub fn held(scope: &Scope, world: &World) -> Outcome {
                 group: group.clone(),
             },
             _ => Why::BlocksOn {
-                key: scope.pattern.stream(),
+                key: match command.get(1) {
+                    Some(key) => Key::from(key.as_str()),
+                    None => scope.pattern.stream(),
+                },
             },
         },
     });
@@ -215,7 +223,7 @@ pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
 
 /// The facts that everything in an actor's memory is gone.
 pub fn lost(id: &ActorId, actor: &Actor) -> Vec<Fact> {
-    let Some(group) = actor.role.group() else {
+    let Some(group) = actor.works_for() else {
         return Vec::new();
     };
     let lost = |held: &Held| Fact::HandLost {
@@ -462,8 +470,8 @@ impl Run<'_> {
     }
 
     fn group(&self) -> GroupName {
-        let group = self.scope.actor.role.group();
-        group.cloned().unwrap_or_else(|| "".into())
+        let group = self.scope.actor.works_for();
+        group.unwrap_or_else(|| "".into())
     }
 
     fn consumer(&self) -> ConsumerName {

@@ -169,6 +169,8 @@ pub enum Slot {
     Item,
     /// How long a pop may wait, in seconds; 0 is for ever.
     Timeout,
+    /// How long a pop waits at most: so many milliseconds, in seconds.
+    Within(u64),
     /// A key of the actor's own: this, and its name.
     Own(&'static str),
     /// A key of the message in hand: this, and the message's name.
@@ -248,6 +250,13 @@ pub enum Reads {
     Noted,
     /// The work of the message in hand, where that is a write in Redis.
     Worked,
+    /// XADD or LPUSH of a request, whose name the caller remembers.
+    Asked,
+    /// A script that pushes the reply to the request in hand: a number.
+    Replied,
+    /// BRPOP of the reply to the request in hand, or nothing in time: the
+    /// program starts over then.
+    Heard,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
@@ -339,6 +348,18 @@ impl<'de> Deserialize<'de> for ProgramId {
         let name = String::deserialize(deserializer)?;
         Self::from_name(&name)
             .ok_or_else(|| de::Error::custom(format_args!("there is no program {name:?}")))
+    }
+}
+
+impl Line {
+    /// How long Redis keeps it waiting at most, in milliseconds of the room's
+    /// clock; none where that is set otherwise, or it does not wait.
+    pub fn waits_within_ms(&self) -> Option<u64> {
+        let mut args = self.op.commands().flat_map(|(args, _)| args);
+        args.find_map(|arg| match arg {
+            Arg::Slot(Slot::Within(ms)) => Some(*ms),
+            _ => None,
+        })
     }
 }
 
@@ -589,6 +610,7 @@ impl<'a> Scope<'a> {
             Slot::DeadFields => self.fill_dead_fields(words),
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
+            Slot::Within(ms) => words.push(seconds(ms)),
             Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
             Slot::OfMessage(prefix) => words.push(format!("{prefix}{}", self.item())),
             Slot::Now => words.push(self.now_ms.to_string()),

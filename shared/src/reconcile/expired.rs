@@ -19,6 +19,9 @@ pub fn expired<'a>(
     if pattern.streams().contains(key) {
         return stream_expired(ledger, key);
     }
+    if let Some(reply) = reply_in(key, pattern.replies()) {
+        return removed(ledger, [reply].into_iter());
+    }
     let main = pattern.stream();
     let is_elsewhere = |item: &str| {
         let mut plain = seen.plain.values();
@@ -30,6 +33,15 @@ pub fn expired<'a>(
         id: EntryId::of_item(item),
     });
     removed(ledger, gone)
+}
+
+/// The reply whose list a key was.
+fn reply_in(key: &Key, prefix: Option<&'static str>) -> Option<EntryRef> {
+    let message = key.as_str().strip_prefix(prefix?)?;
+    Some(EntryRef {
+        key: prefix?.into(),
+        id: EntryId::of_item(message),
+    })
 }
 
 fn stream_expired(ledger: &Ledger, key: &Key) -> Vec<Fact> {

@@ -58,7 +58,10 @@ impl<'a> Places<'a> {
             items: BTreeMap::new(),
             are_whole: true,
         };
-        for (key, plain) in plain {
+        let of_requests = plain
+            .iter()
+            .filter(|(key, _)| pattern.of_message(key).is_none());
+        for (key, plain) in of_requests {
             places.are_whole &= plain.value.is_whole();
             for item in plain.value.items() {
                 let place = if key == main {

@@ -6,6 +6,7 @@ use super::{Pace, ReadOptions};
 use crate::{
     fact::EntryRef,
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, Label, MessageName},
+    patterns::CALLERS,
     program::ProgramId,
 };
 
@@ -191,6 +192,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The group that what is in its hand is of concern to: of a producer that
+    /// waits for a reply, those who do.
+    pub fn works_for(&self) -> Option<GroupName> {
+        let waits = self.role == Role::Producer && self.hand.is_some();
+        let group = self.role.group().cloned();
+        group.or_else(|| waits.then(|| CALLERS.into()))
+    }
+
     /// An actor that has just been connected, at its first line.
     pub fn new(role: Role, program: ProgramId) -> Self {
         Self {

@@ -107,8 +107,11 @@ impl Value {
 
     /// Whether everything in it was read.
     pub fn is_whole(&self) -> bool {
-        self.size()
-            .is_none_or(|size| size == self.items().count() as u64)
+        let read = match self {
+            Self::Hash { fields, .. } => fields.len(),
+            _ => self.items().count(),
+        };
+        self.size().is_none_or(|size| size == read as u64)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use shared::{
     fact::Fact,
     id::{ActorId, EntryId, GroupName, Key},
+    patterns::CALLERS,
     program::ProgramId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -41,6 +42,13 @@ impl Playground {
                 start,
             });
         }
+        draft
+            .facts
+            .extend(pattern.replies().map(|prefix| Fact::GroupCreated {
+                key: prefix.into(),
+                group: CALLERS.into(),
+                start: EntryId::MIN,
+            }));
         for (id, role, program) in pattern.cast() {
             self.join(&mut draft, &id, role, program).await?;
         }
@@ -268,7 +276,10 @@ impl Playground {
         let ended = match self.clock.runs() {
             // Redis's own clock decides, and it was not turned.
             true => self.lifetimes.align(&mut self.redis, &self.clock).await,
-            false => self.end_lifetimes().await,
+            false => match self.end_lifetimes().await {
+                Ok(()) => self.end_patience().await,
+                Err(gone) => Err(gone),
+            },
         };
         let seen = match ended {
             Ok(()) => self.look().await,

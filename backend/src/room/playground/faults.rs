@@ -8,7 +8,7 @@ use shared::{
     rejection::Rejection,
     step::{Cause, EffectKind},
     why::Why,
-    world::{ActorState, CrashPoint, Group},
+    world::{ActorState, CrashPoint, Group, Role},
 };
 
 use super::Playground;
@@ -56,6 +56,9 @@ impl Playground {
         actor.disconnect();
         actor.state = ActorState::Crashed;
         actor.crash_point = None;
+        if actor.role == Role::Producer {
+            actor.due_ms = None;
+        }
         draft.set_actor(id, actor);
     }
 

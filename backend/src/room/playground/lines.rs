@@ -185,7 +185,11 @@ impl Playground {
         command: &[String],
         world: &World,
     ) -> Result<(), Rejection> {
-        let held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let mut held = self.scoped(id, |scope| machine::held(scope, command, world))?;
+        let line = held.actor.program.program().line(&held.actor.line);
+        if let Some(ms) = line.and_then(|line| line.waits_within_ms()) {
+            held.actor.due_ms = Some(self.clock.now_ms() + ms);
+        }
         let effect = draft.befell(id, EffectKind::Blocked, held.why);
         effect.line = Some(held.actor.line.clone());
         with_exchange(effect, command, None);

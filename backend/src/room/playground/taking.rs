@@ -9,7 +9,7 @@ use shared::{
         Scope,
         machine::{self, Answered, Outcome},
     },
-    reconcile::{Reach, reconcile_items, reconcile_within, reopened},
+    reconcile::{Reach, reconcile_items, reconcile_replies, reconcile_within, reopened},
     rejection::Rejection,
     reply::Reply,
     step::{Cause, EffectKind, Step},
@@ -108,6 +108,7 @@ impl Playground {
         }
         let broken = self.found_broken(&reading.clients);
         let (served, cut) = self.cast.served(&reading.clients).await;
+        let served = self.go_on_waiting(served).await?;
         Ok(Seen {
             world,
             changes,
@@ -401,6 +402,7 @@ impl Playground {
             } else {
                 reconcile_items(seen, &ledger)
             };
+            let facts = [facts, reconcile_replies(seen, &ledger)].concat();
             if facts.is_empty() {
                 break;
             }

@@ -28,6 +28,25 @@ pub(super) fn english(slug: &str) -> Option<About> {
             ],
             choose: "For timers and retries with many workers. For messages that matter, move what is due to a reliable list.",
         },
+        "delay-queue-retry" => About {
+            name: "Delay queue: retries",
+            way: "Own list, later each time",
+            purpose: "What is due is moved to the worker's own list, by a script, and leaves it when it is done. What was not done is due again later, and each time twice as much later; a hash counts the attempts.",
+            keeps: &[
+                Yes(
+                    "A crash loses nothing: the message is in the worker's own list until it is done.",
+                ),
+                Yes(
+                    "A message that always fails does not stand in anybody's way: it waits longer and longer.",
+                ),
+                No("What a crash interrupted is done **again**."),
+                No(
+                    "Only the worker itself puts back what it left: one that never returns keeps it.",
+                ),
+                No("It never gives up: how many attempts are enough is for you to say."),
+            ],
+            choose: "When work calls something that may be down for a while: a growing delay spares it, and every message is tried until it is done.",
+        },
         "delay-queue-naive" => About {
             name: "Delay queue: both run it",
             way: "Find, work, then ZREM",
@@ -64,6 +83,19 @@ pub(super) fn chinese(slug: &str) -> Option<About> {
                 No("已弹出而尚未做完的，会随工作者一起**丢失**。"),
             ],
             choose: "多个工作者的定时与重试。重要的消息，到期后应移到可靠列表。",
+        },
+        "delay-queue-retry" => About {
+            name: "延迟队列：重试",
+            way: "自己的列表，一次比一次晚",
+            purpose: "到期的消息由脚本移到工作者自己的列表，做完才离开。没做完的以后再到期，每次延迟加倍；一个哈希记录尝试次数。",
+            keeps: &[
+                Yes("崩溃不会丢失消息：做完之前，它一直在工作者自己的列表里。"),
+                Yes("总是失败的消息不会挡住别人：它等得越来越久。"),
+                No("被崩溃打断的会**再**做一遍。"),
+                No("只有工作者自己会放回它留下的：再也不回来的工作者会一直占着。"),
+                No("它从不放弃：试多少次算够，由您决定。"),
+            ],
+            choose: "工作要调用可能暂时不可用的东西时：延迟渐长，不去打扰它，而每条消息都会试到做完为止。",
         },
         "delay-queue-naive" => About {
             name: "延迟队列：两者都执行",

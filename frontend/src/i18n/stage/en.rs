@@ -60,6 +60,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Keys(KeyCount { size, is_counted: true }) => format!("{} keys", number(*size)).into(),
         T::Keys(KeyCount { size, .. }) => format!("about {} keys", number(*size)).into(),
         T::OnePerMessage => "one for each message".into(),
+        T::Callers => "The producers wait for the replies to their own requests.".into(),
         T::NoKeys => "There is no such key now.".into(),
         T::ExpiresIn(ms) => format!("expires in {}", time(*ms)).into(),
         T::LeftEnd => "pushed on the left".into(),

@@ -60,6 +60,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         }) => format!("{} 个键", number(*size)).into(),
         T::Keys(KeyCount { size, .. }) => format!("约 {} 个键", number(*size)).into(),
         T::OnePerMessage => "每条消息一个".into(),
+        T::Callers => "生产者等待各自请求的回复。".into(),
         T::NoKeys => "现在没有这样的键。".into(),
         T::ExpiresIn(ms) => format!("{}后过期", time(*ms)).into(),
         T::LeftEnd => "从左端推入".into(),

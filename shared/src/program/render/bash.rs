@@ -6,8 +6,8 @@
 //! for JSON.
 
 use super::{
-    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks, counter,
-    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
     is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many,
     scripts, seconds, side_effect_of, uses, works_in_redis,
 };
@@ -229,10 +229,16 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
         }
+        Reads::Asked => vec![
+            format!("item={}$n", counter(scope).0),
+            format!("{command} >/dev/null || exit"),
+        ],
+        Reads::Heard => vec![format!("reply=$({command}) || exit")],
         Reads::Popped(_) if args.first() == Some(&Arg::Word("BRPOP")) => vec![
             format!("text=$({command}) || exit"),
             "# The key, the item.".into(),
@@ -413,12 +419,13 @@ fn word(scope: &Scope, arg: &Arg) -> String {
     match arg {
         Arg::Word(word) => quoted(word),
         Arg::Script(script) => format!("\"${}\"", script.name),
-        Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
+        Arg::Slot(Slot::Own(_) | Slot::Timeout | Slot::Within(_)) => quoted(&same()),
         Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
             "\"$key\"".into()
         }
         Arg::Slot(Slot::OfMessage(prefix)) => key_of(scope, prefix),
-        Arg::Slot(Slot::Item) if produces(scope.program()) => {
+        Arg::Slot(Slot::Item) if !has_items(scope.program()) => "\"${message[1]}\"".into(),
+        Arg::Slot(Slot::Item) if produces(scope.program()) && !asks(scope.program()) => {
             format!("\"{}$n\"", counter(scope).0)
         }
         Arg::Slot(Slot::Item) => "\"$item\"".into(),
@@ -444,6 +451,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
+        Arg::Slot(Slot::Fields) if asks(scope.program()) => "id \"$item\"".into(),
         Arg::Slot(Slot::Fields) => format!("id \"{}$n\"", counter(scope).0),
         Arg::Slot(Slot::DeadFields) => {
             "\"${message[@]}\" entry \"$entry\" deliveries \"$deliveries\"".into()
@@ -455,6 +463,8 @@ fn word(scope: &Scope, arg: &Arg) -> String {
 fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
     let rows = match reads {
         Reads::Added | Reads::Pushed => vec!["n=$((n + 1))"],
+        Reads::Asked => vec!["n=$((n + 1))"],
+        Reads::Heard => vec!["[[ $reply ]] || { echo \"no reply to $item\" >&2; continue; }"],
         Reads::Popped(_) if !is_polled(args) => vec!["[[ $item ]] || continue"],
         Reads::Popped(_) | Reads::Peeked => vec!["[[ $item ]] || { sleep 1; continue; }"],
         Reads::Won => vec!["((won)) || continue"],
@@ -551,6 +561,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };

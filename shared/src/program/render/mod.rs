@@ -317,7 +317,7 @@ impl Failure {
         let reads = |wanted: Reads| program.commands().any(|(_, reads)| reads == wanted);
         let is_popped = reads(Reads::Popped(Left::Nothing)) && !reads(Reads::Remembered);
         let is_reader = uses(program, Slot::ReadOptions);
-        if is_popped || reads(Reads::Won) || is_reader && scope.actor.reads.noack {
+        if is_popped || asks(program) || reads(Reads::Won) || is_reader && scope.actor.reads.noack {
             Self::Lost
         } else if !has_items(program) {
             Self::Pending
@@ -451,7 +451,7 @@ fn has_items(program: &Program) -> bool {
     program.commands().any(|(_, reads)| {
         matches!(
             reads,
-            Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack
+            Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack | Reads::Asked
         )
     })
 }
@@ -459,13 +459,20 @@ fn has_items(program: &Program) -> bool {
 /// Whether the program sends messages.
 fn produces(program: &Program) -> bool {
     let mut commands = program.commands();
-    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed))
+    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed | Reads::Asked))
+}
+
+/// Whether the program remembers the name of what it sends, to wait for a reply
+/// to it.
+fn asks(program: &Program) -> bool {
+    program.commands().any(|(_, reads)| reads == Reads::Asked)
 }
 
 /// Whether a pop or a look of this command has to be tried again after a pause
 /// when it brought nothing.
 fn is_polled(args: &[Arg]) -> bool {
-    !args.contains(&Arg::Slot(Slot::Timeout))
+    let is_limit = |arg: &Arg| matches!(arg, Arg::Slot(Slot::Timeout | Slot::Within(_)));
+    !args.iter().any(is_limit)
 }
 
 /// Whether the program has but one line.

@@ -1,10 +1,10 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
-    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
-    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces,
-    reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own,
+    blocks, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last,
+    is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at,
+    options, produces, reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -116,6 +116,9 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
+                if reads == Reads::Asked {
+                    out.row(&format!("item = f\"{}{{n}}\"", counter(scope).0));
+                }
                 // WATCH is of a connection: what follows goes over the same.
                 let by = match goes_back_to(scope.program()) {
                     Some(_) if is_under_watch(reads) => "pipe",
@@ -283,11 +286,14 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         }
         Slot::OwnFrom => Value("last".into()),
         Slot::MinIdle => Value(same()),
-        Slot::ReadOptions | Slot::Timeout => Value(same()),
+        Slot::ReadOptions | Slot::Timeout | Slot::Within(_) => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
         Slot::OfMessage(_) if names_key_at(scope.program()).is_some() => Value("key".into()),
         Slot::OfMessage(prefix) => Value(key_of(scope, prefix)),
-        Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
+        Slot::Item if !has_items(scope.program()) => Value("message[\"id\"]".into()),
+        Slot::Item if produces(scope.program()) && !asks(scope.program()) => {
+            Value(format!("f\"{}{{n}}\"", counter(scope).0))
+        }
         Slot::Item => Value("item".into()),
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
@@ -298,7 +304,10 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
         Slot::Fields => {
-            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            let name = match asks(scope.program()) {
+                true => "item".to_owned(),
+                false => format!("f\"{}{{n}}\"", counter(scope).0),
+            };
             Fields {
                 dict: format!("{{\"id\": {name}}}"),
                 flat: vec![literal("id"), name],
@@ -342,8 +351,11 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
+        | Reads::Asked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => "",
+        Reads::Heard => "reply = ",
         Reads::Recalled => "last = ",
         Reads::Marked => "known = not ",
         Reads::LookedUp => "known = ",
@@ -517,6 +529,9 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
         [Word("INCRBY"), Word(key), by] => Some(("incrby", in_order(key, &[by]))),
         [Word("LPUSH"), Word(key), item] => Some(("lpush", in_order(key, &[item]))),
         [Word("RPOP"), Word(key)] => Some(("rpop", in_order(key, &[]))),
+        [Word("BRPOP"), Value(key), timeout] => {
+            Some(("brpop", vec![key.clone(), timeout.arguments().concat()]))
+        }
         [Word("BRPOP"), Word(key), timeout] => Some(("brpop", in_order(key, &[timeout]))),
         [Word("ZREM"), Word(key), item] => Some(("zrem", in_order(key, &[item]))),
         [Word("LREM"), key, Word(count), item] => {
@@ -596,7 +611,12 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed => out.row("n += 1"),
+        Reads::Added | Reads::Pushed | Reads::Asked => out.row("n += 1"),
+        Reads::Heard => {
+            out.row("if reply is None:");
+            out.row("    print(\"no reply to\", item)");
+            out.row("    continue");
+        }
         Reads::Popped(_) => {
             let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
             let reply = if is_pair { "reply" } else { "item" };
@@ -684,6 +704,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {}
     }

@@ -1,10 +1,10 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
-    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
-    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
-    produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own,
+    blocks, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last,
+    is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at,
+    options, phrases, produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -127,6 +127,10 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
+                if reads == Reads::Asked {
+                    let name = counter(scope).0;
+                    out.row(&format!("let item = format!(\"{name}{{n}}\");"));
+                }
                 send(out, scope, args, reads);
                 after(out, scope, args, reads);
             }
@@ -241,7 +245,7 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
 fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
         let keep = match reads {
-            Reads::Popped(_) => "let reply = ",
+            Reads::Popped(_) | Reads::Heard => "let reply = ",
             Reads::Recalled => "let kept = ",
             Reads::Won => "let won = ",
             Reads::LookedUp => "let known = ",
@@ -264,11 +268,13 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
+        | Reads::Asked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
         Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
         Reads::PutBack if !is_only_line(scope) => ("", ".exec(&mut con)?;"),
-        Reads::Popped(_) | Reads::PutBack => {
+        Reads::Popped(_) | Reads::PutBack | Reads::Heard => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
         Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
@@ -362,8 +368,11 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
             vec!["&key".into()]
         }
         Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
-        Arg::Slot(Slot::Timeout) => vec![same()],
-        Arg::Slot(Slot::Item) if produces(scope.program()) => {
+        Arg::Slot(Slot::Timeout | Slot::Within(_)) => vec![same()],
+        Arg::Slot(Slot::Item) if !has_items(scope.program()) => {
+            vec!["&message[\"id\"]".into()]
+        }
+        Arg::Slot(Slot::Item) if produces(scope.program()) && !asks(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
         }
         Arg::Slot(Slot::Item) => vec!["&item".into()],
@@ -380,6 +389,9 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Done) => vec!["&done".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
+        Arg::Slot(Slot::Fields) if asks(scope.program()) => {
+            vec![literal("id"), "&item".into()]
+        }
         Arg::Slot(Slot::Fields) => {
             vec![
                 literal("id"),
@@ -416,7 +428,13 @@ const DEAD_FIELDS: [&str; 5] = [
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed => out.row("n += 1;"),
+        Reads::Added | Reads::Pushed | Reads::Asked => out.row("n += 1;"),
+        Reads::Heard => {
+            out.row("if reply.is_none() {");
+            out.row("    eprintln!(\"no reply to {item}\");");
+            out.row("    continue;");
+            out.row("}");
+        }
         Reads::Popped(_) => {
             let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
             // The key and the item.
@@ -523,6 +541,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {}
         Reads::Marked => out.row("let known = reply.is_none();"),
