@@ -31,7 +31,7 @@ use shared::{
     patterns::PatternId,
     step::{Cause, Step},
     why::Why,
-    world::{ActorState, World},
+    world::{ActorState, CrashPoint, Moment, World},
 };
 use tempfile::TempDir;
 
@@ -364,5 +364,29 @@ async fn a_caller_that_went_back_waits_again_for_its_own_reply() {
     room.must(Command::Forward).await;
     assert_eq!(room.ask(&["LLEN", "reply:m1"]).await, 1);
     assert_eq!(room.left("reply:m1"), Some(30_000));
+    room.close().await;
+}
+
+/// It asks again for what it may have asked for already, and then for the next.
+#[tokio::test]
+async fn a_caller_that_never_heard_asks_again_and_goes_on() {
+    let mut room = Room::open("request-reply").await;
+    let point = Some(CrashPoint {
+        line: "ask".into(),
+        moment: Moment::Unanswered,
+    });
+    let actor = "p1".into();
+    room.must(Command::PlanCrash { actor, point }).await;
+    room.step("p1").await;
+    let actor = "p1".into();
+    room.must(Command::Restart { actor }).await;
+    assert_eq!(room.ask(&["LLEN", "requests"]).await, 1, "Redis has it");
+    for actor in ["p1", "p1", "s1", "s1", "s1", "s1", "p1", "p1"] {
+        room.step(actor).await;
+    }
+    let Why::Asked { message, .. } = &room.last().effects[0].why else {
+        panic!("{:?}", room.last());
+    };
+    assert_eq!(message.as_str(), "m2");
     room.close().await;
 }

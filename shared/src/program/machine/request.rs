@@ -28,7 +28,7 @@ impl Run<'_> {
             _ => return refused(self.scope, "the reply says not that it is stored"),
         };
         let mut actor = self.scope.actor.clone();
-        actor.next_message = None;
+        actor.take_next();
         actor.poison_next = false;
         actor.hand = Some(Held {
             message: message.clone(),
