@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "patterns/numbering.rs"]
+mod numbering;
 #[path = "patterns/together.rs"]
 mod together;
 #[path = "walk/truth.rs"]
@@ -400,6 +402,7 @@ hold! {
     marks_before_the_work_lose: "idempotent-key-first";
     marks_after_the_work_repeat: "idempotent-key-last";
     marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
+    ids_of_the_producers_own_repeat_as_others_do: "idempotent-producer";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";

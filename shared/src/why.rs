@@ -12,6 +12,8 @@ use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 pub enum Why {
     /// XADD: stored at the end; groups do not have it yet.
     Stored { message: MessageName, id: EntryId },
+    /// XADD was refused: its id, which the producer chose, is there already.
+    StoredBefore { message: MessageName },
     /// XADD gave the message an entry, and a reader was waiting for it.
     ServedBlocked { message: MessageName, to: ActorId },
     /// XREADGROUP >: delivered for the first time, now pending for the reader.

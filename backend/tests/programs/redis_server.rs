@@ -29,9 +29,12 @@ pub(crate) fn where_it_is(pattern: &Pattern) -> Option<String> {
         "idempotent-key-first" | "idempotent-key-last" | "idempotent-short-naive" => {
             "orders, pending"
         }
-        "consumer-group" | "fan-out" | "batch-one" | "batch-pipeline" | "batch-multi" => {
-            "orders, pending"
-        }
+        "consumer-group"
+        | "fan-out"
+        | "idempotent-producer"
+        | "batch-one"
+        | "batch-pipeline"
+        | "batch-multi" => "orders, pending",
         other => panic!("say where {other} has a message whose worker died"),
     };
     Some(key.to_owned())

@@ -167,6 +167,7 @@ pub static ALL: &[PatternId] = &[
     PatternId(&idempotent::KEY_FIRST),
     PatternId(&idempotent::KEY_LAST),
     PatternId(&idempotent::SHORT),
+    PatternId(&idempotent::PRODUCER_IDS),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),

@@ -6,9 +6,10 @@
 //! for JSON.
 
 use super::{
-    Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, goes_back_to, has_items,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, key_of_message,
-    names_key_at, produces, reads_many, scripts, seconds, side_effect_of, uses, works_in_redis,
+    Failure, NEEDLESS, Shape, about, blocks, chooses_ids, counter, ends_loop, goes_back_to,
+    has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done,
+    key_of_message, names_key_at, produces, reads_many, scripts, seconds, side_effect_of, uses,
+    works_in_redis,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -203,6 +204,11 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let command = format!("redis {words}");
     let mut rows = match reads {
+        Reads::Added if chooses_ids(args) => vec![
+            format!("text=$({command} 2>&1) ||"),
+            "  # It was stored before, and its reply was lost.".into(),
+            "  [[ $text == *\"equal or smaller\"* ]] || { echo \"$text\" >&2; exit 1; }".into(),
+        ],
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
@@ -381,6 +387,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
             quoted(&same())
         }
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
+        Arg::Slot(Slot::NextId) => "\"$n-0\"".into(),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),

@@ -1,10 +1,10 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, goes_back_to, has_items,
-    has_needless, has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done,
-    key_of_message, literal, names_key_at, options, produces, reads_many, scripts, seconds,
-    side_effect_of, text, uses, works_in_redis,
+    CodeLine, Failure, NEEDLESS, Shape, about, blocks, chooses_ids, counter, ends_loop,
+    goes_back_to, has_items, has_needless, has_to_pause, is_last, is_needless, is_only_line,
+    is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces, reads_many,
+    scripts, seconds, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -103,6 +103,17 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         }
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
+            Op::Send(args, Reads::Added) if chooses_ids(args) => {
+                out.row("try:");
+                out.indent();
+                send(out, "r", &items(scope, args), "");
+                out.dedent();
+                out.row("except redis.ResponseError as error:");
+                out.row("    # It was stored before.");
+                out.row("    if \"equal or smaller\" not in str(error):");
+                out.row("        raise");
+                after(out, scope, args, Reads::Added);
+            }
             Op::Send(args, reads) => {
                 // WATCH is of a connection: what follows goes over the same.
                 let by = match goes_back_to(scope.program()) {
@@ -275,6 +286,7 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
+        Slot::NextId => Value("f\"{n}-0\"".into()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
@@ -355,6 +367,9 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
     match items {
         [Word("XADD"), Value(key), Word("*"), Fields { dict, .. }] => {
             Some(("xadd", vec![key.clone(), dict.clone()]))
+        }
+        [Word("XADD"), Value(key), Value(id), Fields { dict, .. }] => {
+            Some(("xadd", vec![key.clone(), dict.clone(), format!("id={id}")]))
         }
         [Word("XACK"), Value(key), Value(group), Value(id)] => {
             Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
