@@ -10,6 +10,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "patterns/numbering.rs"]
+mod numbering;
 #[path = "patterns/together.rs"]
 mod together;
 #[allow(dead_code, reason = "shared with the random walks")]
@@ -536,6 +538,7 @@ hold! {
     marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
     requests_over_lists_lose_and_repeat: "request-reply";
     requests_over_a_stream_lose_and_repeat: "request-reply-stream";
+    ids_of_the_producers_own_repeat_as_others_do: "idempotent-producer";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";

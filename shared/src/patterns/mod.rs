@@ -187,6 +187,7 @@ pub static ALL: &[PatternId] = &[
     PatternId(&idempotent::KEY_FIRST),
     PatternId(&idempotent::KEY_LAST),
     PatternId(&idempotent::SHORT),
+    PatternId(&idempotent::PRODUCER_IDS),
     PatternId(&retention::EXACT),
     PatternId(&retention::ABOUT),
     PatternId(&retention::MINID),

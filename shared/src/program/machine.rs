@@ -116,16 +116,28 @@ pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
 /// reply: it knows what the reply does not say, such as the delivery count.
 pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
     let line = scope.line();
-    if let Some(error) = reply.error() {
-        return refused(scope, error);
-    }
     let run = Run {
         scope,
         line,
         world,
         is_part: false,
     };
+    if let Some(error) = reply.error() {
+        return if says_stored(line, error) {
+            run.was_stored()
+        } else {
+            refused(scope, error)
+        };
+    }
     read(&run, line.op, reply)
+}
+
+/// Whether a refusal means that the message is stored already: its producer
+/// chose the id, and Redis has one that is not smaller.
+fn says_stored(line: &Line, error: &str) -> bool {
+    let chooses = |args: &[Arg]| args.contains(&Arg::Slot(Slot::NextId));
+    let mut commands = line.op.commands();
+    commands.any(|(args, _)| chooses(args)) && error.contains("equal or smaller")
 }
 
 /// What a reply means to a line that does this.
