@@ -40,6 +40,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),
     (
+        "not-where-you-left-off",
+        include_str!("../../static/lessons/not-where-you-left-off.toml"),
+    ),
+    (
         "when-to-set-the-mark",
         include_str!("../../static/lessons/when-to-set-the-mark.toml"),
     ),

@@ -16,6 +16,8 @@
 mod copied;
 #[path = "programs/python.rs"]
 mod python;
+#[path = "programs/readers.rs"]
+mod readers;
 #[path = "programs/redis_server.rs"]
 mod redis_server;
 #[path = "programs/rust.rs"]
@@ -110,6 +112,9 @@ async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, a
             stage.start(copied).await;
         }
     }
+    if pattern.has_readers() {
+        readers::are_there(&mut redis, pattern, others.len()).await;
+    }
     let producer = stage.start(&producers[0]).await;
     for group in stage.groups() {
         for message in MESSAGES {
@@ -128,6 +133,9 @@ async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, a
 
 /// A worker dies in the middle of its work, with the first message.
 async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
+    if pattern.has_readers() {
+        return readers::with_a_crash(pattern, language).await;
+    }
     let mut redis = Redis::start().await;
     let mut stage = Stage::new(pattern, language, redis.socket());
     let all = copied(pattern, HASTY, language);
@@ -165,6 +173,9 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
 
 /// The work fails, and the worker lives on.
 async fn with_failing_work(pattern: &'static Pattern, language: CodeLanguage) {
+    if pattern.has_readers() {
+        return readers::with_failing_work(pattern, language).await;
+    }
     // There the work is a write in Redis, and nothing else that could fail.
     if pattern.slug == "idempotent" {
         return;

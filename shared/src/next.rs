@@ -4,6 +4,7 @@
 mod forecast;
 mod items;
 mod line;
+mod readers;
 
 pub use self::forecast::{Aside, Forecast, InHand, ItemDoes};
 use self::line::Ahead;

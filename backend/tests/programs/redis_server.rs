@@ -61,6 +61,26 @@ impl Redis {
         }
     }
 
+    /// Waits until so many connections wait for messages, or listen to them.
+    pub(crate) async fn until_listening(&mut self, count: usize) {
+        let end = Instant::now() + LIMIT;
+        loop {
+            let list: String = cmd("CLIENT")
+                .arg("LIST")
+                .query_async(&mut self.con)
+                .await
+                .unwrap();
+            let flags = list
+                .split(' ')
+                .filter_map(|part| part.strip_prefix("flags="));
+            if flags.filter(|flags| flags.contains(['b', 'P'])).count() >= count {
+                return;
+            }
+            assert!(Instant::now() < end, "nobody listens: {list}");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
     /// Sends a message, one whose work fails every time or not. It answers what
     /// the message is called in Redis.
     pub(crate) async fn send(&mut self, pattern: &Pattern, name: &str, fails: bool) -> String {
@@ -174,7 +194,10 @@ impl Redis {
                 continue;
             }
             if of_type != "stream" {
-                left.push(key);
+                // Where a reader is.
+                if of_type != "string" {
+                    left.push(key);
+                }
                 continue;
             }
             let groups = self.groups(&key).await.into_iter();

@@ -200,6 +200,17 @@ pub(crate) enum Note {
     HandedOn(MessageName, ConsumerName),
     /// Somebody else is through with what is in its hand.
     DoneMeanwhile(MessageName),
+    /// A reader has it, and would not be given it again.
+    ReadOnce(MessageName),
+    /// A reader has done it, and its last id is not saved yet.
+    NotSavedYet(MessageName),
+    /// A reader is down, and forgot its last id: it begins with what comes then,
+    /// and misses these and what comes meanwhile.
+    BeginsAtLatest(u64),
+    /// A reader is down, and its last id is saved.
+    BeginsWhereSaved,
+    /// A reader is down, and begins with the first entry again.
+    BeginsAtFirst,
     /// What it was working on is kept in this key.
     KeptIn(MessageName, Key),
 }

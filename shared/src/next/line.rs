@@ -33,7 +33,7 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => self.served(),
+            Some((_, Reads::Added)) => [self.served(), self.readers_served()].concat(),
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
@@ -63,6 +63,12 @@ impl Ahead<'_> {
                 message: held.message.clone(),
             }),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
+            Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
+            Op::Send(_, Reads::Ranged) => self.ranges(),
+            Op::Send(args, Reads::Recalled) => self.recalls(args),
+            Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
+                message: held.message.clone(),
+            }),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -332,7 +338,7 @@ impl Ahead<'_> {
         track.is_some_and(|track| matches!(track.status, Status::Pending { .. }))
     }
 
-    fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
+    pub(super) fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
         let held = self.scope.actor.hand.as_ref();
         held.map_or(Forecast::Unsure, foresee)
     }
@@ -350,7 +356,7 @@ impl Ahead<'_> {
         self.stream()?.groups.get(name).map(|group| &**group)
     }
 
-    fn group_name(&self) -> GroupName {
+    pub(super) fn group_name(&self) -> GroupName {
         let name = self.scope.actor.role.group();
         name.cloned().unwrap_or_else(|| "".into())
     }
@@ -378,6 +384,7 @@ fn waits(forecast: &Forecast) -> bool {
     matches!(
         forecast,
         Forecast::Waits { .. }
+            | Forecast::WaitsAfter { .. }
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..

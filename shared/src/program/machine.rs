@@ -3,6 +3,7 @@
 
 mod marks;
 mod plain;
+mod readers;
 mod stream;
 mod together;
 
@@ -70,7 +71,8 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    reads == Reads::Delivered && waits || args.contains(&Arg::Slot(Slot::Timeout))
+    let is_read = matches!(reads, Reads::Delivered | Reads::Read(_));
+    is_read && waits || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
 /// Understands the replies to the actor's line, one for each command that it
@@ -136,6 +138,10 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
         Op::Send(_, Reads::Buried) => run.buried(reply),
         Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
+        Op::Send(_, Reads::Read(kept)) => run.read(reply, kept),
+        Op::Send(_, Reads::Ranged) => run.ranged(reply),
+        Op::Send(_, Reads::Recalled) => run.recalled(reply),
+        Op::Send(_, Reads::Saved) => run.saved(reply),
         Op::Send(_, Reads::Pushed) => run.pushed(reply),
         Op::Send(_, Reads::Popped(left)) => run.popped(reply, left),
         Op::Send(_, Reads::Peeked) => run.peeked(reply),
@@ -151,6 +157,43 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
+}
+
+/// What is known once Redis holds the actor's read. `world` is the picture after
+/// that: nothing that the read asked for is in it.
+pub fn held(scope: &Scope, world: &World) -> Outcome {
+    let line = scope.line();
+    let run = Run {
+        scope,
+        line,
+        world,
+        is_part: false,
+    };
+    let mut outcome = run.held_by_redis().unwrap_or_else(|| Outcome {
+        actor: scope.actor.clone(),
+        facts: Vec::new(),
+        why: match scope.actor.role.group() {
+            Some(group) if scope.pattern.has_stream() => Why::Blocks {
+                group: group.clone(),
+            },
+            _ => Why::BlocksOn {
+                key: scope.pattern.stream(),
+            },
+        },
+    });
+    outcome.actor.state = ActorState::Blocked;
+    outcome
+}
+
+/// A read that waited, as it has to be sent again for the same: `$` is what it
+/// meant when Redis was asked, and would mean something else now.
+pub fn asked_again(actor: &Actor, command: &[String]) -> Vec<String> {
+    let mut again = command.to_vec();
+    let waits = actor.state == ActorState::Blocked || actor.state == ActorState::Paused;
+    if let Some(last) = again.last_mut().filter(|last| *last == "$" && waits) {
+        *last = actor.cursor.to_string();
+    }
+    again
 }
 
 /// Does the side effect of the actor's line on the message in its hand. It
@@ -224,19 +267,22 @@ impl Run<'_> {
                 Vec::new(),
             );
         };
-        let (at, message) = (self.at(held.entry), held.message.clone());
+        let (at, message) = (held.at(), held.message.clone());
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
+            let failed = vec![Fact::Failed { at, group, by }];
+            if self.scope.pattern.has_readers() {
+                return self.reader_failed(message, failed);
+            }
             let why = if held.noack {
                 Why::FailedForGood { message }
             } else {
                 Why::SideEffectFailed { message }
             };
-            let facts = vec![Fact::Failed { at, group, by }];
             return if self.scope.program().works_through() {
-                self.work_on(None, facts, why)
+                self.work_on(None, failed, why)
             } else {
-                self.start_over(why, facts)
+                self.start_over(why, failed)
             };
         }
         self.did_work()
@@ -248,7 +294,8 @@ impl Run<'_> {
         let Some(held) = &mut actor.hand else {
             return refused(self.scope, "nothing is in hand");
         };
-        let (at, message) = (self.at(held.entry), held.message.clone());
+        let (at, message) = (held.at(), held.message.clone());
+        let held_at = at.clone();
         let (group, by) = (self.group(), self.scope.id.clone());
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
@@ -268,7 +315,7 @@ impl Run<'_> {
             message,
             times: in_all,
         };
-        let facts = [vec![fact], put_down].concat();
+        let facts = [vec![fact], put_down, self.through(&held_at)].concat();
         if self.scope.program().works_through() {
             return self.work_on(actor.hand, facts, why);
         }
@@ -322,7 +369,7 @@ impl Run<'_> {
         let label = self.line.label.into();
         let hand = actor.hand.as_ref().or(self.scope.actor.hand.as_ref());
         actor.line = program.after(&label, hand, self.scope.settings);
-        if actor.line == program.first() && !self.is_part {
+        if actor.line == program.again() && !self.is_part {
             self.put_down(&mut actor);
         }
         actor.state = resting(&actor);
@@ -331,9 +378,12 @@ impl Run<'_> {
 
     /// The actor lets go of the message it has.
     fn start_over(&self, why: Why, facts: Vec<Fact>) -> Outcome {
-        let mut actor = self.scope.actor.clone();
+        self.start_over_as(self.scope.actor.clone(), why, facts)
+    }
+
+    fn start_over_as(&self, mut actor: Actor, why: Why, facts: Vec<Fact>) -> Outcome {
         if self.is_part {
-            actor.line = self.scope.program().first();
+            actor.line = self.scope.program().again();
         } else {
             self.put_down(&mut actor);
         }
@@ -342,10 +392,10 @@ impl Run<'_> {
     }
 
     /// The actor takes up the next message that the same read brought, at the
-    /// line after the read, or else goes back to its first line.
+    /// line after the read, or else begins a new round.
     fn put_down(&self, actor: &mut Actor) {
         let program = self.scope.program();
-        let first = program.first();
+        let first = program.again();
         // What it is done with is for the lines before only.
         actor.backlog.retain(|held| !held.processed);
         actor.hand = (!actor.backlog.is_empty()).then(|| actor.backlog.remove(0));

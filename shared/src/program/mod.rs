@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{
     id::{ActorId, Label},
     patterns::{self, Pattern, PatternId},
-    world::{Actor, Held, ITEM_FAILS, ReadOptions, Settings, World},
+    world::{Actor, Held, ITEM_FAILS, Settings, World},
 };
 
 /// Names a program. It travels as its name.
@@ -154,6 +154,12 @@ pub enum Slot {
     Cursor,
     /// How the actor reads: `COUNT`, `BLOCK` and `NOACK`.
     ReadOptions,
+    /// The id after which a reader without a group goes on; `$` as long as it
+    /// has none.
+    LastId,
+    /// The same as the start of a range: `(` and the id; `-` as long as it has
+    /// none.
+    From,
     /// The item in hand, or a producer's next one.
     Item,
     /// How long a pop may wait, in seconds; 0 is for ever.
@@ -188,6 +194,15 @@ pub enum Reads {
     Acknowledged,
     /// XACK of several: how many left the pending list.
     AllAcknowledged,
+    /// XREAD: entries, as of XREADGROUP. Nobody but the reader knows of it.
+    Read(LastId),
+    /// XRANGE: at most one entry, the one after the last id; the program starts
+    /// over without one.
+    Ranged,
+    /// GET of a reader's last id: an id, or nothing.
+    Recalled,
+    /// SET of a reader's last id, after the work.
+    Saved,
     /// LPUSH or ZADD of a message: a number.
     Pushed,
     /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
@@ -219,6 +234,15 @@ pub enum Reads {
     Watched,
     /// UNWATCH.
     Unwatched,
+}
+
+/// Where the last id of a reader without a group is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastId {
+    /// In its memory: a crash forgets it.
+    Memory,
+    /// In Redis, after the work: what came after that id is read again.
+    Redis,
 }
 
 /// What a pop leaves in Redis of the item.
@@ -297,6 +321,25 @@ impl Program {
         self.lines[0].label.into()
     }
 
+    /// The line at which a new round begins: the first, unless that is run once
+    /// only, to find out where the actor was.
+    pub fn again(&self) -> Label {
+        self.rounds()[0].label.into()
+    }
+
+    /// What is run once, before the rounds.
+    pub fn opening(&self) -> &'static [Line] {
+        &self.lines[..self.lines.len() - self.rounds().len()]
+    }
+
+    /// The lines of a round.
+    pub fn rounds(&self) -> &'static [Line] {
+        match self.lines {
+            [opening, rounds @ ..] if opening.is_opening() && !rounds.is_empty() => rounds,
+            lines => lines,
+        }
+    }
+
     /// The line of that label.
     pub fn line(&self, label: &Label) -> Option<&'static Line> {
         self.lines.iter().find(|line| line.label == label.as_str())
@@ -333,7 +376,7 @@ impl Program {
     }
 
     /// The line to run after `label` with `hand`, passing over those whose
-    /// guard does not hold; the first one after the last.
+    /// guard does not hold; the first one of a round after the last.
     pub fn after(&self, label: &Label, hand: Option<&Held>, settings: &Settings) -> Label {
         let at = self
             .lines
@@ -342,7 +385,14 @@ impl Program {
         let rest = at.map_or(&[][..], |at| &self.lines[at + 1..]);
         rest.iter()
             .find(|line| line.guard.holds(hand, settings))
-            .map_or_else(|| self.first(), |line| line.label.into())
+            .map_or_else(|| self.again(), |line| line.label.into())
+    }
+}
+
+impl Line {
+    /// Whether it is run once only.
+    fn is_opening(&self) -> bool {
+        matches!(self.op, Op::Send(_, Reads::Recalled))
     }
 }
 
@@ -428,6 +478,14 @@ impl<'a> Scope<'a> {
                 Some(held) => held.entry.to_string(),
                 None => ENTRY_PLACEHOLDER.into(),
             }),
+            Slot::LastId => words.push(match self.actor.last_id {
+                Some(id) => id.to_string(),
+                None => "$".into(),
+            }),
+            Slot::From => words.push(match self.actor.last_id {
+                Some(id) => format!("({id}"),
+                None => "-".into(),
+            }),
             Slot::Done => self.fill_done(words),
             Slot::NextId => words.push(self.next_id()),
             Slot::ReadOptions => self.fill_options(words),
@@ -475,7 +533,7 @@ impl<'a> Scope<'a> {
     }
 
     fn fill_options(&self, words: &mut Vec<String>) {
-        for (option, value) in options(&self.actor.reads) {
+        for (option, value) in options(self) {
             words.push(option.to_owned());
             words.extend(value.map(|value| value.to_string()));
         }
@@ -515,12 +573,14 @@ fn seconds(ms: u64) -> String {
 }
 
 /// The options of a read, with the value of those that have one.
-fn options(reads: &ReadOptions) -> Vec<(&'static str, Option<u64>)> {
+fn options(scope: &Scope) -> Vec<(&'static str, Option<u64>)> {
+    let reads = &scope.actor.reads;
     let mut options = vec![("COUNT", Some(reads.count))];
     if reads.block_ms.is_some() {
         options.push(("BLOCK", reads.block_ms));
     }
-    if reads.noack {
+    // Without a group nothing is ever pending.
+    if reads.noack && scope.pattern.has_groups() {
         options.push(("NOACK", None));
     }
     options

@@ -133,11 +133,14 @@ impl Scene<'_> {
             | Fact::DeadLettered { by, .. }
             | Fact::HandLost { by, .. } => Some(by.clone()),
             Fact::Forgotten { consumer, .. } => self.actor_called(consumer),
+            Fact::Missed { group, .. } => self.actor_called(&group.as_str().into()),
             Fact::Skipped { .. }
             | Fact::Reopened { .. }
             | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
-            | Fact::GroupRemoved { .. } => None,
+            | Fact::GroupRemoved { .. }
+            | Fact::ReaderJoined { .. }
+            | Fact::PassedOver { .. } => None,
         }
     }
 

@@ -6,10 +6,10 @@
 //! for JSON.
 
 use super::{
-    Failure, NEEDLESS, Shape, about, blocks, chooses_ids, counter, ends_loop, goes_back_to,
-    has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done,
-    key_of_message, names_key_at, produces, reads_many, scripts, seconds, side_effect_of, uses,
-    works_in_redis,
+    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, chooses_ids, counter,
+    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many,
+    scripts, seconds, side_effect_of, uses, works_in_redis,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -88,6 +88,15 @@ fn body(scope: &Scope) -> Vec<String> {
     if produces(scope.program()) {
         rows.push(format!("n={}", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        rows.push("last='$'".into());
+    }
+    if uses(scope.program(), Slot::From) {
+        rows.push("start=-".into());
+    }
+    for line in scope.program().opening() {
+        rows.extend(line_rows(scope, line));
+    }
     rows.push("while true; do".into());
     // Loops that are open inside the first.
     let (mut is_in_loop, mut goes_back) = (false, false);
@@ -151,7 +160,7 @@ fn indent(is_in_loop: bool, goes_back: bool) -> String {
 
 /// Whether what follows the line is done for each entry that it reads.
 fn begins_loop(scope: &Scope, line: &Line) -> bool {
-    reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered))
+    reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered | Reads::Read(_)))
 }
 
 /// Ends the loop over what was read, and remembers what was done in it.
@@ -215,6 +224,7 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
@@ -237,10 +247,13 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
             "[[ $text ]] && known=0 || known=1".into(),
         ],
         Reads::LookedUp => vec![format!("known=$({command}) || exit")],
-        Reads::Delivered | Reads::Claimed | Reads::Deliveries => vec![
-            format!("text=$({command}) || exit"),
-            "mapfile -t reply <<<\"$text\"".into(),
-        ],
+        Reads::Recalled => vec![format!("last=$({command}) || exit")],
+        Reads::Delivered | Reads::Read(_) | Reads::Ranged | Reads::Claimed | Reads::Deliveries => {
+            vec![
+                format!("text=$({command}) || exit"),
+                "mapfile -t reply <<<\"$text\"".into(),
+            ]
+        }
     };
     rows.extend(after(scope, args, reads));
     rows
@@ -253,6 +266,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
         Failure::Pending => "A failure is told and not acknowledged: it stays pending",
         Failure::Again => "A failure is told; a reaper puts the message back",
         Failure::AgainAtOnce => "A failure is told; the next round finds the message again",
+        Failure::AgainAtStart => "A failure is told; the next start finds the message again",
     };
     let what = match has_items(scope.program()) {
         true => "$item",
@@ -260,6 +274,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
     };
     let or = match failure {
         _ if is_last(scope, line) && !ends_loop(scope, line) => "",
+        Failure::AgainAtOnce if fails_all(scope) => " || { sleep 1; break; }",
         Failure::AgainAtOnce => " || { sleep 1; continue; }",
         _ => " || continue",
     };
@@ -285,6 +300,9 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
         "  entry=${reply[0]}".into(),
         "  message=(\"${reply[@]:1}\")".into(),
     ]);
+    if IdIs::of(scope) == IdIs::LastId {
+        rows.push(format!("  {LAST_ID}"));
+    }
     rows
 }
 
@@ -388,6 +406,8 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         }
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
         Arg::Slot(Slot::NextId) => "\"$n-0\"".into(),
+        Arg::Slot(Slot::LastId) => "\"$last\"".into(),
+        Arg::Slot(Slot::From) => "\"$start\"".into(),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
@@ -410,7 +430,16 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             return vec![format!("[[ $item ]] || sleep {pause}")];
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => vec![],
-        Reads::Delivered => vec![
+        Reads::Recalled => vec!["last=${last:-0}"],
+        Reads::Saved => return vec![LAST_ID.into()],
+        Reads::Ranged => vec![
+            "# The entry, its fields and values.",
+            "entry=${reply[0]}",
+            "[[ $entry ]] || { sleep 1; continue; }",
+            "start=\"($entry\"",
+            MESSAGE_OF_RANGE,
+        ],
+        Reads::Delivered | Reads::Read(_) => vec![
             "# The stream, the entry, its fields and values.",
             "entry=${reply[1]}",
             if has_to_pause(scope) {
@@ -419,6 +448,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
                 "[[ $entry ]] || continue"
             },
             MESSAGE,
+            LAST_ID,
         ],
         Reads::Claimed => {
             let pause = seconds(scope.settings.reaper_every_ms);
@@ -448,8 +478,17 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };
-    rows.into_iter().map(str::to_owned).collect()
+    let is_wanted = |row: &&str| *row != LAST_ID || IdIs::of(scope) == IdIs::LastId;
+    let rows = rows.into_iter().filter(is_wanted);
+    rows.map(str::to_owned).collect()
 }
+
+/// Where a reader goes on.
+const LAST_ID: &str = "last=$entry";
+
+/// As [`MESSAGE`], of a range.
+const MESSAGE_OF_RANGE: &str =
+    "message=(\"${reply[@]:1}\"); ((${#message[@]} % 2)) && message+=(\"\")";
 
 /// The shell drops empty lines at the end, so an empty last value is put back.
 const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && message+=(\"\")";

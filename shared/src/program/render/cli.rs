@@ -21,6 +21,13 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
         code.push(comment(format!("# {}, in Lua:", script.name)));
         code.extend(script.rows.iter().map(|row| comment(format!("# {row}"))));
     }
+    let opening = scope.program().opening();
+    for line in opening {
+        write_line(scope, line, 0, &mut code);
+    }
+    if !opening.is_empty() {
+        code.push(comment("# then, again and again"));
+    }
     let mut before = Guard::Always;
     // What is done for each entry of a read is indented below it.
     let mut each = 0;
@@ -29,7 +36,9 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
         let indent = if guard == Guard::Always { 0 } else { 2 };
         for line in lines {
             write_line(scope, line, each + indent, &mut code);
-            if reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered)) {
+            if reads_many(scope)
+                && matches!(line.op, Op::Send(_, Reads::Delivered | Reads::Read(_)))
+            {
                 code.push(comment("# for each entry, in order"));
                 each = 2;
             } else if ends_loop(scope, line) {
@@ -166,7 +175,7 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
         if phrase == [Arg::Slot(Slot::ReadOptions)] {
-            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            pieces.extend(options(scope).into_iter().map(option));
             continue;
         }
         let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();

@@ -13,8 +13,10 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arg, Guard, Left, Line, Op, Program, Reads, Scope, Script, Slot, options, seconds};
-use crate::{id::Label, world::Actor};
+use super::{
+    Arg, Guard, LastId, Left, Line, Op, Program, Reads, Scope, Script, Slot, options, seconds,
+};
+use crate::{id::Label, why::AfterFailure, world::Actor};
 
 /// A language that a program can be written in.
 #[derive(
@@ -166,7 +168,7 @@ enum Shape {
 
 fn blocks(program: &Program) -> Vec<Block> {
     let mut blocks: Vec<Block> = program
-        .lines
+        .rounds()
         .chunk_by(|one, next| shown_guard(one) == shown_guard(next))
         .map(|lines| Block {
             guard: shown_guard(&lines[0]),
@@ -291,11 +293,20 @@ enum Failure {
     Again,
     /// The program finds it again with its next round.
     AgainAtOnce,
+    /// The program finds it again when it is started the next time.
+    AgainAtStart,
 }
 
 impl Failure {
     fn of(scope: &Scope) -> Self {
         let program = scope.program();
+        if reads_without_group(program) {
+            return match AfterFailure::of(program) {
+                AfterFailure::Loses => Self::Lost,
+                AfterFailure::AtOnce => Self::AgainAtOnce,
+                AfterFailure::NextStart => Self::AgainAtStart,
+            };
+        }
         let reads = |wanted: Reads| program.commands().any(|(_, reads)| reads == wanted);
         let is_popped = reads(Reads::Popped(Left::Nothing)) && !reads(Reads::Remembered);
         let is_reader = uses(program, Slot::ReadOptions);
@@ -316,8 +327,60 @@ impl Failure {
             Self::Lost => "lost",
             Self::Pending => "stays pending",
             Self::Again | Self::AgainAtOnce => "to be tried again",
+            Self::AgainAtStart => "to be read again",
         }
     }
+}
+
+/// What a program needs of the id of an entry that it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IdIs {
+    /// Later lines ask for it.
+    Needed,
+    /// It is the reader's last id.
+    LastId,
+    /// Nothing.
+    Needless,
+}
+
+impl IdIs {
+    fn of(scope: &Scope) -> Self {
+        let program = scope.program();
+        let reads = |wanted: Reads| {
+            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
+            program.lines.iter().any(sends)
+        };
+        if reads(Reads::Read(LastId::Memory)) {
+            match uses(program, Slot::LastId) {
+                true => Self::LastId,
+                false => Self::Needless,
+            }
+        } else if has_needless(scope) {
+            Self::Needless
+        } else {
+            Self::Needed
+        }
+    }
+}
+
+/// Whether the program reads a stream without a group.
+fn reads_without_group(program: &Program) -> bool {
+    let reads = |line: &Line| matches!(line.op, Op::Send(_, Reads::Read(_) | Reads::Ranged));
+    program.lines.iter().any(reads)
+}
+
+/// Whether the program has a last id that it asked for nowhere: it begins with
+/// what comes from then on.
+fn begins_with_latest(program: &Program) -> bool {
+    uses(program, Slot::LastId) && program.opening().is_empty()
+}
+
+/// Whether a failure ends the round of several entries: what follows the message
+/// that failed is read again with it.
+fn fails_all(scope: &Scope) -> bool {
+    reads_many(scope)
+        && reads_without_group(scope.program())
+        && Failure::of(scope) == Failure::AgainAtOnce
 }
 
 /// A command in phrases that stay on one row: the command and what follows it,

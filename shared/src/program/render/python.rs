@@ -1,10 +1,10 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, chooses_ids, counter, ends_loop,
-    goes_back_to, has_items, has_needless, has_to_pause, is_last, is_needless, is_only_line,
-    is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces, reads_many,
-    scripts, seconds, side_effect_of, text, uses, works_in_redis,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, chooses_ids,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces,
+    reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -36,9 +36,17 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.row(&format!("n = {}", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        out.row("last = \"$\"");
+    }
+    if uses(scope.program(), Slot::From) {
+        out.row("start = \"-\"");
+    }
     if goes_back_to(scope.program()).is_some() {
         out.row("pipe = r.pipeline()");
     }
+    write_lines(&mut out, scope, scope.program().opening());
+    out.label(None);
     out.row("while True:");
     out.indent();
     for block in blocks(scope.program()) {
@@ -221,7 +229,9 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row("    time.sleep(1)");
     }
-    if !is_last(scope, line) || ends_loop(scope, line) {
+    if fails_all(scope) {
+        out.row("    break");
+    } else if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue");
     }
     if ends_loop(scope, line) {
@@ -265,7 +275,7 @@ fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
 
 fn read_options(scope: &Scope) -> Vec<Item> {
     let mut items = Vec::new();
-    for (option, value) in options(&scope.actor.reads) {
+    for (option, value) in options(scope) {
         items.push(Word(option));
         items.extend(value.map(|value| Value(value.to_string())));
     }
@@ -287,6 +297,8 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
         Slot::NextId => Value("f\"{n}-0\"".into()),
+        Slot::LastId => Value("last".into()),
+        Slot::From => Value("start".into()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
@@ -321,18 +333,21 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => "",
+        Reads::Recalled => "last = ",
         Reads::Marked => "known = not ",
         Reads::LookedUp => "known = ",
         Reads::PutBack if !is_only_line(scope) => "",
         Reads::Popped(_) | Reads::PutBack => "item = ",
         Reads::Peeked => "items = ",
         Reads::Won => "won = ",
-        Reads::Delivered => "reply = ",
+        Reads::Delivered | Reads::Read(_) => "reply = ",
+        Reads::Ranged => "entries = ",
         Reads::Claimed => "cursor, entries, *_ = ",
         Reads::Deliveries => "rows = ",
     }
@@ -389,6 +404,24 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             arguments.extend(keywords(options)?);
             Some(("xreadgroup", arguments))
         }
+        [Word("XREAD"), options @ .., Word("STREAMS"), Value(key), id] => {
+            let id = id.arguments().concat();
+            let mut arguments = vec![format!("{{{key}: {id}}}")];
+            arguments.extend(keywords(options)?);
+            Some(("xread", arguments))
+        }
+        [Word("XRANGE"), Value(key), from, to, rest @ ..] => {
+            let mut arguments = vec![key.clone()];
+            arguments.push(format!("min={}", from.arguments().concat()));
+            arguments.push(format!("max={}", to.arguments().concat()));
+            arguments.extend(keywords(rest)?);
+            Some(("xrange", arguments))
+        }
+        [Word("GET"), key] => Some(("get", key.arguments())),
+        [Word("SET"), key, value] => Some((
+            "set",
+            [key, value].map(|part| part.arguments().concat()).into(),
+        )),
         [
             Word("XAUTOCLAIM"),
             Value(key),
@@ -530,13 +563,24 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row(&format!("    time.sleep({pause})"));
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
-        Reads::Delivered => {
+        Reads::Recalled => out.row("last = last or \"0\""),
+        Reads::Saved => out.row("last = entry_id"),
+        Reads::Ranged => {
+            or_again(out, "if not entries:", true);
+            out.row("entry_id, message = entries[0]");
+            out.row("start = f\"({entry_id}\"");
+        }
+        Reads::Delivered | Reads::Read(_) => {
             out.row("if not reply:");
             if has_to_pause(scope) {
                 out.row("    time.sleep(1)");
             }
             out.row("    continue");
-            let id = if has_needless(scope) { "_" } else { "entry_id" };
+            let id = match IdIs::of(scope) {
+                IdIs::Needed => "entry_id",
+                IdIs::LastId => "last",
+                IdIs::Needless => "_",
+            };
             if reads_many(scope) {
                 if keeps_done(scope) {
                     out.structure(&["done = []"]);

@@ -1,10 +1,10 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, chooses_ids, counter, ends_loop,
-    goes_back_to, has_items, has_needless, has_to_pause, is_last, is_needless, is_only_line,
-    is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases, produces,
-    reads_many, scripts, side_effect_of, text, uses, works_in_redis,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, chooses_ids,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
+    produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -42,6 +42,14 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.row(&format!("let mut n = {};", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        out.row("let mut last = String::from(\"$\");");
+    }
+    if uses(scope.program(), Slot::From) {
+        out.row("let mut start = String::from(\"-\");");
+    }
+    write_lines(&mut out, scope, scope.program().opening());
+    out.label(None);
     out.row("loop {");
     out.indent();
     for block in blocks(scope.program()) {
@@ -218,7 +226,9 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row(PAUSE);
     }
-    if !is_last(scope, line) || ends_loop(scope, line) {
+    if fails_all(scope) {
+        out.row("    break;");
+    } else if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue;");
     }
     out.row("}");
@@ -250,6 +260,7 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
         let keep = match reads {
             Reads::Popped(_) => "let reply = ",
+            Reads::Recalled => "let kept = ",
             Reads::Won => "let won = ",
             Reads::LookedUp => "let known = ",
             _ => "",
@@ -265,11 +276,13 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
+        Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
         Reads::PutBack if !is_only_line(scope) => ("", ".exec(&mut con)?;"),
         Reads::Popped(_) | Reads::PutBack => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
@@ -278,7 +291,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Marked => ("let reply = ", ".query::<Option<String>>(&mut con)?;"),
         Reads::LookedUp => ("let known = ", ".query::<bool>(&mut con)?;"),
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
-        Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
+        Reads::Delivered | Reads::Read(_) => ("let reply = ", ".query::<Streams>(&mut con)?;"),
+        Reads::Ranged => ("let entries = ", ".query::<Vec<Entry>>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
         Reads::Deliveries => (
             "let reply = ",
@@ -306,6 +320,8 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
             };
             ("xack", vec![one(key), one(group), id])
         }
+        [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
+        [Arg::Word("GET"), key] => ("get", vec![one(key)]),
         [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
@@ -326,7 +342,7 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
         if phrase == [Arg::Slot(Slot::ReadOptions)] {
-            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            pieces.extend(options(scope).into_iter().map(option));
             continue;
         }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
@@ -372,6 +388,8 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         }
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::NextId) => vec!["format!(\"{n}-0\")".into()],
+        Arg::Slot(Slot::LastId) => vec!["&last".into()],
+        Arg::Slot(Slot::From) => vec!["&start".into()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Done) => vec!["&done".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
@@ -430,16 +448,36 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("}");
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
-        Reads::Delivered => {
-            let id = if has_needless(scope) { "_" } else { "id" };
+        Reads::Recalled => {
+            out.row("let mut last =");
+            out.row("    kept.unwrap_or_else(|| \"0\".into());");
+        }
+        Reads::Saved => out.row("last = id;"),
+        Reads::Ranged => {
+            out.row("let Some((id, message)) =");
+            out.row("    entries.into_iter().next()");
+            or_continue(out, &[PAUSE]);
+            out.row("start = format!(\"({id}\");");
+        }
+        Reads::Delivered | Reads::Read(_) => {
+            let id = match IdIs::of(scope) {
+                IdIs::Needed | IdIs::LastId => "id",
+                IdIs::Needless => "_",
+            };
             if reads_many(scope) {
                 for_each(out, scope, id);
+                if IdIs::of(scope) == IdIs::LastId {
+                    out.row("last = id;");
+                }
                 return;
             }
             out.row(&format!("let Some(({id}, message)) = reply.into_iter()"));
             out.row("    .flat_map(|(_, entries)| entries).next()");
             let pause = has_to_pause(scope).then_some(PAUSE);
             or_continue(out, pause.as_slice());
+            if IdIs::of(scope) == IdIs::LastId {
+                out.row("last = id;");
+            }
         }
         Reads::Claimed => {
             let ms = scope.settings.reaper_every_ms;

@@ -261,7 +261,12 @@ impl Playground {
         match (why, scope.line().op, &actor.role) {
             (Some(Why::Refused { .. }), ..) => turn.wait(now, REFUSED_PAUSE),
             (
-                Some(Why::NothingNew { .. } | Why::NothingThere { .. } | Why::NothingDue { .. }),
+                Some(
+                    Why::NothingNew { .. }
+                    | Why::NothingThere { .. }
+                    | Why::NothingDue { .. }
+                    | Why::NothingAfter { .. },
+                ),
                 ..,
             ) => turn.wait(now, POLL_PAUSE),
             (_, Op::SideEffect(_), _) => turn.work(now),
