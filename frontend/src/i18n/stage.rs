@@ -107,6 +107,15 @@ pub(crate) enum StageText<'a> {
     Waiting,
     Kept,
     KeptHint,
+    Reader,
+    AddReader,
+    AddReaderHint,
+    AskedAfter,
+    AskedAfterHint,
+    NotAskedYet,
+    ToRead,
+    LostForIt,
+    WaitsForNew,
     Workers,
     AddWorkerTo {
         group: &'a str,
@@ -116,6 +125,7 @@ pub(crate) enum StageText<'a> {
         after_ms: u64,
     },
     ToPutBack(usize),
+    TrimsDone,
     KeyOf {
         actor: &'a str,
         key: &'a str,
@@ -142,6 +152,8 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    SharedBy(&'a [&'a str]),
+    SharedHint,
     Claims {
         min_idle_ms: u64,
     },

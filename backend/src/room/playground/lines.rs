@@ -1,12 +1,11 @@
 //! An actor runs one line of its program.
 
 use shared::{
-    id::{ActorId, Key},
+    id::ActorId,
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
-    why::Why,
-    world::{ActorState, Moment, Role},
+    world::{ActorState, Moment, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -76,13 +75,8 @@ impl Playground {
     /// middle of something.
     fn ready(&self) -> Vec<ActorId> {
         let now = self.clock.now_ms();
-        let ready = self.world.actors.iter().filter(|(_, actor)| {
-            let at_start = actor.line == actor.program.program().first();
-            let waits = matches!(actor.role, Role::Reaper { .. })
-                && at_start
-                && actor.due_ms.is_some_and(|due| due > now);
-            actor.can_run() && !waits
-        });
+        let actors = self.world.actors.iter();
+        let ready = actors.filter(|(_, actor)| actor.can_run() && !actor.waits_until_due(now));
         ready.map(|(id, _)| id.clone()).collect()
     }
 
@@ -168,7 +162,7 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Blocked => self.block(&mut draft, id, request.first(), &seen.world)?,
             Sent::Replied(replies) => {
                 let answered =
                     self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
@@ -189,29 +183,18 @@ impl Playground {
         draft: &mut Draft,
         id: &ActorId,
         command: &[String],
+        world: &World,
     ) -> Result<(), Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        actor.state = ActorState::Blocked;
-        let line = actor.program.program().line(&actor.line);
+        let mut held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let line = held.actor.program.program().line(&held.actor.line);
         if let Some(ms) = line.and_then(|line| line.waits_within_ms()) {
-            actor.due_ms = Some(self.clock.now_ms() + ms);
+            held.actor.due_ms = Some(self.clock.now_ms() + ms);
         }
-        let pattern = self.world.pattern.pattern();
-        let why = match actor.role.group() {
-            Some(group) if pattern.has_stream() => Why::Blocks {
-                group: group.clone(),
-            },
-            _ => Why::BlocksOn {
-                key: match command.get(1) {
-                    Some(key) => Key::from(key.as_str()),
-                    None => pattern.stream(),
-                },
-            },
-        };
-        let effect = draft.befell(id, EffectKind::Blocked, why);
-        effect.line = Some(actor.line.clone());
+        let effect = draft.befell(id, EffectKind::Blocked, held.why);
+        effect.line = Some(held.actor.line.clone());
         with_exchange(effect, command, None);
-        draft.set_actor(id, actor);
+        draft.facts.extend(held.facts);
+        draft.set_actor(id, held.actor);
         Ok(())
     }
 

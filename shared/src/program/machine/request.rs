@@ -38,6 +38,7 @@ impl Run<'_> {
             deliveries: None,
             processed: false,
             noack: false,
+            is_marked: false,
         });
         let sent = Fact::Sent {
             message: message.clone(),
