@@ -55,6 +55,14 @@ const FILES: &[(&str, &str)] = &[
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
     ),
+    (
+        "not-where-you-left-off",
+        include_str!("../../static/lessons/not-where-you-left-off.toml"),
+    ),
+    (
+        "when-to-set-the-mark",
+        include_str!("../../static/lessons/when-to-set-the-mark.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

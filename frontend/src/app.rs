@@ -4,10 +4,12 @@ use std::{cell::RefCell, rc::Rc};
 
 use gloo::{events::EventListener, timers::callback::Timeout};
 use shared::{command::Command, lesson::LessonId, protocol::Position};
+use wasm_bindgen::JsCast;
+use web_sys::HashChangeEvent;
 use yew::prelude::*;
 
 use crate::{
-    address::Address,
+    address::{Address, Side},
     browser,
     connection::Connection,
     dispatch::{Dispatch, Line, Snapshot},
@@ -118,6 +120,8 @@ fn address_of(state: &State) -> Address {
         language: state.ui.language_is_chosen.then_some(state.ui.language),
         theme: state.ui.theme_is_chosen.then_some(state.ui.theme),
         lesson: state.guide.as_ref().map(|guide| guide.lesson.clone()),
+        term: state.ui.term.clone(),
+        side: state.ui.side.clone(),
     }
 }
 
@@ -125,10 +129,15 @@ fn address_of(state: &State) -> Address {
 #[hook]
 fn use_address(state: &State, dispatch: &Dispatch, connection: &Connection, lesson: &WantedLesson) {
     let pattern = (state.link != Link::Nowhere).then_some(state.world.pattern);
-    let look = (state.ui.theme, state.ui.language, pattern);
-    use_effect_with(look, |(theme, language, pattern)| {
+    let title = match (pattern, &state.ui.side) {
+        (Some(pattern), _) => Text::PageTitle(pattern),
+        (None, Side::Start) => Text::Brand,
+        (None, Side::Compare(_)) => Text::CompareTitle,
+        (None, Side::Glossary(_)) => Text::GlossaryTitle,
+    };
+    let look = (state.ui.theme, state.ui.language, title);
+    use_effect_with(look, |(theme, language, title)| {
         browser::dress(*theme, *language);
-        let title = pattern.map_or(Text::Brand, Text::PageTitle);
         browser::entitle(&title.say(*language));
     });
     // Before there is a room, the address says where to go and must stay.
@@ -145,17 +154,25 @@ fn use_address(state: &State, dispatch: &Dispatch, connection: &Connection, less
         let dispatch = dispatch.clone();
         let target = web_sys::window();
         let listener = target.map(|window| {
-            EventListener::new(&window, "hashchange", move |_| {
+            EventListener::new(&window, "hashchange", move |event| {
                 follow_address(
                     &dispatch,
                     &connection,
-                    Address::read(&browser::hash()),
+                    Address::read(&new_hash(event)),
                     &lesson,
                 );
             })
         });
         move || drop(listener)
     });
+}
+
+/// Where somebody went: the page may have written another address since.
+fn new_hash(event: &web_sys::Event) -> String {
+    let event = event.dyn_ref::<HashChangeEvent>();
+    let address = event.map(HashChangeEvent::new_url).unwrap_or_default();
+    let hash = address.split_once('#').map(|(_, hash)| hash.to_owned());
+    hash.unwrap_or_default()
 }
 
 /// Somebody wrote another address, or followed a link to it.
@@ -171,18 +188,26 @@ fn follow_address(
     if let Some(theme) = address.theme {
         dispatch.act(Action::Wear(theme));
     }
+    dispatch.act(Action::Spot(address.term.clone()));
     let wanted = address.pattern.unwrap_or_else(|| connection.pattern());
     match (&address.room, address.pattern) {
         (Some(_), _) if address.room != connection.room() => {
             connection.want(wanted);
             connection.open(address.room);
         }
-        (None, Some(_)) if connection.is_elsewhere(wanted) || address.lesson.is_some() => {
+        (None, Some(_))
+            if connection.is_elsewhere(wanted)
+                || address.lesson.is_some()
+                || address.term.is_some() =>
+        {
             connection.want(wanted);
             lesson.replace(address.lesson);
             connection.open(None);
         }
-        (None, None) => connection.leave(),
+        (None, None) => {
+            dispatch.act(Action::Visit(address.side));
+            connection.leave();
+        }
         _ => {}
     }
 }

@@ -3,7 +3,8 @@
 
 use shared::protocol::{RoomId, Secret};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, Window};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Response, Storage, Window};
 
 use crate::{i18n::Language, store::Theme};
 
@@ -53,6 +54,24 @@ pub(crate) fn replace_hash(hash: &str) {
         return;
     };
     let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+}
+
+/// Goes to the address behind the `#`, as a link to it would.
+pub(crate) fn go_to(hash: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// The text behind an address beside the page; none where it cannot be had.
+pub(crate) async fn fetch(address: &str) -> Option<String> {
+    let asked = window()?.fetch_with_str(address);
+    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?).await.ok()?;
+    text.as_string()
 }
 
 fn secrets() -> Option<Storage> {
@@ -117,7 +136,7 @@ pub(crate) fn dress(theme: Theme, language: Language) {
 
 /// Copies a text, and says whether that was possible.
 pub(crate) fn copy(text: String, then: impl FnOnce(bool) + 'static) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn_local(async move {
         let copied = copy_to_clipboard(&text).await || copy_by_selection(&text);
         then(copied);
     });
@@ -133,7 +152,7 @@ async fn copy_to_clipboard(text: &str) -> bool {
         return false;
     }
     let written = navigator.clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+    JsFuture::from(written).await.is_ok()
 }
 
 /// The old way, which a page from a teacher's machine still needs.
@@ -206,5 +225,37 @@ pub(crate) fn bring_into_view(selector: &str) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Marks the first element of the stage that `selector` finds, and no other, and
+/// brings it into sight; whether there is one.
+pub(crate) fn put_spot_on(selector: &str) -> bool {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return false;
+    };
+    let wanted = format!(".stage :is({selector})");
+    let found = document.query_selector(&wanted).ok().flatten();
+    let marked = document.query_selector("[data-spot]").ok().flatten();
+    if found.is_some() && found == marked {
+        return true;
+    }
+    if let Some(marked) = marked {
+        let _ = marked.remove_attribute("data-spot");
+    }
+    if let Some(element) = &found {
+        let _ = element.set_attribute("data-spot", "");
+        bring_into_view(selector);
+    }
+    found.is_some()
+}
+
+/// Takes the mark off again.
+pub(crate) fn take_spot_off() {
+    let document = window().and_then(|window| window.document());
+    let marked =
+        document.and_then(|document| document.query_selector("[data-spot]").ok().flatten());
+    if let Some(marked) = marked {
+        let _ = marked.remove_attribute("data-spot");
     }
 }

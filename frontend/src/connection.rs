@@ -3,7 +3,7 @@
 
 mod helm;
 mod outbox;
-mod reading;
+pub(crate) mod reading;
 
 use std::{
     cell::{Cell, RefCell},
@@ -114,7 +114,7 @@ impl Connection {
     }
 
     /// Sends a command, and gives its id; none where that was not possible.
-    fn try_command(&self, command: Command) -> Option<u64> {
+    pub(crate) fn ask(&self, command: Command) -> Option<u64> {
         if !self.0.is_open.get() {
             self.0.actions.emit(Action::Tell(NoticeText::NotConnected));
             return None;
@@ -297,14 +297,14 @@ impl Line for Connection {
     /// Sends a command. While the socket is lost nothing is sent: what was
     /// meant for the picture of a while ago may not fit the one that comes.
     fn command(&self, command: Command) {
-        let _ = self.try_command(command);
+        let _ = self.ask(command);
     }
 
     /// Sends a command that goes to another step. While one is under way it
     /// waits, and takes the place of the one that waited before.
     fn steer(&self, command: Command) {
         let now = self.0.helm.borrow_mut().wish(command);
-        let id = now.and_then(|command| self.try_command(command));
+        let id = now.and_then(|command| self.ask(command));
         if let Some(id) = id {
             self.0.helm.borrow_mut().sent(id);
         }

@@ -18,11 +18,13 @@ pub(crate) use words;
 
 mod chart;
 pub(crate) mod chinese;
+mod compare;
 mod edit;
 mod en;
 mod ending;
 mod expectation;
 mod fact;
+mod glossary;
 mod goal;
 mod ledger;
 mod live;
@@ -50,7 +52,9 @@ pub(crate) use self::chinese::learned;
 pub(crate) use self::{
     chart::{ChartText, OfItems},
     chinese::{Chinese, chinese_words, learn},
+    compare::CompareText,
     edit::EditText,
+    glossary::GlossaryText,
     goal::RunText,
     ledger::LedgerText,
     live::LiveText,

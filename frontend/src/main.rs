@@ -7,7 +7,9 @@
 //! - `dispatch`: the two contexts, a snapshot and the handle to do things.
 //! - `connection`: the socket. `address`: what is behind the `#`.
 //! - `browser`: what is asked of the browser. `i18n`: every text.
-//! - `start`: the start page, and what is said of every pattern.
+//! - `start`: the start page, and what is said of every pattern. `compare`:
+//!   patterns side by side, each in a room of its own. `glossary`: what words
+//!   mean. `library`: what the pages beside the rooms ask the server for.
 //! - `app`: state, connection and address together. `page` and `regions`: the
 //!   grid; one folder for each of its parts: `top`, `guide`, `stage`, `program`,
 //!   `pace` and `message` below each other, `dock`. `scene`: what the stage shows,
@@ -20,14 +22,17 @@ mod address;
 mod app;
 mod browser;
 mod chart;
+mod compare;
 mod connection;
 mod dialog;
 mod dispatch;
 mod dock;
 mod edit;
+mod glossary;
 mod guide;
 mod i18n;
 mod keyboard;
+mod library;
 mod message;
 mod notice;
 mod pace;

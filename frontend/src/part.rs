@@ -18,7 +18,7 @@ pub(crate) use self::later::{Fetching, Later, in_its_place, told, use_part};
 /// A part of the page in a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// A room: everything but the start page.
+    /// A room: everything but the start page and the other pages beside rooms.
     Room,
     /// What opens over the page.
     Dialogs,
@@ -36,6 +36,12 @@ pub(crate) enum Part {
     Charts,
     /// What Redis says of its keys.
     Monitor,
+    /// Patterns side by side.
+    Compare,
+    /// What words mean.
+    Glossary,
+    /// A word that is shown on the stage.
+    Spotlight,
     /// The words in Chinese; it draws nothing.
     Chinese,
 }
@@ -79,6 +85,9 @@ impl Part {
         static WATCH: OnceLock<View> = OnceLock::new();
         static CHARTS: OnceLock<View> = OnceLock::new();
         static MONITOR: OnceLock<View> = OnceLock::new();
+        static COMPARE: OnceLock<View> = OnceLock::new();
+        static GLOSSARY: OnceLock<View> = OnceLock::new();
+        static SPOTLIGHT: OnceLock<View> = OnceLock::new();
         static CHINESE: OnceLock<View> = OnceLock::new();
         match self {
             Self::Room => &ROOM,
@@ -90,6 +99,9 @@ impl Part {
             Self::Watch => &WATCH,
             Self::Charts => &CHARTS,
             Self::Monitor => &MONITOR,
+            Self::Compare => &COMPARE,
+            Self::Glossary => &GLOSSARY,
+            Self::Spotlight => &SPOTLIGHT,
             Self::Chinese => &CHINESE,
         }
     }
@@ -117,6 +129,9 @@ impl Part {
             Self::Watch => files::watch().await,
             Self::Charts => files::charts().await,
             Self::Monitor => files::monitor().await,
+            Self::Compare => files::compare().await,
+            Self::Glossary => files::glossary().await,
+            Self::Spotlight => files::spotlight().await,
             Self::Chinese => files::chinese().await.map(|words| {
                 crate::i18n::learn(words);
                 Html::default as View
@@ -163,5 +178,8 @@ mod files {
     within!(more: watch -> View, || html! { <crate::dock::WatchPanel /> });
     within!(more: charts -> View, || html! { <crate::dock::ChartsPanel /> });
     within!(more: monitor -> View, || html! { <crate::dock::Monitor /> });
+    within!(beside: compare -> View, || html! { <crate::compare::Compare /> });
+    within!(beside: glossary -> View, || html! { <crate::glossary::GlossaryPage /> });
+    within!(beside: spotlight -> View, || html! { <crate::glossary::Spotlight /> });
     within!(chinese: chinese -> &'static Chinese, crate::i18n::chinese_words());
 }

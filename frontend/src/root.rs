@@ -1,7 +1,7 @@
 //! What a visit begins with: the start page, and the way from it into a room.
 //!
 //! A room is a file of its own, which a visit to the start page does not wait
-//! for. It is fetched as soon as the address leads to one, or when something is
+//! for. It is fetched as soon as the address leads to one, or to another page, or when something is
 //! wanted that only a room can do. From then on [`App`](crate::app::App) has the
 //! page, and the start page too when somebody goes back there.
 
@@ -11,7 +11,7 @@ use gloo::{events::EventListener, timers::callback::Timeout};
 use yew::prelude::*;
 
 use crate::{
-    address::Address,
+    address::{Address, Side},
     browser,
     dispatch::{Dispatch, NoLine},
     i18n::{Language, Text, Words},
@@ -49,7 +49,7 @@ struct Start {
     ui: Ui,
     /// Chinese was chosen, and is spoken once its words are there.
     awaits_chinese: bool,
-    /// The address leads to a room.
+    /// The address leads to a room, or to a page that comes with it.
     has_room: bool,
     /// What only a room can do.
     wishes: Vec<Rc<Action>>,
@@ -70,14 +70,16 @@ impl Start {
     fn here() -> Self {
         let address = Address::read(&browser::hash());
         Self {
+            has_room: address.leads_away(),
             ui: Ui {
+                side: address.side,
+                term: address.term,
                 language: address.language.unwrap_or_else(browser::preferred_language),
                 language_is_chosen: address.language.is_some(),
                 theme: address.theme.unwrap_or_else(browser::preferred_theme),
                 theme_is_chosen: address.theme.is_some(),
                 ..Ui::default()
             },
-            has_room: address.has_room(),
             ..Self::default()
         }
     }
@@ -110,7 +112,8 @@ impl Start {
                 if let Some(theme) = address.theme {
                     self.ui.wear(theme);
                 }
-                self.has_room |= address.has_room();
+                self.has_room |= address.leads_away();
+                (self.ui.side, self.ui.term) = (address.side, address.term);
             }
             Change::Learned if self.awaits_chinese => self.speak(Language::Chinese, true),
             Change::Learned => {}
@@ -174,7 +177,7 @@ pub(crate) fn Root() -> Html {
                     { top_bar(&start.ui) }
                 }
                 if start.has_room || !speaks {
-                    { opening(awaited, language, speaks) }
+                    { opening(awaited, language, speaks && start.ui.side == Side::Start) }
                 } else {
                     <StartPage ui={start.ui.clone()} />
                     if start.is_over() {

@@ -56,6 +56,37 @@ pub struct Lesson {
     pub pages: Vec<Page>,
 }
 
+/// What a list of lessons says of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Its id.
+    pub id: LessonId,
+    /// Its place among the lessons, from 1.
+    pub number: u32,
+    /// The part of the course it belongs to.
+    pub chapter: Bilingual,
+    /// What it is called.
+    pub title: Bilingual,
+    /// The pattern it plays on.
+    pub pattern: PatternId,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+impl Lesson {
+    /// What a list of lessons says of it.
+    pub fn outline(&self) -> Outline {
+        Outline {
+            id: self.id.clone(),
+            number: self.number,
+            chapter: self.chapter.clone(),
+            title: self.title.clone(),
+            pattern: self.pattern,
+            pages: self.pages.len(),
+        }
+    }
+}
+
 fn no_id() -> LessonId {
     LessonId(String::new())
 }
@@ -377,7 +408,7 @@ impl Move {
     }
 
     fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
-        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_stream()) {
+        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_groups()) {
             let group = group.clone();
             return Err(BadLesson::NoGroups { page, group });
         }

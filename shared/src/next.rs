@@ -5,6 +5,7 @@ mod forecast;
 mod history;
 mod items;
 mod line;
+mod readers;
 mod trim;
 
 pub use self::forecast::{Aside, Forecast, InHand, ItemDoes};
@@ -130,7 +131,7 @@ fn restart_of(world: &World, id: &ActorId) -> Option<Choice> {
     let name = actor.consumer(id);
     let consumers = groups.filter_map(|group| group.consumers.get(&name));
     let pending = consumers.map(|consumer| consumer.pending).sum();
-    let reads_own = actor.program.program().fills(Slot::From);
+    let reads_own = actor.program.program().fills(Slot::OwnFrom);
     (actor.state == ActorState::Crashed).then(|| Choice {
         command: Command::Restart { actor: id.clone() },
         by: Some(id.clone()),

@@ -3,7 +3,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
+use crate::{
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    program::{Line, Op, Program, Reads},
+};
+
+/// What a reader without a group does after its side effect failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterFailure {
+    /// It goes on, and nothing ever brings the message back.
+    Loses,
+    /// It reads the message again, before any other.
+    AtOnce,
+    /// It reads the message again when it starts the next time.
+    NextStart,
+}
+
+impl AfterFailure {
+    /// That of a program.
+    pub fn of(program: &Program) -> Self {
+        let reads = |wanted: Reads| {
+            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
+            program.lines.iter().any(sends)
+        };
+        if reads(Reads::Saved) {
+            Self::AtOnce
+        } else if reads(Reads::Ranged) {
+            Self::NextStart
+        } else {
+            Self::Loses
+        }
+    }
+}
 
 /// The reason behind an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +151,36 @@ pub enum Why {
     NoLongerPending { message: MessageName },
     /// A copy went to the dead letters, before the acknowledgement.
     DeadLettered { message: MessageName, id: EntryId },
+    /// XREAD, XRANGE: read. Redis does not know by whom; with `kept` the reader's
+    /// last id is kept after the work, and until then it can be read again.
+    Read {
+        first: MessageName,
+        count: u64,
+        kept: bool,
+    },
+    /// XREAD: nothing comes after this id, so Redis keeps the connection waiting;
+    /// with `latest` the reader had asked for `$`, which meant this id.
+    WaitsAfter {
+        key: Key,
+        after: EntryId,
+        latest: bool,
+    },
+    /// XRANGE: nothing comes after the last id.
+    NothingAfter { key: Key },
+    /// GET: the reader's last id, or none, so that it reads all there is.
+    Recalled { key: Key, id: Option<EntryId> },
+    /// SET: the reader's last id is kept, so it will not read this again.
+    Saved { message: MessageName, key: Key },
+    /// XACK for a reader without a group answered 0: nothing is pending.
+    NothingPending {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// A reader's side effect failed.
+    ReaderFailed {
+        message: MessageName,
+        then: AfterFailure,
+    },
     /// LPUSH or ZADD: stored; the number that Redis answered.
     Pushed {
         message: MessageName,
@@ -160,6 +222,16 @@ pub enum Why {
     CalledOff,
     /// It was queued, and never run.
     NotRun,
+    /// `SET … NX` answered OK: nobody had begun it.
+    Marked { message: MessageName, key: Key },
+    /// EXISTS answered 0: nobody has noted that it is done.
+    NoMark { message: MessageName, key: Key },
+    /// The mark is there: it was done before, or begun.
+    FoundMark { message: MessageName, key: Key },
+    /// SET: whoever is given it again will find that.
+    Noted { message: MessageName, key: Key },
+    /// The side effect is a write in Redis, and was done for the `times`th time.
+    WorkedInRedis { message: MessageName, times: u32 },
     /// WATCH: EXEC will answer nil if one of these is changed before it.
     Watches { keys: Vec<Key> },
     /// UNWATCH.

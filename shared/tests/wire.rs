@@ -32,7 +32,7 @@ use shared::{
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
     watch::{Breach, Invariant, Watch},
-    why::Why,
+    why::{AfterFailure, Why},
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
         GroupHead, GroupSample, Held, KeyCount, Mode, Moment, Pace, Pending, Plain, Quantiles,
@@ -134,6 +134,7 @@ fn held() -> Held {
         deliveries: Some(2),
         processed: true,
         noack: false,
+        is_marked: false,
     }
 }
 
@@ -737,6 +738,7 @@ samples! { rejections: Rejection {
     NobodyReady => Rejection::NobodyReady,
     NoPlaceFor => Rejection::NoPlaceFor { actor: "r9".into() },
     OnlyForStreams => Rejection::OnlyForStreams,
+    OnlyForGroups => Rejection::OnlyForGroups,
     ActorsFull => Rejection::ActorsFull { max: 64 },
     OutOfRange => Rejection::OutOfRange { what: "min_idle_ms".into(), min: 0, max: 86_400_000 },
     BadName => Rejection::BadName { name: BadName::TooLong },
@@ -791,6 +793,13 @@ samples! { whys: Why {
     DeliveredTooOften => Why::DeliveredTooOften { deliveries: 4, limit: 3 },
     NoLongerPending => Why::NoLongerPending { message: "m4".into() },
     DeadLettered => Why::DeadLettered { message: "m4".into(), id: id(9) },
+    Read => Why::Read { first: "m4".into(), count: 2, kept: true },
+    WaitsAfter => Why::WaitsAfter { key: "orders".into(), after: id(3), latest: true },
+    NothingAfter => Why::NothingAfter { key: "orders".into() },
+    Recalled => Why::Recalled { key: "orders:last:r1".into(), id: Some(id(3)) },
+    Saved => Why::Saved { message: "m4".into(), key: "orders:last:r1".into() },
+    NothingPending => Why::NothingPending { message: "m4".into(), group: "r1".into() },
+    ReaderFailed => Why::ReaderFailed { message: "m4".into(), then: AfterFailure::AtOnce },
     Pushed => Why::Pushed { message: "m4".into(), key: "tasks".into(), size: 3 },
     Popped => Why::Popped { message: "m4".into(), key: "tasks".into() },
     Moved => Why::Moved { message: "m4".into(), deliveries: 2 },
@@ -804,6 +813,11 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Marked => Why::Marked { message: "m4".into(), key: "done:m4".into() },
+    NoMark => Why::NoMark { message: "m4".into(), key: "done:m4".into() },
+    FoundMark => Why::FoundMark { message: "m4".into(), key: "done:m4".into() },
+    Noted => Why::Noted { message: "m4".into(), key: "done:m4".into() },
+    WorkedInRedis => Why::WorkedInRedis { message: "m4".into(), times: 1 },
     Began => Why::Began,
     Executed => Why::Executed { count: 5 },
     CalledOff => Why::CalledOff,
@@ -860,6 +874,7 @@ samples! { facts: Fact {
         by: By::Actor("a1".into()),
     },
     Peeked => Fact::Peeked { at: at(0), group: "billing".into(), by: "c2".into() },
+    FoundMark => Fact::FoundMark { at: at(0), group: "billing".into(), by: "c2".into() },
     Returned => Fact::Returned { at: at(0), by: c2() },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },
@@ -884,6 +899,7 @@ samples! { facts: Fact {
     FoundDeleted => Fact::FoundDeleted { at: at(0), group: "billing".into(), by: c2() },
     Forgotten => Fact::Forgotten { at: at(0), group: "billing".into(), consumer: "c2".into() },
     Skipped => Fact::Skipped { at: at(0), group: "billing".into() },
+    Missed => Fact::Missed { at: at(0), group: "r1".into() },
     Reopened => Fact::Reopened { at: at(0), group: "billing".into() },
     GroupCreated => Fact::GroupCreated {
         key: "orders".into(),
@@ -898,6 +914,13 @@ samples! { facts: Fact {
         to: EntryId::MIN,
     },
     GroupRemoved => Fact::GroupRemoved { key: "orders".into(), group: "billing".into() },
+    ReaderJoined => Fact::ReaderJoined { key: "orders".into(), group: "r1".into() },
+    PassedOver => Fact::PassedOver {
+        key: "orders".into(),
+        group: "r1".into(),
+        to: id(3),
+        begins: false,
+    },
 } }
 
 samples! { changes: Change {

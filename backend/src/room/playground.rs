@@ -302,6 +302,14 @@ impl Playground {
             {
                 Err(Rejection::OnlyForStreams)
             }
+            Command::AddGroup { .. }
+            | Command::RemoveGroup { .. }
+            | Command::SetCursor { .. }
+            | Command::Claim { .. }
+                if !self.world.pattern.pattern().has_groups() =>
+            {
+                Err(Rejection::OnlyForGroups)
+            }
             Command::Play => self.play().await,
             Command::Pause => self.pause().await,
             Command::Step { actor } => {

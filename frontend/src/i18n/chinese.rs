@@ -25,8 +25,8 @@ use shared::{
 };
 
 use super::{
-    ChartText, EditText, LedgerText, LiveText, MonitorText, NextMove, NextText, OfItems,
-    PatternText, RunText, StageText, Text, TimelineText, WatchText, Words,
+    ChartText, CompareText, EditText, GlossaryText, LedgerText, LiveText, MonitorText, NextMove,
+    NextText, OfItems, PatternText, RunText, StageText, Text, TimelineText, WatchText, Words,
     pattern::{self, About},
 };
 use crate::{message::Outlook, store::NoticeText};
@@ -54,6 +54,7 @@ table! {
     aside: Aside,
     bad_name: BadName,
     chart: ChartText<'_>,
+    compare: CompareText<'_>,
     edit: EditText,
     ended: Ended,
     ending: Ending,
@@ -61,6 +62,7 @@ table! {
     fact: Fact,
     fate: Fate,
     forecast: Forecast,
+    glossary: GlossaryText,
     goal: Goal,
     invariant: Invariant,
     items: OfItems<'_>,

@@ -111,6 +111,40 @@ impl Words for Forecast {
             Self::FindsNothing { group } => {
                 format!("nothing is unread in {group}: Redis says so at once")
             }
+            Self::Reads { first, count, kept } => {
+                let what = en_many(first.as_ref(), *count);
+                let is = if *count == 1 { "is" } else { "are" };
+                match kept {
+                    true => format!("{what} {is} read, and could be read again"),
+                    false => format!("{what} {is} read: only its memory knows"),
+                }
+            }
+            Self::WaitsAfter {
+                latest: true,
+                missed: 0,
+                ..
+            } => "`$`: Redis keeps it waiting for what comes from now on".into(),
+            Self::WaitsAfter {
+                latest: true,
+                missed,
+                ..
+            } => format!(
+                "`$`: it waits for what comes from now on, and **misses** {}",
+                plural(*missed, "message", "messages")
+            ),
+            Self::WaitsAfter { .. } => {
+                "nothing comes after its last id: Redis keeps it waiting".into()
+            }
+            Self::ReadsNothing { missed: 0 } => {
+                "nothing comes after its last id: Redis says so at once".into()
+            }
+            Self::ReadsNothing { missed } => format!(
+                "`$` without BLOCK finds nothing, and **misses** {}",
+                plural(*missed, "message", "messages")
+            ),
+            Self::Recalls { id: Some(id) } => format!("it goes on after {}", id.short()),
+            Self::Recalls { id: None } => "nothing is saved: it reads all there is".into(),
+            Self::Saves { message } => format!("the id of {message} is saved"),
             Self::IsGivenAgain {
                 first,
                 count,
@@ -216,6 +250,13 @@ impl Words for Forecast {
             Self::CalledOff => {
                 "a watched key was changed: EXEC answers nil, and **nothing** is run".into()
             }
+            Self::Marks { message, key } => format!("{key} is set: the mark of {message}"),
+            Self::FindsNoMark { message, key } => {
+                format!("there is no {key}: {message} is still to be done")
+            }
+            Self::FindsMark { message, key } => {
+                format!("{key} is there: {message} is left alone")
+            }
             Self::Watches { keys } => format!("EXEC will answer nil if {} changes", list(keys)),
             Self::WatchesNothing => "nothing is watched any more".into(),
             Self::Item { does, message, key } => en_item(*does, message.as_ref(), key),
@@ -273,6 +314,35 @@ impl Words for Forecast {
                 zh_time(*block_ms)
             ),
             Self::FindsNothing { group } => format!("{group} 没有未读条目：Redis 立即如实应答"),
+            Self::Reads { first, count, kept } => {
+                let what = zh_many(first.as_ref(), *count);
+                match kept {
+                    true => format!("读到{what}，还可能再次读到"),
+                    false => format!("读到{what}：只有它的内存知道"),
+                }
+            }
+            Self::WaitsAfter {
+                latest: true,
+                missed: 0,
+                ..
+            } => "`$`：Redis 让它等待此后到来的条目".into(),
+            Self::WaitsAfter {
+                latest: true,
+                missed,
+                ..
+            } => format!(
+                "`$`：它等待此后到来的条目，**错过** {} 条消息",
+                thousands(*missed)
+            ),
+            Self::WaitsAfter { .. } => "最后 id 之后没有条目：Redis 让它等待".into(),
+            Self::ReadsNothing { missed: 0 } => "最后 id 之后没有条目：Redis 立即如实应答".into(),
+            Self::ReadsNothing { missed } => format!(
+                "没有 BLOCK 的 `$` 什么也读不到，并**错过** {} 条消息",
+                thousands(*missed)
+            ),
+            Self::Recalls { id: Some(id) } => format!("从 {} 之后继续", id.short()),
+            Self::Recalls { id: None } => "没有保存过：读取全部".into(),
+            Self::Saves { message } => format!("保存 {message} 的 id"),
             Self::IsGivenAgain {
                 first,
                 count,
@@ -363,6 +433,9 @@ impl Words for Forecast {
             },
             Self::Together { each, atomic } => zh_together(each, *atomic),
             Self::CalledOff => "被监视的键已改变：EXEC 应答 nil，**一条也不**执行".into(),
+            Self::Marks { message, key } => format!("设置 {key}：{message} 的标记"),
+            Self::FindsNoMark { message, key } => format!("没有 {key}：{message} 还要做"),
+            Self::FindsMark { message, key } => format!("{key} 已存在：不去动 {message}"),
             Self::Watches { keys } => format!("如果 {} 改变，EXEC 将应答 nil", list(keys)),
             Self::WatchesNothing => "不再监视任何键".into(),
             Self::Item { does, message, key } => zh_item(*does, message.as_ref(), key),

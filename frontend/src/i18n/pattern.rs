@@ -6,9 +6,11 @@ mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod reliable_list;
 mod retention;
+mod stream_read;
 mod zh;
 
 use std::borrow::Cow;
@@ -16,6 +18,7 @@ use std::borrow::Cow;
 use shared::patterns::{Family, Kind, Pattern, PatternId};
 
 use super::{Language, Words};
+use crate::start::Purpose;
 
 /// The words about a pattern, in one language. `` `code` `` is shown as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,11 +83,11 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ListQueue => (list_queue::english, list_queue::chinese),
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
-        Family::StreamRead => (unsaid, unsaid),
+        Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
-        Family::Idempotent => (unsaid, unsaid),
+        Family::Idempotent => (idempotent::english, idempotent::chinese),
         Family::Retention => (retention::english, retention::chinese),
         Family::Batch => (batch::english, batch::chinese),
         Family::Backpressure => (backpressure::english, backpressure::chinese),
@@ -121,14 +124,28 @@ pub(crate) enum PatternText {
     PatternsHint,
     Teaser,
     ToStart,
+    LessonsWait,
+    LessonsMissing,
+    CanLose,
+    CanRepeat,
+    SharesWork,
+    ComparePatterns,
+    // What patterns are for.
+    Purpose(Purpose),
+    PurposeIs(Purpose),
+    WhichWhen,
+    WhoGetsTitle,
+    WhoGets(Purpose),
+    NobodyThereTitle,
+    NobodyThere(Purpose),
+    ChooseWhen(Purpose),
+    WithThese,
     // A family.
     Family(Family),
     FamilyIs(Family),
     // A pattern.
-    Choose,
     OtherPattern,
     Naive,
-    NaiveHint,
     AtMostOnce,
     AtLeastOnce,
     ExactlyOnce,
@@ -146,6 +163,7 @@ pub(crate) enum PatternText {
     TryReaper,
     TryDue,
     TryGap,
+    TryAway,
 }
 
 impl Words for PatternText {

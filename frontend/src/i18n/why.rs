@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use shared::why::Why;
+use shared::why::{AfterFailure, Why};
 
 use super::{
     Words,
@@ -159,6 +159,65 @@ impl Words for Why {
             Self::DeadLettered { message, .. } => format!(
                 "A copy of {message} is in the dead letters. Only now is it safe to acknowledge the original."
             ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: false,
+            } => format!(
+                "{first} is in this reader's memory. Without a group, Redis remembers neither that it was read nor by whom: no pending list, nothing to acknowledge."
+            ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: true,
+            } => format!(
+                "{first} comes after the reader's last id. Until that id is moved on, it would be read again."
+            ),
+            Self::Read { first, count, .. } => format!(
+                "COUNT let the reader have {count} entries at once, {first} the first of them. Redis remembers nothing of it."
+            ),
+            Self::WaitsAfter {
+                key,
+                after,
+                latest: true,
+            } => format!(
+                "$ is the last id of {key} at this moment, {}: Redis waits for what comes after that. Whatever came before is not given.",
+                after
+            ),
+            Self::WaitsAfter { key, after, .. } => format!(
+                "Nothing in {key} comes after {}, so Redis keeps this connection waiting, as BLOCK asks.",
+                after
+            ),
+            Self::NothingAfter { key } => {
+                format!("The reader has come to the end of {key}. XRANGE cannot wait: it asks again.")
+            }
+            Self::Recalled { key, id: Some(id) } => {
+                format!("{key} says where the reader was: it reads what comes after {id}.")
+            }
+            Self::Recalled { key, id: None } => {
+                format!("{key} is not there, so the reader begins with all there is: after 0-0.")
+            }
+            Self::Saved { message, key } => format!(
+                "{key} has the id of {message} now: after a crash the reader goes on behind it."
+            ),
+            Self::NothingPending { message, group } => format!(
+                "Redis answered 0. {group} is no consumer group, so nothing is pending and {message} cannot be acknowledged; there is not even an error."
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::Loses,
+            } => format!(
+                "The work for {message} failed, and the reader goes on. Nothing brings {message} back to it."
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::AtOnce,
+            } => format!(
+                "The work for {message} failed, so its id is not saved: the reader reads it again, before any other."
+            ),
+            Self::ReaderFailed { message, .. } => format!(
+                "The work for {message} failed, and the reader goes on. It reads {message} again when it starts the next time."
+            ),
             Self::Pushed { message, key, size } => format!(
                 "{message} is in {key} now. Redis answered {size}."
             ),
@@ -214,6 +273,25 @@ impl Words for Why {
                 "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
             }
             Self::NotRun => "It was queued, and never run.".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` set {key}, which was not there: {message} is this worker's to do. If it dies before it has done it, the mark stays and **lies**."
+            ),
+            Self::NoMark { message, key } => format!(
+                "There is no {key}: as far as Redis knows, nobody has done {message}."
+            ),
+            Self::FoundMark { message, key } => format!(
+                "{key} is there: somebody has done {message}, or began to. It is left alone."
+            ),
+            Self::Noted { message, key } => format!(
+                "{key} says that {message} is done: whoever is given it again will leave it alone, for as long as the key lives."
+            ),
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "The work for {message} is a write in Redis: it is done in the same go as the mark and the acknowledgement, or not at all."
+            ),
+            Self::WorkedInRedis { message, times } => format!(
+                "The work for {message} was done for the {} time.",
+                ordinal(u64::from(*times))
+            ),
             Self::Watches { keys } => format!(
                 "From here on Redis watches {} for this connection: if somebody changes it before EXEC, nothing is run.",
                 keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ")
@@ -442,6 +520,24 @@ impl Words for Why {
                     .into()
             }
             Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` 设置了原本不存在的 {key}：{message} 由这个工作者来做。如果它没做完就崩溃，标记会留下，而且**说的不是实话**。"
+            ),
+            Self::NoMark { message, key } => {
+                format!("没有 {key}：就 Redis 所知，还没有谁做过 {message}。")
+            }
+            Self::FoundMark { message, key } => {
+                format!("{key} 已存在：有人做过 {message}，或者已经开始做。于是不去动它。")
+            }
+            Self::Noted { message, key } => {
+                format!("{key} 表明 {message} 已做完：只要这个键还在，再拿到它的人都不会重做。")
+            }
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "{message} 的工作就是 Redis 里的一次写入：它与标记、确认一起完成，要么都不发生。"
+            ),
+            Self::WorkedInRedis { message, times } => {
+                format!("{message} 的工作做了第 {times} 次。")
+            }
             Self::Watches { keys } => format!(
                 "从这里起，Redis 为这个连接监视 {}：如果在 EXEC 之前有人改它，就什么也不执行。",
                 keys.iter()
@@ -489,6 +585,61 @@ impl Words for Why {
             }
             Self::DeadLettered { message, .. } => {
                 format!("{message} 的副本已进入死信。到这时再确认原消息才是安全的。")
+            }
+            Self::Read {
+                first,
+                count: 1,
+                kept: false,
+            } => format!(
+                "{first} 在这个读者的内存里。没有消费者组，Redis 既不记得它被读过，也不记得被谁读过：没有待处理列表，也无可确认。"
+            ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: true,
+            } => format!("{first} 在读者的最后 id 之后。在这个 id 前移之前，它会被再次读到。"),
+            Self::Read { first, count, .. } => {
+                format!("COUNT 让读者一次得到 {count} 个条目，第一个是 {first}。Redis 什么也不记。")
+            }
+            Self::WaitsAfter {
+                key,
+                after,
+                latest: true,
+            } => format!(
+                "$ 是 {key} 此刻的最后 id，即 {}：Redis 等待在它之后到来的条目。此前到来的都不会给出。",
+                after
+            ),
+            Self::WaitsAfter { key, after, .. } => format!(
+                "{key} 中没有 {} 之后的条目，所以 Redis 按 BLOCK 的要求让这个连接等待。",
+                after
+            ),
+            Self::NothingAfter { key } => {
+                format!("读者已到 {key} 的末尾。XRANGE 不能等待：它会再问。")
+            }
+            Self::Recalled { key, id: Some(id) } => {
+                format!("{key} 记着读者到了哪里：它读取 {id} 之后的条目。")
+            }
+            Self::Recalled { key, id: None } => {
+                format!("{key} 不存在，所以读者从头开始读取全部：从 0-0 之后。")
+            }
+            Self::Saved { message, key } => {
+                format!("{key} 现在存着 {message} 的 id：崩溃之后读者从它之后继续。")
+            }
+            Self::NothingPending { message, group } => format!(
+                "Redis 回复 0。{group} 不是消费者组，没有待处理的条目，{message} 无法确认；连错误也没有。"
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::Loses,
+            } => format!("{message} 的处理失败了，读者继续往下。{message} 再也不会回到它手中。"),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::AtOnce,
+            } => format!(
+                "{message} 的处理失败了，所以没有保存它的 id：读者会先再次读到它，然后才是别的。"
+            ),
+            Self::ReaderFailed { message, .. } => {
+                format!("{message} 的处理失败了，读者继续往下。下次启动时它会再次读到 {message}。")
             }
             Self::Pushed { message, key, size } => {
                 format!("{message} 现在在 {key} 里。Redis 回答 {size}。")

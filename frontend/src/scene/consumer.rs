@@ -214,6 +214,17 @@ pub(crate) enum Note {
     HandedOn(MessageName, ConsumerName),
     /// Somebody else is through with what is in its hand.
     DoneMeanwhile(MessageName),
+    /// A reader has it, and would not be given it again.
+    ReadOnce(MessageName),
+    /// A reader has done it, and its last id is not saved yet.
+    NotSavedYet(MessageName),
+    /// A reader is down, and forgot its last id: it begins with what comes then,
+    /// and misses these and what comes meanwhile.
+    BeginsAtLatest(u64),
+    /// A reader is down, and its last id is saved.
+    BeginsWhereSaved,
+    /// A reader is down, and begins with the first entry again.
+    BeginsAtFirst,
     /// What it was working on is kept in this key.
     KeptIn(MessageName, Key),
     /// It knows the id of what is in its hand, which is still this one's.
@@ -442,7 +453,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn note(&self, me: &ConsumerName, actor: &Actor, pending: &PendingList) -> Option<Note> {
-        let reads_own = actor.program.program().fills(Slot::From);
+        let reads_own = actor.program.program().fills(Slot::OwnFrom);
         if matches!(actor.state, ActorState::Crashed | ActorState::Stopped) {
             let done = pending.tokens().find(|token| token.processed);
             let done = done.map(|token| Note::NeverAcked(token.token.message.clone()));

@@ -12,6 +12,7 @@ mod group;
 mod outcome;
 mod place;
 mod producer;
+mod reader;
 mod ribbon;
 mod route;
 mod shelf;
@@ -37,6 +38,7 @@ pub(crate) use self::{
     outcome::{LostToken, Outcomes, Tray},
     place::{Place, Token},
     producer::Producer,
+    reader::Position,
     ribbon::{Flag, Gap, GroupMark, Ribbon, Slot, Tile},
     route::{Kind as PlaceKind, Stand},
     shelf::{Content, Item, Purpose, Shelf, ShelfSlot, When},

@@ -40,7 +40,7 @@ impl Cell {
 }
 
 /// The keys that only this worker has.
-fn own(world: &World, id: &ActorId, actor: &Actor) -> Vec<Rc<Shelf>> {
+pub(super) fn own(world: &World, id: &ActorId, actor: &Actor) -> Vec<Rc<Shelf>> {
     if !matches!(actor.role, Role::Consumer { .. }) {
         return Vec::new();
     }
@@ -92,7 +92,7 @@ impl Seen<'_> {
             }
             Status::Pending { consumer, .. } => Some(Note::HandedOn(message, consumer.clone())),
             Status::Acknowledged => Some(Note::DoneMeanwhile(message)),
-            Status::Skipped | Status::Dropped => None,
+            Status::Skipped | Status::Dropped | Status::Missed => None,
         }
     }
 

@@ -59,12 +59,14 @@ mod viewer;
 use std::{rc::Rc, sync::Arc};
 
 use shared::{
+    command::Command,
     id::MessageName,
     world::{Mode, Sample, World},
 };
 use yew::prelude::*;
 
 use self::{
+    add_button::AddButton,
     crowd::CrowdView,
     flight::{Movement, use_flights},
     flow::Strength,
@@ -79,14 +81,28 @@ use self::{
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::StageText,
-    scene::{Purpose, Scene, Shelf},
+    scene::{Figures, Group, Purpose, Scene, Shelf},
     store::State,
 };
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// It is one of several beside each other, where what came of the messages is
+    /// told for all of them together.
+    #[prop_or_default]
+    pub is_one_of_several: bool,
+}
+
 /// The stage.
 #[component]
-pub(crate) fn Stage() -> Html {
+pub(crate) fn Stage(props: &Props) -> Html {
     let state = use_snapshot();
+    // Where several are looked at, what was chosen is marked in all of them, and
+    // nothing follows what happens in one.
+    let selected = match props.is_one_of_several {
+        true => state.ui.message.as_ref(),
+        false => state.shown_message(),
+    };
     let scene = use_scene(&state.world);
     let root = use_node_ref();
     use_flights(&root, &scene, state.epoch, movement(&state));
@@ -100,6 +116,7 @@ pub(crate) fn Stage() -> Html {
         is_live: state.world.mode == Mode::Live,
         is_sampled: state.live.is_sampled(),
         is_of_items: !state.world.pattern.pattern().has_stream(),
+        has_readers: state.world.pattern.pattern().has_readers(),
     };
     let heading = match viewer.is_of_items {
         true => StageText::HeadingOfItems,
@@ -108,16 +125,18 @@ pub(crate) fn Stage() -> Html {
     html! {
         <div class="scene" ref={root}>
             <h2 class="unseen">{ viewer.say(heading) }</h2>
-            { upstream(&state, &scene, viewer) }
-            { groups(&state, &scene, viewer) }
-            <Totals
-                lost={scene.lost.clone()}
-                dead={scene.dead.clone()}
-                done_twice={scene.done_twice}
-                selected={state.shown_message().cloned()}
-                {viewer}
-            />
-            <TableView {scene} {viewer} />
+            { upstream(&state, &scene, selected, viewer) }
+            { groups(&state, &scene, selected, viewer) }
+            if !props.is_one_of_several {
+                <Totals
+                    lost={scene.lost.clone()}
+                    dead={scene.dead.clone()}
+                    done_twice={scene.done_twice}
+                    selected={selected.cloned()}
+                    {viewer}
+                />
+                <TableView {scene} {viewer} />
+            }
             <div class="flights" aria-hidden="true" />
         </div>
     }
@@ -153,7 +172,12 @@ fn use_scene(world: &Arc<World>) -> Rc<Scene> {
 }
 
 /// Where messages come from and where they are kept.
-fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
+fn upstream(
+    state: &Snapshot,
+    scene: &Scene,
+    selected: Option<&MessageName>,
+    viewer: Viewer,
+) -> Html {
     let producer = scene.producers.first().map(|producer| producer.id.clone());
     html! {
         <div class="upstream">
@@ -168,7 +192,7 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                         ribbon={ribbon.clone()}
                         flow={flow(state, |sample| sample.produced)}
                         producer={producer.clone()}
-                        selected={state.shown_message().cloned()}
+                        selected={selected.cloned()}
                         {viewer}
                     />
                 }
@@ -181,7 +205,7 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                             Purpose::Busy | Purpose::Other => Strength::default(),
                         }}
                         producer={producer.clone()}
-                        selected={state.shown_message().filter(|message| has(shelf, message)).cloned()}
+                        selected={selected.filter(|message| has(shelf, message)).cloned()}
                         {viewer}
                     />
                 }) }
@@ -203,20 +227,44 @@ fn has(shelf: &Shelf, message: &MessageName) -> bool {
     shelf.items().any(|item| item.token.message == *message)
 }
 
-fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
+fn groups(state: &Snapshot, scene: &Scene, selected: Option<&MessageName>, viewer: Viewer) -> Html {
     html! {
         <div class="groups">
             { for scene.groups.iter().map(|group| html! {
                 <GroupCard
                     key={group.name.as_str()}
                     group={group.clone()}
-                    may_be_small={scene.groups.len() > 2}
+                    may_be_small={scene.groups.len() > 2 || is_reader(group)}
                     flow={flow(state, |sample| sample.groups.get(&group.name).map_or(0, |group| group.delivered))}
                     chosen={state.shown_actor().cloned()}
-                    selected={state.shown_message().cloned()}
+                    selected={selected.cloned()}
                     {viewer}
                 />
             }) }
+            { add_reader(scene, viewer) }
+        </div>
+    }
+}
+
+fn is_reader(group: &Group) -> bool {
+    matches!(group.figures, Figures::Reader(_))
+}
+
+/// Where everyone reads for himself, another one is no member of a group: it is
+/// like the last.
+fn add_reader(scene: &Scene, viewer: Viewer) -> Html {
+    let mut readers = scene.groups.iter().filter(|group| is_reader(group));
+    let Some(last) = readers.next_back() else {
+        return Html::default();
+    };
+    html! {
+        <div key="+" class="add-reader">
+            <AddButton
+                command={Command::AddConsumer { group: last.name.clone() }}
+                label={viewer.say(StageText::AddReader)}
+                hint={viewer.say(StageText::AddReaderHint)}
+                {viewer}
+            />
         </div>
     }
 }

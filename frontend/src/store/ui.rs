@@ -7,7 +7,7 @@ use shared::{
     watch::{Breach, Invariant},
 };
 
-use crate::i18n::Language;
+use crate::{address::Side, i18n::Language};
 
 /// What only this browser knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(crate) struct Ui {
     pub actor: Option<ActorId>,
     /// The message that was selected.
     pub message: Option<MessageName>,
+    /// The page beside the rooms that it is at, or was at last.
+    pub side: Side,
+    /// The term of the glossary that is marked on the stage.
+    pub term: Option<String>,
     /// The language it reads.
     pub language: Language,
     /// Somebody chose the language, so it belongs in the address.

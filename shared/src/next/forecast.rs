@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, ConsumerName, GroupName, Key, MessageName};
+use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 
 /// What a line, a fault or a turn of the clock would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,27 @@ pub enum Forecast {
     Waits { group: GroupName, block_ms: u64 },
     /// XREADGROUP >: nothing is unread, and Redis answers at once.
     FindsNothing { group: GroupName },
+    /// XREAD, XRANGE: a reader without a group is given so many entries, `first`
+    /// the first of them; with `kept` its last id is kept after the work.
+    Reads {
+        first: Option<MessageName>,
+        count: u64,
+        kept: bool,
+    },
+    /// XREAD: nothing is there that it asks for, so Redis keeps the connection
+    /// waiting. Where it asks for `$` (`latest`), it will never be given what it
+    /// has `missed`.
+    WaitsAfter {
+        latest: bool,
+        missed: u64,
+        block_ms: u64,
+    },
+    /// XREAD, XRANGE: the same, and Redis answers at once.
+    ReadsNothing { missed: u64 },
+    /// GET: the reader's last id; none, so that it reads all there is.
+    Recalls { id: Option<EntryId> },
+    /// SET: the reader's last id is kept.
+    Saves { message: MessageName },
     /// XREADGROUP from an id: this many of what is pending for the consumer are
     /// delivered again.
     IsGivenAgain {
@@ -56,6 +77,12 @@ pub enum Forecast {
         others: Vec<MessageName>,
         group: GroupName,
     },
+    /// A mark is set for it, before or after its work.
+    Marks { message: MessageName, key: Key },
+    /// It is looked up, and there is no mark.
+    FindsNoMark { message: MessageName, key: Key },
+    /// There is a mark: its work is not done.
+    FindsMark { message: MessageName, key: Key },
     /// Several commands in one round trip, each with what it does; `atomic`
     /// between MULTI and EXEC.
     Together { each: Vec<Forecast>, atomic: bool },

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -33,7 +33,10 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => self.served().into_iter().chain(self.trims()).collect(),
+            Some((_, Reads::Added)) => {
+                let served = [self.served(), self.readers_served()].concat();
+                served.into_iter().chain(self.trims()).collect()
+            }
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
@@ -66,6 +69,12 @@ impl Ahead<'_> {
             Op::Send(_, Reads::Found) => self.finds(),
             Op::Send(args, Reads::TakenOver) => self.takes_over(args),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
+            Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
+            Op::Send(_, Reads::Ranged) => self.ranges(),
+            Op::Send(args, Reads::Recalled) => self.recalls(args),
+            Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
+                message: held.message.clone(),
+            }),
             Op::Send(_, Reads::Deleted) => self.deletes(),
             Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
             Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
@@ -81,6 +90,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.with_hand(|held| self.does(held)),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -92,6 +105,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was
@@ -138,13 +167,17 @@ impl Ahead<'_> {
                 let pending = !held.noack;
                 return Forecast::Fails { message, pending };
             }
-            let record = self.world.ledger.record_of(&message);
-            let before = record.map_or(0, |record| record.processed(&self.group_name()));
-            Forecast::DoesSideEffect {
-                message,
-                times: before + 1,
-            }
+            self.does(held)
         })
+    }
+
+    fn does(&self, held: &Held) -> Forecast {
+        let record = self.world.ledger.record_of(&held.message);
+        let before = record.map_or(0, |record| record.processed(&self.group_name()));
+        Forecast::DoesSideEffect {
+            message: held.message.clone(),
+            times: before + 1,
+        }
     }
 
     fn adds(&self) -> Forecast {
@@ -343,6 +376,7 @@ fn waits(forecast: &Forecast) -> bool {
     matches!(
         forecast,
         Forecast::Waits { .. }
+            | Forecast::WaitsAfter { .. }
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::{
     id::{ActorId, ConsumerName, EntryId, Label},
     patterns::{self, Pattern, PatternId},
-    world::{Actor, Held, ITEM_FAILS, ReadOptions, Settings, World},
+    world::{Actor, Held, ITEM_FAILS, Settings, World},
 };
 
 /// Names a program. It travels as its name.
@@ -53,6 +53,10 @@ pub enum Guard {
     UnlessTooOften,
     /// Unless the message in hand never became pending (`NOACK`).
     UnlessNoAck,
+    /// When a mark says that the message in hand was done before.
+    IfMarked,
+    /// When none does.
+    UnlessMarked,
 }
 
 /// What a line does.
@@ -137,7 +141,7 @@ pub enum Slot {
     Named(&'static str),
     /// Where a consumer's read goes on: in what is pending for itself, and when
     /// nothing is left there, `>`.
-    From,
+    OwnFrom,
     /// Fields and values of a producer's next message.
     Fields,
     /// The same, with a field `data` of so many bytes.
@@ -155,6 +159,12 @@ pub enum Slot {
     Cursor,
     /// How the actor reads: `COUNT`, `BLOCK` and `NOACK`.
     ReadOptions,
+    /// The id after which a reader without a group goes on; `$` as long as it
+    /// has none.
+    LastId,
+    /// The same as the start of a range: `(` and the id; `-` as long as it has
+    /// none.
+    From,
     /// The item in hand, or a producer's next one.
     Item,
     /// How long a pop may wait, in seconds; 0 is for ever.
@@ -202,6 +212,15 @@ pub enum Reads {
     HasRoom(u64),
     /// XACK of several: how many left the pending list.
     AllAcknowledged,
+    /// XREAD: entries, as of XREADGROUP. Nobody but the reader knows of it.
+    Read(LastId),
+    /// XRANGE: at most one entry, the one after the last id; the program starts
+    /// over without one.
+    Ranged,
+    /// GET of a reader's last id: an id, or nothing.
+    Recalled,
+    /// SET of a reader's last id, after the work.
+    Saved,
     /// LPUSH or ZADD of a message: a number.
     Pushed,
     /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
@@ -220,10 +239,28 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
+    /// where it was there.
+    Marked,
+    /// EXISTS of that mark.
+    LookedUp,
+    /// SET of it, after the work.
+    Noted,
+    /// The work of the message in hand, where that is a write in Redis.
+    Worked,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
     Unwatched,
+}
+
+/// Where the last id of a reader without a group is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastId {
+    /// In its memory: a crash forgets it.
+    Memory,
+    /// In Redis, after the work: what came after that id is read again.
+    Redis,
 }
 
 /// What an XADD trims.
@@ -311,6 +348,25 @@ impl Program {
         self.lines[0].label.into()
     }
 
+    /// The line at which a new round begins: the first, unless that is run once
+    /// only, to find out where the actor was.
+    pub fn again(&self) -> Label {
+        self.rounds()[0].label.into()
+    }
+
+    /// What is run once, before the rounds.
+    pub fn opening(&self) -> &'static [Line] {
+        &self.lines[..self.lines.len() - self.rounds().len()]
+    }
+
+    /// The lines of a round.
+    pub fn rounds(&self) -> &'static [Line] {
+        match self.lines {
+            [opening, rounds @ ..] if opening.is_opening() && !rounds.is_empty() => rounds,
+            lines => lines,
+        }
+    }
+
     /// The line of that label.
     pub fn line(&self, label: &Label) -> Option<&'static Line> {
         self.lines.iter().find(|line| line.label == label.as_str())
@@ -372,7 +428,7 @@ impl Program {
     }
 
     /// The line to run after `label` with `hand`, passing over those whose
-    /// guard does not hold; the first one after the last.
+    /// guard does not hold; the first one of a round after the last.
     pub fn after(&self, label: &Label, hand: Option<&Held>, settings: &Settings) -> Label {
         let at = self
             .lines
@@ -381,7 +437,14 @@ impl Program {
         let rest = at.map_or(&[][..], |at| &self.lines[at + 1..]);
         rest.iter()
             .find(|line| line.guard.holds(hand, settings))
-            .map_or_else(|| self.first(), |line| line.label.into())
+            .map_or_else(|| self.again(), |line| line.label.into())
+    }
+}
+
+impl Line {
+    /// Whether it is run once only.
+    fn is_opening(&self) -> bool {
+        matches!(self.op, Op::Send(_, Reads::Recalled))
     }
 }
 
@@ -390,11 +453,14 @@ impl Guard {
         let too_often = hand
             .and_then(|held| held.deliveries)
             .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        let is_marked = hand.is_some_and(|held| held.is_marked);
         match self {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
             Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
+            Self::IfMarked => is_marked,
+            Self::UnlessMarked => !is_marked,
         }
     }
 }
@@ -444,7 +510,7 @@ impl<'a> Scope<'a> {
 
     /// Whether its next read brings what is pending for itself, and nothing new.
     pub fn reads_own(&self) -> bool {
-        self.actor.cursor != EntryId::MAX && self.program().fills(Slot::From)
+        self.actor.cursor != EntryId::MAX && self.program().fills(Slot::OwnFrom)
     }
 
     /// What its line trims while it adds, if it does.
@@ -497,13 +563,21 @@ impl<'a> Scope<'a> {
             Slot::Group => words.push(group().map_or_else(String::new, ToString::to_string)),
             Slot::Me => words.push(self.id.to_string()),
             Slot::Named(name) => words.push(name.into()),
-            Slot::From if self.reads_own() => words.push(self.actor.cursor.to_string()),
-            Slot::From => words.push(">".into()),
+            Slot::OwnFrom if self.reads_own() => words.push(self.actor.cursor.to_string()),
+            Slot::OwnFrom => words.push(">".into()),
             Slot::MinIdle => words.push(self.settings.min_idle_ms.to_string()),
             Slot::Cursor => words.push(self.actor.cursor.to_string()),
             Slot::Entry => words.push(match &self.actor.hand {
                 Some(held) => held.entry.to_string(),
                 None => ENTRY_PLACEHOLDER.into(),
+            }),
+            Slot::LastId => words.push(match self.actor.last_id {
+                Some(id) => id.to_string(),
+                None => "$".into(),
+            }),
+            Slot::From => words.push(match self.actor.last_id {
+                Some(id) => format!("({id}"),
+                None => "-".into(),
             }),
             Slot::Done => self.fill_done(words),
             Slot::ReadOptions => self.fill_options(words),
@@ -545,7 +619,7 @@ impl<'a> Scope<'a> {
     }
 
     fn fill_options(&self, words: &mut Vec<String>) {
-        for (option, value) in options(&self.actor.reads) {
+        for (option, value) in options(self) {
             words.push(option.to_owned());
             words.extend(value.map(|value| value.to_string()));
         }
@@ -585,12 +659,14 @@ fn seconds(ms: u64) -> String {
 }
 
 /// The options of a read, with the value of those that have one.
-fn options(reads: &ReadOptions) -> Vec<(&'static str, Option<u64>)> {
+fn options(scope: &Scope) -> Vec<(&'static str, Option<u64>)> {
+    let reads = &scope.actor.reads;
     let mut options = vec![("COUNT", Some(reads.count))];
     if reads.block_ms.is_some() {
         options.push(("BLOCK", reads.block_ms));
     }
-    if reads.noack {
+    // Without a group nothing is ever pending.
+    if reads.noack && scope.pattern.has_groups() {
         options.push(("NOACK", None));
     }
     options
@@ -672,6 +748,7 @@ mod tests {
                 deliveries: Some(deliveries),
                 processed: false,
                 noack: false,
+                is_marked: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {

@@ -94,7 +94,8 @@ impl Playground {
         let mut draft = Draft::new(Cause::Edit);
         // First, or what serves a read that waits makes the consumer again.
         self.end(&mut draft, id).await?;
-        if let Some(group) = group.filter(|_| delete_consumer) {
+        let is_in_redis = self.world.pattern.pattern().has_groups();
+        if let Some(group) = group.filter(|_| delete_consumer && is_in_redis) {
             self.delete_consumer(&mut draft, &group, consumer).await?;
         }
         self.take_edit(draft).await

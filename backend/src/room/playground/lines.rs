@@ -5,8 +5,7 @@ use shared::{
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
-    why::Why,
-    world::{ActorState, Moment, Role},
+    world::{ActorState, Moment, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -76,13 +75,8 @@ impl Playground {
     /// middle of something.
     fn ready(&self) -> Vec<ActorId> {
         let now = self.clock.now_ms();
-        let ready = self.world.actors.iter().filter(|(_, actor)| {
-            let at_start = actor.line == actor.program.program().first();
-            let waits = matches!(actor.role, Role::Reaper { .. })
-                && at_start
-                && actor.due_ms.is_some_and(|due| due > now);
-            actor.can_run() && !waits
-        });
+        let actors = self.world.actors.iter();
+        let ready = actors.filter(|(_, actor)| actor.can_run() && !actor.waits_until_due(now));
         ready.map(|(id, _)| id.clone()).collect()
     }
 
@@ -168,7 +162,7 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Blocked => self.block(&mut draft, id, request.first(), &seen.world)?,
             Sent::Replied(replies) => {
                 let answered =
                     self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
@@ -189,22 +183,14 @@ impl Playground {
         draft: &mut Draft,
         id: &ActorId,
         command: &[String],
+        world: &World,
     ) -> Result<(), Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        actor.state = ActorState::Blocked;
-        let pattern = self.world.pattern.pattern();
-        let why = match actor.role.group() {
-            Some(group) if pattern.has_stream() => Why::Blocks {
-                group: group.clone(),
-            },
-            _ => Why::BlocksOn {
-                key: pattern.stream(),
-            },
-        };
-        let effect = draft.befell(id, EffectKind::Blocked, why);
-        effect.line = Some(actor.line.clone());
+        let held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let effect = draft.befell(id, EffectKind::Blocked, held.why);
+        effect.line = Some(held.actor.line.clone());
         with_exchange(effect, command, None);
-        draft.set_actor(id, actor);
+        draft.facts.extend(held.facts);
+        draft.set_actor(id, held.actor);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::{
     program::{
         Arg::{Slot as S, Word as W},
         Guard, Line, Op, Program, Reads,
-        Slot::{From, Group, Me, Named, ReadOptions, Stream},
+        Slot::{Group, Me, Named, OwnFrom, ReadOptions, Stream},
     },
 };
 
@@ -47,7 +47,7 @@ pub(in crate::patterns) static SHARED: Pattern = Pattern {
     ],
 };
 
-/// From id 0 it is given what is pending for it, whatever BLOCK says; each time
+/// OwnFrom id 0 it is given what is pending for it, whatever BLOCK says; each time
 /// counts as a delivery. When nothing is left it goes on with `>`.
 static RETURNER: Program = Program {
     name: "group-returner",
@@ -64,7 +64,7 @@ static RETURNER: Program = Program {
                     S(ReadOptions),
                     W("STREAMS"),
                     S(Stream),
-                    S(From),
+                    S(OwnFrom),
                 ],
                 Reads::Delivered,
             ),
@@ -93,7 +93,7 @@ static NAMESAKE: Program = Program {
                     S(ReadOptions),
                     W("STREAMS"),
                     S(Stream),
-                    S(From),
+                    S(OwnFrom),
                 ],
                 Reads::Delivered,
             ),

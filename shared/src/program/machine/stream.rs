@@ -108,7 +108,7 @@ impl Run<'_> {
     }
 
     /// Why a read brought nothing.
-    fn nothing_came(&self) -> Why {
+    pub(super) fn nothing_came(&self) -> Why {
         let group = self.group();
         match self.scope.actor.reads.block_ms {
             None => Why::NothingNew { group },

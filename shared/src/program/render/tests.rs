@@ -45,6 +45,7 @@ fn hold(fields: &[(&str, &str)]) -> impl FnOnce(&mut Actor) {
         deliveries: Some(4),
         processed: false,
         noack: false,
+        is_marked: false,
     };
     |actor| actor.hand = Some(held)
 }
@@ -326,6 +327,9 @@ fn whole_entry_ids_are_marked() {
 /// Whether a line of the program sends several commands, or is for several
 /// messages.
 fn does_several(program: &Program) -> bool {
+    if uses(program, Slot::OfMessage("done:")) {
+        return true;
+    }
     let mut lines = program.lines.iter();
     program.works_through()
         || lines.any(|line| matches!(line.op, Op::Pipeline(_) | Op::Transaction(..)))

@@ -241,7 +241,10 @@ impl Playground {
             return;
         }
         let mut draft = Draft::new(Cause::Edit);
-        if self.block(&mut draft, id, command).is_ok() {
+        if self
+            .block(&mut draft, id, command, &self.world.clone())
+            .is_ok()
+        {
             self.fold(draft, now);
             self.plan(id, now, None);
         }

@@ -269,6 +269,7 @@ impl Playground {
                     | Why::WokenForNothing { .. }
                     | Why::NothingThere { .. }
                     | Why::NothingDue { .. }
+                    | Why::NothingAfter { .. }
                     | Why::NoRoom { .. },
                 ),
                 ..,
