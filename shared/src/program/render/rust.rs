@@ -395,10 +395,6 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Item) if !has_items(scope.program()) => {
             vec!["&message[\"id\"]".into()]
         }
-        Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
-            vec!["&key".into()]
-        }
-        Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
         Arg::Slot(Slot::Item) if produces(scope.program()) && !asks(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
         }
