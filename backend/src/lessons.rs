@@ -39,6 +39,10 @@ const FILES: &[(&str, &str)] = &[
         "not-where-you-left-off",
         include_str!("../../static/lessons/not-where-you-left-off.toml"),
     ),
+    (
+        "nobody-was-listening",
+        include_str!("../../static/lessons/nobody-was-listening.toml"),
+    ),
 ];
 
 /// Why a lesson's file cannot be used.

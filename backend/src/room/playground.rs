@@ -518,7 +518,10 @@ impl Playground {
 
     /// All of them.
     fn keys(&self) -> Vec<Key> {
-        let plain = self.plain_keys().into_iter().map(|(key, _)| key);
+        // A channel is no key.
+        let is_key = |kind: Kind| !matches!(kind, Kind::Channel | Kind::ChannelPattern);
+        let plain = self.plain_keys().into_iter();
+        let plain = plain.filter(|(_, kind)| is_key(*kind)).map(|(key, _)| key);
         self.streams().into_iter().chain(plain).collect()
     }
 

@@ -6,6 +6,7 @@ mod delay_queue;
 mod en;
 mod fan_out;
 mod list_queue;
+mod pub_sub;
 mod reliable_list;
 mod stream_read;
 mod zh;
@@ -70,7 +71,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
         Family::StreamRead => (stream_read::english, stream_read::chinese),
-        Family::PubSub => (unsaid, unsaid),
+        Family::PubSub => (pub_sub::english, pub_sub::chinese),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (unsaid, unsaid),

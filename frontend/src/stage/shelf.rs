@@ -70,6 +70,7 @@ fn purpose(purpose: Purpose) -> &'static str {
 fn about(shelf: &Shelf, viewer: Viewer) -> Html {
     let size = match &shelf.content {
         Content::Listeners(n) => Some(StageText::Listeners(*n)),
+        Content::Patterns(n) => Some(StageText::PatternsListened(*n)),
         Content::Text(_) => None,
         _ => Some(StageText::Items(shelf.size)),
     };
@@ -131,7 +132,7 @@ fn content(props: &Props, onselect: &Callback<MessageName>) -> Html {
         Content::Text(text) => html! {
             <div class="ribbon facts" data-place={place}><code>{ text }</code></div>
         },
-        Content::Listeners(_) => html! {
+        Content::Listeners(_) | Content::Patterns(_) => html! {
             <div class="ribbon facts" data-place={place}>
                 <p class="calm">{ viewer.say(StageText::NothingKept(shelf.kind)) }</p>
             </div>

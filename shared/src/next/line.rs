@@ -54,6 +54,7 @@ impl Ahead<'_> {
         match op {
             Op::Pipeline(_) | Op::Transaction(..) => self.together(op),
             Op::SideEffect(_) => self.works(),
+            Op::Receive => self.receives(),
             Op::Send(_, Reads::Added) => self.adds(),
             Op::Send(_, Reads::Delivered) => self.reads(),
             Op::Send(_, Reads::Claimed) => self.claims(),
@@ -68,6 +69,8 @@ impl Ahead<'_> {
             Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
                 message: held.message.clone(),
             }),
+            Op::Send(args, Reads::Published) => self.publishes(args),
+            Op::Send(args, Reads::Subscribed) => self.subscribes(args),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -343,6 +346,7 @@ fn waits(forecast: &Forecast) -> bool {
         forecast,
         Forecast::Waits { .. }
             | Forecast::WaitsAfter { .. }
+            | Forecast::Listens
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..

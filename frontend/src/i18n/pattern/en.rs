@@ -68,6 +68,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Hash) => "hash",
         T::KeyKind(Kind::Text) => "string",
         T::KeyKind(Kind::Channel) => "channel",
+        T::KeyKind(Kind::ChannelPattern) => "pattern of channels",
         T::OnePerWorker => "one for each worker",
         T::TryReaper => {
             "The room's **clock** stands still. Turn it forward and run the reaper: it puts back what takes too long."

@@ -68,6 +68,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Hash) => "哈希",
         T::KeyKind(Kind::Text) => "字符串",
         T::KeyKind(Kind::Channel) => "频道",
+        T::KeyKind(Kind::ChannelPattern) => "频道模式",
         T::OnePerWorker => "每个工作者一个",
         T::TryReaper => {
             "房间的**时钟**静止不动。把它往前拨，再运行回收者：它会把耗时太久的放回去。"

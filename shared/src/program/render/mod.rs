@@ -258,6 +258,9 @@ enum Failure {
 impl Failure {
     fn of(scope: &Scope) -> Self {
         let program = scope.program();
+        if receives(program) {
+            return Self::Lost;
+        }
         if reads_without_group(program) {
             return match AfterFailure::of(program) {
                 AfterFailure::Loses => Self::Lost,
@@ -319,6 +322,12 @@ impl IdIs {
             Self::Needed
         }
     }
+}
+
+/// Whether the program waits for what is pushed to it.
+fn receives(program: &Program) -> bool {
+    let receives = |line: &Line| matches!(line.op, Op::Receive);
+    program.lines.iter().any(receives)
 }
 
 /// Whether the program reads a stream without a group.
@@ -400,18 +409,19 @@ fn scripts(program: &Program) -> Vec<&'static Script> {
 
 /// Whether a message is its text to the program, and not an entry with fields.
 fn has_items(program: &Program) -> bool {
-    program.commands().any(|(_, reads)| {
+    let takes = |(_, reads)| {
         matches!(
             reads,
-            Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack
+            Reads::Pushed | Reads::Published | Reads::Popped(_) | Reads::Peeked | Reads::PutBack
         )
-    })
+    };
+    receives(program) || program.commands().any(takes)
 }
 
 /// Whether the program sends messages.
 fn produces(program: &Program) -> bool {
     let mut commands = program.commands();
-    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed))
+    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed | Reads::Published))
 }
 
 /// Whether a pop or a look of this command has to be tried again after a pause
@@ -435,7 +445,7 @@ fn is_last(scope: &Scope, line: &Line) -> bool {
 fn side_effect_of(program: &Program) -> Option<&'static str> {
     program.lines.iter().find_map(|line| match line.op {
         Op::SideEffect(name) => Some(name),
-        Op::Send(..) | Op::Pipeline(_) | Op::Transaction(..) => None,
+        Op::Send(..) | Op::Pipeline(_) | Op::Transaction(..) | Op::Receive => None,
     })
 }
 

@@ -84,6 +84,14 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         }
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
+            Op::Receive => {
+                out.command("get_message");
+                out.row("reply = p.get_message(timeout=None)");
+                out.row("if not reply:");
+                out.row("    continue");
+                out.row("item = reply[\"data\"]");
+            }
+            Op::Send(args, Reads::Subscribed) => subscribe(out, &items(scope, args)),
             Op::Send(args, reads) => {
                 send(out, "r", &items(scope, args), kept(scope, reads));
                 after(out, scope, args, reads);
@@ -159,6 +167,20 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if ends_loop(scope, line) {
         end_loop(out, scope);
     }
+}
+
+/// Subscribes, with an object of redis-py that reads what is pushed.
+fn subscribe(out: &mut Writer, items: &[Item]) {
+    let [Word(command), names @ ..] = items else {
+        return;
+    };
+    let method = command.to_lowercase();
+    let names: Vec<String> = names.iter().flat_map(Item::arguments).collect();
+    out.row("p = r.pubsub(");
+    out.row("    ignore_subscribe_messages=True,");
+    out.row(")");
+    out.command(method.clone());
+    out.call(&format!("p.{method}("), &names, ")", CALL);
 }
 
 /// A part of a command.
@@ -245,6 +267,8 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Saved
+        | Reads::Published
+        | Reads::Subscribed
         | Reads::Released
         | Reads::Watched
         | Reads::Unwatched => "",
@@ -357,6 +381,7 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             ]);
             Some(("xpending_range", arguments))
         }
+        [Word("PUBLISH"), Word(key), item] => Some(("publish", in_order(key, &[item]))),
         [Word("LPUSH"), Word(key), item] => Some(("lpush", in_order(key, &[item]))),
         [Word("RPOP"), Word(key)] => Some(("rpop", in_order(key, &[]))),
         [Word("BRPOP"), Word(key), timeout] => Some(("brpop", in_order(key, &[timeout]))),
@@ -438,7 +463,7 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed => out.row("n += 1"),
+        Reads::Added | Reads::Pushed | Reads::Published => out.row("n += 1"),
         Reads::Popped(_) => {
             let is_pair = args.first() == Some(&Arg::Word("BRPOP"));
             let reply = if is_pair { "reply" } else { "item" };
@@ -460,6 +485,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
         Reads::Recalled => out.row("last = last or \"0\""),
         Reads::Saved => out.row("last = entry_id"),
+        Reads::Subscribed => {}
         Reads::Ranged => {
             or_again(out, "if not entries:", true);
             out.row("entry_id, message = entries[0]");
