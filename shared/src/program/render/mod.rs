@@ -467,7 +467,9 @@ fn counter<'a>(scope: &Scope<'a>) -> (&'a str, u64) {
 /// another's choosing, so they are quoted: no name can end a comment.
 fn about(scope: &Scope) -> String {
     let me = literal(scope.id.as_str());
-    match scope.actor.role.group() {
+    // A reader for itself is in no group.
+    let group = scope.actor.role.group();
+    match group.filter(|group| group.as_str() != scope.id.as_str()) {
         Some(group) => format!("{me} of the group {}", literal(group.as_str())),
         None => me,
     }
