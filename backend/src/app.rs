@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use axum::{
@@ -28,6 +29,7 @@ use tower_http::{
 use crate::{
     config::Config,
     lessons::Lessons,
+    library::Library,
     metrics,
     origin::Origins,
     page,
@@ -86,6 +88,7 @@ enum Page {
 #[derive(Clone)]
 struct AppState {
     rooms: Rooms,
+    library: Arc<Library>,
     origins: Origins,
     per_second: u32,
     stopping: CancellationToken,
@@ -115,6 +118,7 @@ impl App {
         let mut server = ServerOptions::new(find_server_binary(config.redis.as_deref())?);
         server.maxmemory_bytes = config.redis_memory_bytes();
         let lessons = Lessons::built_in()?;
+        let library = Arc::new(Library::built_in(&lessons)?);
         let address = config.address();
         let listener = TcpListener::bind(address).await.map_err(|error| {
             anyhow::anyhow!(
@@ -140,6 +144,7 @@ impl App {
         );
         let state = AppState {
             rooms,
+            library,
             origins: Origins::new(listener.local_addr()?, &config.allow_origin)
                 .trusting_proxy(config.trust_proxy),
             per_second: config.max_commands_per_second,
@@ -247,6 +252,9 @@ async fn after(token: &CancellationToken, wait: Duration) {
 fn router(state: AppState, page: &Page) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health))
+        .route("/lessons.json", get(lessons))
+        .route("/glossary.json", get(glossary))
+        .layer(CompressionLayer::new())
         .route("/ws", get(open_socket))
         .with_state(state);
     router = match page {
@@ -280,6 +288,14 @@ async fn health(State(state): State<AppState>) -> Json<Health> {
         rooms: state.rooms.count(),
         version: env!("CARGO_PKG_VERSION"),
     })
+}
+
+async fn lessons(State(state): State<AppState>) -> Response {
+    state.library.lessons()
+}
+
+async fn glossary(State(state): State<AppState>) -> Response {
+    state.library.glossary()
 }
 
 async fn no_page() -> impl IntoResponse {

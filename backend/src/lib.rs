@@ -15,7 +15,8 @@
 //!     asked of it. `room::sending`: what it sends.
 //!   - `room::audience`: the browsers. `room::guide`: the lesson.
 //!     `room::telling`: the branches, as browsers are told of them.
-//! - `lessons`: the lesson files. `metrics`: what is counted for operators.
+//! - `lessons`: the lesson files. `library`: what a page may read without a
+//!   room. `metrics`: what is counted for operators.
 //! - `redis`: everything that speaks to, or starts, a Redis server.
 //!
 //! # Invariants
@@ -29,6 +30,7 @@
 pub mod app;
 pub mod config;
 pub mod lessons;
+pub mod library;
 pub mod metrics;
 pub mod origin;
 pub mod page;

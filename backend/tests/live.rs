@@ -30,6 +30,7 @@ use rand::SeedableRng;
 use rand_pcg::Pcg32;
 use shared::{
     command::Command,
+    fact::Fact,
     ledger::Fate,
     patterns::PatternId,
     reconcile::reconcile,
@@ -203,6 +204,50 @@ async fn a_run_with_crashes_adds_up_at_rest() {
     assert_eq!(totals.lost, 0, "at least once: {totals:?}");
     assert!(totals.done_twice > 0, "{totals:?}");
     room.close().await;
+}
+
+/// The other patterns on a stream: what trims, deletes and claims is told as the
+/// doing of the actor that did it, however their replies overtake each other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_trims_or_claims_is_known_while_they_run() {
+    for slug in [
+        "consumer-group-history",
+        "consumer-group-shared-naive",
+        "consumer-group-xclaim",
+        "consumer-group-delete-naive",
+        "retention-exact",
+        "retention-about",
+        "retention-minid",
+        "backpressure-check",
+    ] {
+        let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
+        let settings = Settings {
+            min_idle_ms: 20,
+            reaper_every_ms: 10,
+            ..Settings::default()
+        };
+        let mut room = Room::open_with(pattern, settings).await;
+        room.hurry().await;
+        for _ in 0..3 {
+            room.must(Command::Play).await;
+            room.run(1_500).await;
+            room.must(Command::Pause).await;
+            room.check().await;
+        }
+        let outside = room.steps.iter().find(|step| step.cause == Cause::Outside);
+        assert!(outside.is_none(), "{slug}: {outside:?}");
+        let trims = slug.starts_with("retention");
+        let is_trimmed = |step: &Step| {
+            let mut facts = step.facts.iter();
+            facts.any(|fact| matches!(fact, Fact::Trimmed { by, .. } if by.actor().is_some()))
+        };
+        let is_busy = |step: &Step| matches!(step.cause, Cause::Live { facts_left_out, .. } if facts_left_out > 0);
+        if trims {
+            let told = room.steps.iter().any(is_trimmed) || room.steps.iter().any(is_busy);
+            assert!(told, "{slug}: nobody trims");
+        }
+        room.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,6 +15,8 @@ mod together;
 #[allow(dead_code, reason = "shared with the random walks")]
 #[path = "walk/truth.rs"]
 mod truth;
+#[path = "patterns/watching.rs"]
+mod watching;
 
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
@@ -218,8 +220,8 @@ impl Walk {
             }
             self.check_readers();
         }
-        let actors = self.page.actors.iter().map(|(id, actor)| (id, &**actor));
-        for (key, kind) in self.page.pattern.pattern().plain_keys(actors) {
+        self.check_income();
+        for (key, kind) in self.page.plain_keys() {
             if matches!(kind, Kind::Channel | Kind::ChannelPattern) {
                 self.check_channel(&key).await;
                 continue;
@@ -262,6 +264,19 @@ impl Walk {
                 assert!(is_past, "{id} {entry} {mark:?}\n{}", self.story());
             }
         }
+    }
+
+    /// Where the work is a write in Redis, the sum there tells how often it was
+    /// done: ten for each time.
+    fn check_income(&self) {
+        let Some(income) = self.page.plain.get("income") else {
+            return;
+        };
+        let done = self.totals().processed * 10;
+        let Value::Text { text } = &income.value else {
+            panic!("{income:?}");
+        };
+        assert_eq!(*text, done.to_string(), "{}", self.story());
     }
 
     /// A key expires in Redis if it does in the picture; it has so much left
@@ -512,6 +527,10 @@ hold! {
     a_reader_that_saves_repeats: "stream-read-saved";
     a_reader_that_replays_repeats: "stream-read-replay";
     a_reader_that_asks_for_the_latest_loses: "stream-read-naive";
+    marks_with_the_work_keep_every_message_once: "idempotent";
+    marks_before_the_work_lose: "idempotent-key-first";
+    marks_after_the_work_repeat: "idempotent-key-last";
+    marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";

@@ -94,6 +94,21 @@ const OTHERWISE: [ReadOptions; 3] = [
     },
 ];
 
+/// Whether it is of the second of two groups that delete: what one of them
+/// deletes the other may never be given, which is what the pattern shows.
+fn is_robber(pattern: &Pattern, copied: &Copied) -> bool {
+    let is_second = copied.role.group() == Some(&"audit".into());
+    pattern.slug == "consumer-group-delete-naive" && is_second
+}
+
+/// Patterns whose consumers read like that.
+fn otherwise() -> impl Iterator<Item = (&'static Pattern, ReadOptions)> {
+    let own_first = PatternId::from_slug("consumer-group-history").unwrap();
+    let patterns = [PatternId::CONSUMER_GROUP, own_first].map(PatternId::pattern);
+    let ways = patterns.map(|pattern| OTHERWISE.map(|reads| (pattern, reads)));
+    ways.into_iter().flatten()
+}
+
 async fn without_a_fault(pattern: &'static Pattern, language: CodeLanguage) {
     nothing_goes_wrong(pattern, language, copied(pattern, CALM, language)).await;
 }
@@ -107,8 +122,10 @@ async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, a
         .partition(|copied| copied.role == Role::Producer);
     for copied in &others {
         // Two of them would both do it: that is what the pattern shows.
-        let is_one_too_many = pattern.slug == "delay-queue-naive" && copied.actor != "w1".into();
-        if !is_one_too_many {
+        let first = ["w1", "c1"].map(shared::id::ActorId::from);
+        let goes_alone = ["delay-queue-naive", "consumer-group-shared-naive"];
+        let is_one_too_many = goes_alone.contains(&pattern.slug) && !first.contains(&copied.actor);
+        if !is_one_too_many && !is_robber(pattern, copied) {
             stage.start(copied).await;
         }
     }
@@ -117,6 +134,9 @@ async fn nothing_goes_wrong(pattern: &'static Pattern, language: CodeLanguage, a
     }
     let producer = stage.start(&producers[0]).await;
     for group in stage.groups() {
+        if pattern.slug == "consumer-group-delete-naive" && group == "audit".into() {
+            continue;
+        }
         for message in MESSAGES {
             stage.until_done(message, &group).await;
         }
@@ -152,10 +172,13 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
     let left = redis.holds("m1").await;
     assert_eq!(left, where_it_is(pattern), "{}", stage.name());
 
-    for copied in all.iter().filter(|copied| copied.role != Role::Producer) {
+    let others = all.iter().filter(|copied| copied.role != Role::Producer);
+    for copied in others.filter(|copied| !is_robber(pattern, copied)) {
         stage.start(copied).await;
     }
-    if left.is_some() {
+    // The dead worker's mark says that it is done, though it is not.
+    let comes_back = left.is_some() && pattern.slug != "idempotent-key-first";
+    if comes_back {
         let group = worker.role.group().unwrap().clone();
         stage.until_done("m1", &group).await;
     }
@@ -164,7 +187,7 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
         .done()
         .iter()
         .any(|(group, message, _)| worker.role.group() == Some(group) && message == "m1");
-    assert_eq!(was_done, left.is_some(), "{}", stage.name());
+    assert_eq!(was_done, comes_back, "{}", stage.name());
     drop(redis);
     stage.all_end_by_themselves().await;
 }
@@ -173,6 +196,10 @@ async fn with_a_crash(pattern: &'static Pattern, language: CodeLanguage) {
 async fn with_failing_work(pattern: &'static Pattern, language: CodeLanguage) {
     if pattern.has_readers() {
         return readers::with_failing_work(pattern, language).await;
+    }
+    // There the work is a write in Redis, and nothing else that could fail.
+    if pattern.slug == "idempotent" {
+        return;
     }
     let mut redis = Redis::start().await;
     let mut stage = Stage::new(pattern, language, redis.socket());
@@ -221,9 +248,10 @@ in_every_language! {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_group_may_read_otherwise() {
-    let pattern = PatternId::CONSUMER_GROUP.pattern();
-    let ways = CodeLanguage::ALL.map(|language| OTHERWISE.map(|reads| (language, reads)));
-    let scenes = ways.into_iter().flatten().map(|(language, reads)| {
+    let ways = CodeLanguage::ALL
+        .into_iter()
+        .flat_map(|language| otherwise().map(move |(pattern, reads)| (language, pattern, reads)));
+    let scenes = ways.map(|(language, pattern, reads)| {
         let all = reading(pattern, CALM, language, reads);
         nothing_goes_wrong(pattern, language, all)
     });

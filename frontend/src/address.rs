@@ -1,12 +1,17 @@
 //! The address behind the `#`: pattern, room, language, theme and lesson, as
 //! `#/consumer-group?room=…&lang=zh&theme=dark&lesson=…`. Without a pattern or a
-//! room, as `#/?lang=zh`, it is the start page's. A plain file server knows no
-//! other routes.
+//! room it is that of a page beside the rooms: `#/` is the start page's,
+//! `#/compare/list-queue+reliable-list?rooms=…` holds patterns against each
+//! other, `#/glossary/lag` explains a term. A plain file server knows no other
+//! routes.
+
+mod side;
 
 use std::fmt;
 
 use shared::{lesson::LessonId, patterns::PatternId, protocol::RoomId};
 
+pub(crate) use self::side::{Compared, Side};
 use crate::{i18n::Language, store::Theme};
 
 /// What an address says. Whatever it says wrong is as if it said nothing.
@@ -22,6 +27,10 @@ pub(crate) struct Address {
     pub theme: Option<Theme>,
     /// The lesson that runs.
     pub lesson: Option<LessonId>,
+    /// The term of the glossary that is to be seen on the stage.
+    pub term: Option<String>,
+    /// The page beside the rooms, where it leads to none.
+    pub side: Side,
 }
 
 impl Address {
@@ -42,6 +51,8 @@ impl Address {
             language: value("lang").and_then(Language::from_slug),
             theme: value("theme").and_then(Theme::from_slug),
             lesson: value("lesson").map(|lesson| LessonId(lesson.to_owned())),
+            term: value("term").map(str::to_owned),
+            side: Side::read(slug, value("rooms")),
         }
     }
 }
@@ -53,7 +64,14 @@ impl Address {
     }
 }
 
-/// Room ids and lesson ids are made of these, so nothing is ever escaped.
+impl Address {
+    /// Whether it leads anywhere but to the start page.
+    pub(crate) fn leads_away(&self) -> bool {
+        self.has_room() || self.side != Side::Start
+    }
+}
+
+/// Room ids, lesson ids and terms are made of these, so nothing is ever escaped.
 fn is_plain(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     !text.is_empty() && text.len() <= 128 && text.chars().all(fits)
@@ -61,12 +79,23 @@ fn is_plain(text: &str) -> bool {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#/{}", self.pattern.map_or("", |id| id.pattern().slug))?;
+        let rooms = match self.pattern {
+            Some(id) => {
+                write!(f, "#/{}", id.pattern().slug)?;
+                None
+            }
+            None => {
+                write!(f, "#/{}", self.side.path())?;
+                self.side.rooms()
+            }
+        };
         let parts = [
+            ("rooms", rooms.as_deref()),
             ("room", self.room.as_ref().map(|room| room.0.as_str())),
             ("lang", self.language.map(Language::slug)),
             ("theme", self.theme.map(Theme::slug)),
             ("lesson", self.lesson.as_ref().map(|id| id.0.as_str())),
+            ("term", self.term.as_deref()),
         ];
         let mut mark = '?';
         for (name, value) in parts {
@@ -98,6 +127,7 @@ mod tests {
             language: Some(Language::Chinese),
             theme: Some(Theme::Dark),
             lesson: Some(LessonId("crash-before-ack".into())),
+            ..Address::default()
         };
         let text = address.to_string();
         assert_eq!(
@@ -123,9 +153,39 @@ mod tests {
             "#/nothing?room=",
             "#/?room=<b>&lang=xx&theme=pink&&=&a",
             "#/?room=%00",
+            "#/comparison/list-queue",
+            "#/?rooms=a.b",
         ] {
             assert_eq!(Address::read(hash), Address::default(), "{hash}");
         }
+    }
+
+    #[test]
+    fn pages_beside_the_rooms_read_back_as_written() {
+        for text in [
+            "#/compare",
+            "#/compare/list-queue+reliable-list",
+            "#/compare/list-queue+delay-queue?rooms=aB9.-&lang=zh",
+            "#/glossary",
+            "#/glossary/pending-list?theme=dark",
+        ] {
+            let address = Address::read(text);
+            assert!(!address.has_room());
+            assert_ne!(address.side, Side::Start);
+            assert_eq!(address.to_string(), text);
+        }
+        let seen = Address::read("#/consumer-group?term=lag");
+        assert_eq!(seen.term.as_deref(), Some("lag"));
+        assert_eq!(seen.to_string(), "#/consumer-group?term=lag");
+    }
+
+    #[test]
+    fn of_what_is_compared_only_patterns_count_and_no_more_than_fit() {
+        let side = |text: &str| Address::read(text).side.path();
+        assert_eq!(side("#/compare/none+list-queue+<b>"), "compare/list-queue");
+        let many = "#/compare/list-queue+list-queue+delay-queue+fan-out";
+        assert_eq!(side(many), "compare/list-queue+list-queue+delay-queue");
+        assert_eq!(side("#/glossary/<b>"), "glossary");
     }
 
     #[test]

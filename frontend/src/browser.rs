@@ -3,7 +3,8 @@
 
 use shared::protocol::{RoomId, Secret};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Storage, Window};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlTextAreaElement, Response, Storage, Window};
 
 use crate::{i18n::Language, store::Theme};
 
@@ -55,6 +56,24 @@ pub(crate) fn replace_hash(hash: &str) {
     let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
 }
 
+/// Goes to the address behind the `#`, as a link to it would.
+pub(crate) fn go_to(hash: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// The text behind an address beside the page; none where it cannot be had.
+pub(crate) async fn fetch(address: &str) -> Option<String> {
+    let asked = window()?.fetch_with_str(address);
+    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?).await.ok()?;
+    text.as_string()
+}
+
 fn secrets() -> Option<Storage> {
     window()?.session_storage().ok()?
 }
@@ -75,6 +94,16 @@ pub(crate) fn keep_secret(room: &RoomId, secret: &Secret) {
         // Without a place to keep it, a reload comes back as another browser.
         let _ = secrets.set_item(&secret_key(room), &secret.0);
     }
+}
+
+/// Whether files may be fetched before they are wanted: not where the browser's
+/// user asked to save data.
+pub(crate) fn may_fetch_ahead() -> bool {
+    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let saves = window()
+        .and_then(|window| get(&window.navigator(), "connection"))
+        .and_then(|connection| get(&connection, "saveData"));
+    saves.is_none_or(|saves| !saves.is_truthy())
 }
 
 /// The language that the browser's user prefers.
@@ -107,7 +136,7 @@ pub(crate) fn dress(theme: Theme, language: Language) {
 
 /// Copies a text, and says whether that was possible.
 pub(crate) fn copy(text: String, then: impl FnOnce(bool) + 'static) {
-    wasm_bindgen_futures::spawn_local(async move {
+    spawn_local(async move {
         let copied = copy_to_clipboard(&text).await || copy_by_selection(&text);
         then(copied);
     });
@@ -123,7 +152,7 @@ async fn copy_to_clipboard(text: &str) -> bool {
         return false;
     }
     let written = navigator.clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+    JsFuture::from(written).await.is_ok()
 }
 
 /// The old way, which a page from a teacher's machine still needs.
@@ -196,5 +225,37 @@ pub(crate) fn bring_into_view(selector: &str) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Marks the first element of the stage that `selector` finds, and no other, and
+/// brings it into sight; whether there is one.
+pub(crate) fn put_spot_on(selector: &str) -> bool {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return false;
+    };
+    let wanted = format!(".stage :is({selector})");
+    let found = document.query_selector(&wanted).ok().flatten();
+    let marked = document.query_selector("[data-spot]").ok().flatten();
+    if found.is_some() && found == marked {
+        return true;
+    }
+    if let Some(marked) = marked {
+        let _ = marked.remove_attribute("data-spot");
+    }
+    if let Some(element) = &found {
+        let _ = element.set_attribute("data-spot", "");
+        bring_into_view(selector);
+    }
+    found.is_some()
+}
+
+/// Takes the mark off again.
+pub(crate) fn take_spot_off() {
+    let document = window().and_then(|window| window.document());
+    let marked =
+        document.and_then(|document| document.query_selector("[data-spot]").ok().flatten());
+    if let Some(marked) = marked {
+        let _ = marked.remove_attribute("data-spot");
     }
 }

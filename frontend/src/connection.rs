@@ -3,7 +3,7 @@
 
 mod helm;
 mod outbox;
-mod reading;
+pub(crate) mod reading;
 
 use std::{
     cell::{Cell, RefCell},
@@ -28,6 +28,7 @@ use self::{
 };
 use crate::{
     browser,
+    dispatch::Line,
     store::{Action, Link, NoticeText},
 };
 
@@ -76,13 +77,6 @@ impl Connection {
         }))
     }
 
-    /// Goes to this room, or to a new one with the pattern that was wanted last.
-    pub(crate) fn open(&self, room: Option<RoomId>) {
-        self.part();
-        self.0.room.replace(room);
-        self.dial();
-    }
-
     /// Leaves the room, for the start page.
     pub(crate) fn leave(&self) {
         self.part();
@@ -114,42 +108,13 @@ impl Connection {
         self.0.actions.emit(Action::LeftRoom);
     }
 
-    /// The room that is open or being opened.
-    pub(crate) fn room(&self) -> Option<RoomId> {
-        self.0.room.borrow().clone()
-    }
-
-    /// Tries again now.
-    pub(crate) fn retry_now(&self) {
-        if !self.0.is_open.get() {
-            self.hang_up();
-            self.dial();
-        }
-    }
-
     /// Where the page is, for the next hello.
     pub(crate) fn stand_at(&self, position: Option<Position>) {
         self.0.last.set(position);
     }
 
-    /// Sends a command. While the socket is lost nothing is sent: what was
-    /// meant for the picture of a while ago may not fit the one that comes.
-    pub(crate) fn command(&self, command: Command) {
-        let _ = self.try_command(command);
-    }
-
-    /// Sends a command that goes to another step. While one is under way it
-    /// waits, and takes the place of the one that waited before.
-    pub(crate) fn steer(&self, command: Command) {
-        let now = self.0.helm.borrow_mut().wish(command);
-        let id = now.and_then(|command| self.try_command(command));
-        if let Some(id) = id {
-            self.0.helm.borrow_mut().sent(id);
-        }
-    }
-
     /// Sends a command, and gives its id; none where that was not possible.
-    fn try_command(&self, command: Command) -> Option<u64> {
+    pub(crate) fn ask(&self, command: Command) -> Option<u64> {
         if !self.0.is_open.get() {
             self.0.actions.emit(Action::Tell(NoticeText::NotConnected));
             return None;
@@ -304,6 +269,44 @@ impl Connection {
         self.0.retry.replace(None);
         if let Some(socket) = self.0.socket.take() {
             let _ = socket.raw.close_with_code_and_reason(code, reason);
+        }
+    }
+}
+
+impl Line for Connection {
+    /// Goes to this room, or to a new one with the pattern that was wanted last.
+    fn open(&self, room: Option<RoomId>) {
+        self.part();
+        self.0.room.replace(room);
+        self.dial();
+    }
+
+    /// The room that is open or being opened.
+    fn room(&self) -> Option<RoomId> {
+        self.0.room.borrow().clone()
+    }
+
+    /// Tries again now.
+    fn retry_now(&self) {
+        if !self.0.is_open.get() {
+            self.hang_up();
+            self.dial();
+        }
+    }
+
+    /// Sends a command. While the socket is lost nothing is sent: what was
+    /// meant for the picture of a while ago may not fit the one that comes.
+    fn command(&self, command: Command) {
+        let _ = self.ask(command);
+    }
+
+    /// Sends a command that goes to another step. While one is under way it
+    /// waits, and takes the place of the one that waited before.
+    fn steer(&self, command: Command) {
+        let now = self.0.helm.borrow_mut().wish(command);
+        let id = now.and_then(|command| self.ask(command));
+        if let Some(id) = id {
+            self.0.helm.borrow_mut().sent(id);
         }
     }
 }

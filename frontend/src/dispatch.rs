@@ -3,13 +3,10 @@
 
 use std::{ops::Deref, rc::Rc};
 
-use shared::command::Command;
+use shared::{command::Command, protocol::RoomId};
 use yew::prelude::*;
 
-use crate::{
-    connection::Connection,
-    store::{Action, State},
-};
+use crate::store::{Action, State};
 
 /// What the page knows now. Only regions read it; what is inside a region gets
 /// small props.
@@ -30,15 +27,43 @@ impl Deref for Snapshot {
     }
 }
 
+/// The way to a room. Behind `dyn`, so that the start page, which has none, does
+/// not bring everything along that speaks to one.
+pub(crate) trait Line {
+    /// Asks the room for something.
+    fn command(&self, command: Command);
+    /// Asks the room to go to another step; the last wish wins.
+    fn steer(&self, command: Command);
+    /// Goes to this room, or to a new one.
+    fn open(&self, room: Option<RoomId>);
+    /// The room that is open or being opened.
+    fn room(&self) -> Option<RoomId>;
+    /// Tries again now.
+    fn retry_now(&self);
+}
+
+/// The way of a page that has no room.
+pub(crate) struct NoLine;
+
+impl Line for NoLine {
+    fn command(&self, _: Command) {}
+    fn steer(&self, _: Command) {}
+    fn open(&self, _: Option<RoomId>) {}
+    fn room(&self) -> Option<RoomId> {
+        None
+    }
+    fn retry_now(&self) {}
+}
+
 /// Does things: to the page by an action, to the room by a command.
 #[derive(Clone)]
-pub(crate) struct Dispatch(Rc<(Callback<Action>, Connection)>);
+pub(crate) struct Dispatch(Rc<(Callback<Action>, Box<dyn Line>)>);
 
 impl Dispatch {
     /// A handle that changes the page by `actions` and the room through
-    /// `connection`.
-    pub(crate) fn new(actions: Callback<Action>, connection: Connection) -> Self {
-        Self(Rc::new((actions, connection)))
+    /// `line`.
+    pub(crate) fn new(actions: Callback<Action>, line: impl Line + 'static) -> Self {
+        Self(Rc::new((actions, Box::new(line))))
     }
 
     /// Changes the page.
@@ -56,9 +81,9 @@ impl Dispatch {
         self.0.1.steer(command);
     }
 
-    /// The socket.
-    pub(crate) fn connection(&self) -> &Connection {
-        &self.0.1
+    /// The way to the room.
+    pub(crate) fn line(&self) -> &dyn Line {
+        &*self.0.1
     }
 }
 
@@ -78,6 +103,5 @@ pub(crate) fn use_snapshot() -> Snapshot {
 /// The handle by which things are done.
 #[hook]
 pub(crate) fn use_dispatch() -> Dispatch {
-    use_context::<Dispatch>()
-        .unwrap_or_else(|| Dispatch::new(Callback::noop(), Connection::default()))
+    use_context::<Dispatch>().unwrap_or_else(|| Dispatch::new(Callback::noop(), NoLine))
 }

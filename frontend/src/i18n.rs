@@ -1,12 +1,30 @@
 //! Every text of the page, in every language. A text is a value; each language
 //! words it in an exhaustive match, so the compiler finds what is missing.
 
+/// Says of a kind of text that its Chinese words are in the file of [`chinese`],
+/// and where in its table. Within `impl Words`.
+macro_rules! words {
+    ($field:ident) => {
+        #[cfg(feature = "split")]
+        fn in_chinese(&self) -> std::borrow::Cow<'static, str> {
+            match $crate::i18n::learned() {
+                Some(words) => (words.$field)(self),
+                None => self.en(),
+            }
+        }
+    };
+}
+pub(crate) use words;
+
 mod chart;
+pub(crate) mod chinese;
+mod compare;
 mod edit;
 mod en;
 mod ending;
 mod expectation;
 mod fact;
+mod glossary;
 mod goal;
 mod ledger;
 mod live;
@@ -15,6 +33,7 @@ mod next;
 mod next_move;
 mod notice;
 pub(crate) mod numbers;
+mod part;
 mod pattern;
 mod rejection;
 mod stage;
@@ -28,15 +47,21 @@ use std::borrow::Cow;
 
 use yew::AttrValue;
 
+#[cfg(feature = "split")]
+pub(crate) use self::chinese::learned;
 pub(crate) use self::{
     chart::{ChartText, OfItems},
+    chinese::{Chinese, chinese_words, learn},
+    compare::CompareText,
     edit::EditText,
+    glossary::GlossaryText,
     goal::RunText,
     ledger::LedgerText,
     live::LiveText,
     monitor::MonitorText,
     next::NextText,
     next_move::NextMove,
+    part::PartText,
     pattern::{Kept, PatternText},
     stage::StageText,
     text::Text,
@@ -114,11 +139,17 @@ pub(crate) trait Words {
     /// In Simplified Chinese.
     fn zh(&self) -> Cow<'static, str>;
 
+    /// In Simplified Chinese, or in English until its words are there: see
+    /// [`chinese`].
+    fn in_chinese(&self) -> Cow<'static, str> {
+        self.zh()
+    }
+
     /// In this language.
     fn say(&self, language: Language) -> AttrValue {
         let text = match language {
             Language::English => self.en(),
-            Language::Chinese => self.zh(),
+            Language::Chinese => self.in_chinese(),
         };
         match text {
             Cow::Borrowed(text) => AttrValue::Static(text),

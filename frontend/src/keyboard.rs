@@ -161,6 +161,15 @@ fn pressed(event: &KeyboardEvent, state: &State, dispatch: &Dispatch) {
     }
 }
 
+/// Whether it is a space that nothing with the focus takes, alone and pressed
+/// anew.
+pub(crate) fn is_free_space(event: &KeyboardEvent) -> bool {
+    let has_other = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
+    let is_old = event.repeat() || event.is_composing() || event.default_prevented();
+    let focus = focus(event);
+    event.key() == " " && !has_other && !is_old && !focus.writes && !focus.presses
+}
+
 fn focus(event: &KeyboardEvent) -> Focus {
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let is_in = |selector: &str| {

@@ -1,17 +1,18 @@
-//! The page: a room, or why there is none.
+//! The page: a room, or a page beside the rooms, or why there is none.
 
 use shared::world::Mode;
 use yew::prelude::*;
 
 use crate::{
-    dialog::Dialogs,
+    address::Side,
     dispatch::{use_dispatch, use_snapshot},
     i18n::{Text, Words},
     keyboard::use_keyboard,
     notice::{FullPage, Toasts},
+    part::{Fetching, Later, Part, told, use_part},
     regions::Regions,
     start::StartPage,
-    store::Link,
+    store::{Link, Ui},
     top::TopBar,
 };
 
@@ -44,19 +45,44 @@ pub(crate) fn Page() -> Html {
             />
             if has_room {
                 <Regions />
+                if state.ui.term.is_some() {
+                    <Later part={Part::Spotlight} {language} />
+                }
             } else if state.link == Link::Nowhere {
-                <StartPage ui={state.ui.clone()} />
+                { side(&state.ui) }
             } else {
                 <FullPage {language} link={state.link.clone()} />
             }
             <Toasts {language} notices={state.notices.clone()} />
-            <Dialogs />
+            <DialogsLater />
         </div>
     }
 }
 
+/// The page beside the rooms.
+fn side(ui: &Ui) -> Html {
+    let language = ui.language;
+    match &ui.side {
+        Side::Start => html! { <StartPage ui={ui.clone()} /> },
+        Side::Compare(_) => html! { <Later key="compare" part={Part::Compare} {language} /> },
+        Side::Glossary(_) => html! { <Later key="glossary" part={Part::Glossary} {language} /> },
+    }
+}
+
+/// The dialogs, from the first one that is opened.
+#[component]
+fn DialogsLater() -> Html {
+    let ui = &use_snapshot().ui;
+    let is_open = ui.dialog.is_some();
+    match use_part(Part::Dialogs, is_open) {
+        Fetching::There(view) => view(),
+        awaited if is_open => told(&awaited, ui.language),
+        _ => Html::default(),
+    }
+}
+
 /// The address behind the `#` is taken, so the link cannot do it by itself.
-fn skip_to_stage(event: MouseEvent) {
+pub(crate) fn skip_to_stage(event: MouseEvent) {
     event.prevent_default();
     crate::browser::focus("stage");
 }

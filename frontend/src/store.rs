@@ -38,7 +38,10 @@ pub(crate) use self::{
     outside::{Difference, Outside},
     ui::{Dialog, DockTab, Form, Notice, NoticeText, Theme, Ui},
 };
-use crate::i18n::{Language, NextMove};
+use crate::{
+    address::Side,
+    i18n::{Language, NextMove},
+};
 
 /// Everything the page shows.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +107,7 @@ pub(crate) struct State {
 /// How the socket is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Link {
-    /// There is none, and none is wanted: the start page is shown.
+    /// There is none, and none is wanted: a page beside the rooms is shown.
     Nowhere,
     /// The first one is being opened.
     #[default]
@@ -132,6 +135,10 @@ pub(crate) enum Action {
     SelectMessage(Option<MessageName>),
     /// Select nothing, so that what is shown follows what happens.
     Deselect,
+    /// Go to this page beside the rooms.
+    Visit(Side),
+    /// Mark this term of the glossary on the stage, or none any more.
+    Spot(Option<String>),
     /// This browser votes for an option.
     Voted(usize),
     /// Speak this language.
@@ -270,6 +277,8 @@ impl State {
             Action::SelectActor(actor) => self.ui.actor = actor,
             Action::SelectMessage(message) => self.ui.message = message,
             Action::Deselect => self.ui = self.ui.clone().without_selection(),
+            Action::Visit(side) => self.ui.side = side,
+            Action::Spot(term) => self.ui.term = term,
             Action::Voted(option) => self.vote = Some(option),
             Action::Speak(language) => self.ui.speak(language),
             Action::Wear(theme) => self.ui.wear(theme),

@@ -23,7 +23,8 @@ const PATIENCE_MS = 20_000;
 class Backend {
   /** Starts one, and is done when it listens. */
   static async start(options = []) {
-    const child = spawn(program, ['--port', '0', '--max-rooms', '1000', '--page', builtPage, ...options], {
+    const rooms = options.includes('--max-rooms') ? [] : ['--max-rooms', '1000'];
+    const child = spawn(program, ['--port', '0', ...rooms, '--page', builtPage, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const backend = new Backend(child);

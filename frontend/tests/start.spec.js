@@ -39,11 +39,25 @@ test('the start page leads to every pattern', async ({ page }) => {
   expect(errors).toEqual([]);
 });
 
-test('the first lesson begins from the start page', async ({ page }) => {
+test('every lesson is on the start page, and the first begins from there', async ({ page, playground }) => {
   await page.goto('/#/?lang=en');
+  const lessons = await (await fetch(new URL('lessons.json', playground.url))).json();
+  expect(lessons.length).toBeGreaterThan(5);
+  for (const { id, title, pattern } of lessons) {
+    const link = page.locator(`[data-lesson="${id}"]`).getByRole('link', { name: title.en });
+    await expect(link).toHaveAttribute('href', `#/${pattern}?lang=en&lesson=${id}`);
+  }
   await page.getByRole('link', { name: 'Start the first lesson' }).click();
   await new Room(page).ready();
   await expect(page.locator('.kicker').first()).toContainText('Lesson 1');
+});
+
+test('what cannot be had from the server is told', async ({ page }) => {
+  await page.route(/lessons\.json$/, (route) => route.abort());
+  await page.goto('/#/?lang=en');
+  await expect(page.getByText('The server does not answer, so the lessons cannot be shown')).toBeVisible();
+  // All else is there.
+  await gallery(page);
 });
 
 test('another pattern is another room', async ({ page }) => {
@@ -79,7 +93,7 @@ for (const theme of ['light', 'dark']) {
 test('the keyboard alone opens a pattern', async ({ page }) => {
   await page.goto('/#/?lang=en');
   const card = page.locator('[data-pattern="reliable-list-naive"] a');
-  for (let n = 0; n < 40; n += 1) {
+  for (let n = 0; n < 120; n += 1) {
     await page.keyboard.press('Tab');
     if (await card.evaluate((link) => link === document.activeElement)) break;
   }

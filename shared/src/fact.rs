@@ -73,6 +73,13 @@ pub enum Fact {
         group: GroupName,
         by: ActorId,
     },
+    /// An actor found a mark in Redis that says its side effect was done before,
+    /// or begun, and will not do it.
+    FoundMark {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+    },
     /// It had been taken out of Redis, or was about to be forgotten there, and
     /// is stored again (`LPUSH` of what was popped, `ZADD` of what is worked
     /// on).
@@ -188,6 +195,7 @@ impl Fact {
             | Self::Delivered { at, .. }
             | Self::Taken { at, .. }
             | Self::Peeked { at, .. }
+            | Self::FoundMark { at, .. }
             | Self::Returned { at, .. }
             | Self::Processed { at, .. }
             | Self::Failed { at, .. }
@@ -223,6 +231,7 @@ impl Fact {
             | Self::Trimmed { by, .. }
             | Self::FoundDeleted { by, .. } => by.actor(),
             Self::Peeked { by, .. }
+            | Self::FoundMark { by, .. }
             | Self::Processed { by, .. }
             | Self::Failed { by, .. }
             | Self::DeadLettered { by, .. }
@@ -249,6 +258,7 @@ impl Fact {
             Self::Delivered { group, .. }
             | Self::Taken { group, .. }
             | Self::Peeked { group, .. }
+            | Self::FoundMark { group, .. }
             | Self::Processed { group, .. }
             | Self::Failed { group, .. }
             | Self::Acknowledged { group, .. }

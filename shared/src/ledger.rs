@@ -139,6 +139,21 @@ impl Ledger {
             )
     }
 
+    /// Where a stretch of about `count` of the entries of `key` that the ledger
+    /// knows ends, that begins `from` there: at the largest id where there are
+    /// no more.
+    pub fn stretch(&self, key: &Key, from: EntryId, count: usize) -> EntryId {
+        let named = self.entries.get(key);
+        let named = named.and_then(|ids| ids.range(from..).nth(count));
+        let released = self.released.get(key);
+        let released = released.and_then(|ids| ids.range(from..).nth(count));
+        let ends = named
+            .map(|(id, _)| *id)
+            .into_iter()
+            .chain(released.copied());
+        ends.min().unwrap_or(EntryId::MAX)
+    }
+
     /// The groups of a stream, each with the cursor it was made with.
     pub fn groups_of(&self, key: &Key) -> impl Iterator<Item = (&GroupName, &EntryId)> + Clone {
         self.groups.get(key).into_iter().flatten()
@@ -395,9 +410,13 @@ impl Ledger {
 }
 
 /// After so many messages sent, a ledger of `count` messages looks for some to
-/// let go. It looks at all of them, so the more there are, the less often.
+/// let go. It looks at all of them, so the more there are, the less often: of
+/// those that one group has read and another has not none can go, and there may
+/// be hundreds of thousands.
 fn look_every(count: usize) -> u64 {
-    LOOK_EVERY << (count / (2 * KEPT)).min(3)
+    let times = (count / (2 * KEPT)).min(3);
+    let many = (count / (4 * KEPT)).max(1).ilog2();
+    LOOK_EVERY << times << many
 }
 
 #[cfg(test)]

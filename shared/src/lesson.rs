@@ -56,6 +56,37 @@ pub struct Lesson {
     pub pages: Vec<Page>,
 }
 
+/// What a list of lessons says of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Its id.
+    pub id: LessonId,
+    /// Its place among the lessons, from 1.
+    pub number: u32,
+    /// The part of the course it belongs to.
+    pub chapter: Bilingual,
+    /// What it is called.
+    pub title: Bilingual,
+    /// The pattern it plays on.
+    pub pattern: PatternId,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+impl Lesson {
+    /// What a list of lessons says of it.
+    pub fn outline(&self) -> Outline {
+        Outline {
+            id: self.id.clone(),
+            number: self.number,
+            chapter: self.chapter.clone(),
+            title: self.title.clone(),
+            pattern: self.pattern,
+            pages: self.pages.len(),
+        }
+    }
+}
+
 fn no_id() -> LessonId {
     LessonId(String::new())
 }
@@ -198,6 +229,8 @@ pub enum Expectation {
     },
     /// The group has so many pending entries.
     PendingCount { group: GroupName, count: u64 },
+    /// The stream that messages are sent to has so many entries.
+    Length { count: u64 },
     /// A list holds these, from the left, or a sorted set, the lowest first.
     /// Without any there is no such key.
     Items { key: Key, items: Vec<String> },
@@ -252,6 +285,10 @@ impl Expectation {
                 let stream = world.streams.get(&world.pattern.pattern().stream());
                 let group = stream.and_then(|stream| stream.groups.get(group));
                 group.is_some_and(|group| group.head.pending == *count)
+            }
+            Self::Length { count } => {
+                let stream = world.streams.get(&world.pattern.pattern().stream());
+                stream.map_or(0, |stream| stream.head.length) == *count
             }
             Self::Items { key, items } => {
                 let plain = world.plain.get(key);
@@ -415,9 +452,9 @@ impl Expectation {
             | Self::Processed { group, .. }
             | Self::Fate { group, .. }
             | Self::PendingCount { group, .. } => (None, Some(group)),
-            Self::Items { .. } => (None, None),
+            Self::Length { .. } | Self::Items { .. } => (None, None),
         };
-        if let Some(actor) = actor {
+        if let Some(actor) = actor.filter(|name| !is_shared(pattern, name)) {
             role(page, pattern, actor)?;
         }
         match group.filter(|group| !groups.contains(group)) {
@@ -430,8 +467,19 @@ impl Expectation {
     }
 }
 
-/// Whether the first cast of a pattern has a list or a sorted set of that name.
+/// Whether several of the first cast go under this name.
+fn is_shared(pattern: PatternId, name: &ActorId) -> bool {
+    let mut programs = pattern.pattern().programs.iter();
+    programs.any(|program| program.shared_name() == Some(name.as_str()))
+}
+
+/// Whether the first cast of a pattern has a list or a sorted set of that name,
+/// or may have one for a message.
 fn has_items(pattern: PatternId, key: &Key) -> bool {
+    let of_message = pattern.pattern().of_message(key);
+    if of_message.is_some_and(|spec| matches!(spec.kind, Kind::List | Kind::SortedSet)) {
+        return true;
+    }
     let cast = pattern.pattern().cast();
     let cast: Vec<(ActorId, Actor)> = cast
         .map(|(id, role, program)| (id, Actor::new(role, program)))

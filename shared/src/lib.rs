@@ -18,11 +18,13 @@
 //! - `timeline`: what the steps were, in space and time.
 //! - `chronicle`: what going back does not take back: branches, bookmarks, what
 //!   is watched for (`watch`), a run towards a `goal`.
-//! - `next`: everything that could happen next, and what it would do.
+//! - `next`: everything that could happen next, and what it would do. `drill`:
+//!   what is done alike in several rooms, so that they can be compared.
 //! - `world::Pace`, `world::Sample`: how live mode runs, and what it measured.
 //! - `command`, `rejection`, `protocol`: what a browser may ask, why it may be
 //!   refused, and how both travel.
-//! - `lesson`: a script with narration, questions and what must hold.
+//! - `lesson`: a script with narration, questions and what must hold. `glossary`:
+//!   what words mean.
 //!
 //! # Invariants
 //!
@@ -34,7 +36,9 @@
 
 pub mod chronicle;
 pub mod command;
+pub mod drill;
 pub mod fact;
+pub mod glossary;
 pub mod goal;
 pub mod id;
 pub mod ledger;

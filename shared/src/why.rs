@@ -44,6 +44,19 @@ impl AfterFailure {
 pub enum Why {
     /// XADD: stored at the end; groups do not have it yet.
     Stored { message: MessageName, id: EntryId },
+    /// XADD with MAXLEN: stored at the end, and so many went from the head.
+    StoredAndTrimmed {
+        message: MessageName,
+        id: EntryId,
+        count: u64,
+    },
+    /// XADD with MAXLEN ~: stored, and nothing went, though there are more now
+    /// than was asked for.
+    StoredBeyond {
+        message: MessageName,
+        length: u64,
+        limit: u64,
+    },
     /// XADD gave the message an entry, and a reader was waiting for it.
     ServedBlocked { message: MessageName, to: ActorId },
     /// XREADGROUP >: delivered for the first time, now pending for the reader.
@@ -59,6 +72,18 @@ pub enum Why {
         group: GroupName,
         consumer: ConsumerName,
     },
+    /// XREADGROUP from an id: pending for the consumer already, and delivered
+    /// once more; the first of them for the `deliveries`th time.
+    DeliveredAgain {
+        first: MessageName,
+        count: u64,
+        consumer: ConsumerName,
+        deliveries: u64,
+    },
+    /// XREADGROUP from an id: nothing more is pending for the consumer.
+    HistoryEnds { consumer: ConsumerName },
+    /// XREADGROUP from an id: it is pending, and its entry is gone.
+    OnlyItsId { message: MessageName },
     /// XREADGROUP > NOACK: delivered, and not pending.
     Taken {
         first: MessageName,
@@ -69,6 +94,9 @@ pub enum Why {
     NothingNew { group: GroupName },
     /// XREADGROUP >: nothing new came in the time it may wait.
     WaitedInVain { group: GroupName, block_ms: u64 },
+    /// XREADGROUP >: Redis ended the wait and had no entry for it: what lay
+    /// behind the cursor was deleted.
+    WokenForNothing { group: GroupName },
     /// XREADGROUP >: nothing new, so Redis keeps the connection waiting.
     Blocks { group: GroupName },
     /// The side effect was done, for the `times`th time in this group.
@@ -104,6 +132,17 @@ pub enum Why {
     },
     /// XAUTOCLAIM found ids whose entries are gone and dropped them.
     ClaimFoundDeleted { count: u64 },
+    /// XPENDING with IDLE: this one has been pending for long enough.
+    FoundIdle {
+        message: MessageName,
+        owner: ConsumerName,
+        deliveries: u64,
+    },
+    /// XCLAIM answered nothing: somebody was faster.
+    ClaimedTooLate {
+        message: MessageName,
+        min_idle_ms: u64,
+    },
     /// XPENDING told how often it was delivered; it may go on.
     DeliveredOften { deliveries: u64, limit: u64 },
     /// XPENDING told how often it was delivered: too often.
@@ -203,6 +242,16 @@ pub enum Why {
     CalledOff,
     /// It was queued, and never run.
     NotRun,
+    /// `SET … NX` answered OK: nobody had begun it.
+    Marked { message: MessageName, key: Key },
+    /// EXISTS answered 0: nobody has noted that it is done.
+    NoMark { message: MessageName, key: Key },
+    /// The mark is there: it was done before, or begun.
+    FoundMark { message: MessageName, key: Key },
+    /// SET: whoever is given it again will find that.
+    Noted { message: MessageName, key: Key },
+    /// The side effect is a write in Redis, and was done for the `times`th time.
+    WorkedInRedis { message: MessageName, times: u32 },
     /// WATCH: EXEC will answer nil if one of these is changed before it.
     Watches { keys: Vec<Key> },
     /// UNWATCH.
@@ -211,8 +260,14 @@ pub enum Why {
     Refused { error: String },
     /// The connection was cut; what was in its hand is gone.
     Crashed { held: Option<MessageName> },
+    /// Its connection was cut with the reply on the way: Redis has run the line,
+    /// and it never hears of it. `held` was in that reply, or in its hand.
+    Unanswered { held: Option<MessageName> },
     /// A new connection, from the first line.
     Restarted { pending: u64 },
+    /// A new connection, from the first line; it begins with what is pending
+    /// for itself.
+    RestartedToRead { pending: u64 },
     /// A group was made; it gets what comes after `start`.
     GroupMade { group: GroupName, start: EntryId },
     /// An actor joined with a connection of its own (`CLIENT SETNAME`).
@@ -247,6 +302,12 @@ pub enum Why {
     CursorMoved { group: GroupName, to: EntryId },
     /// XTRIM: so many entries are gone.
     Trimmed { count: u64 },
+    /// A script trimmed what every group is through with.
+    TrimmedDone { count: u64 },
+    /// XLEN: fewer are stored than may be.
+    HasRoom { length: u64, limit: u64 },
+    /// XLEN: as many are stored as may be, or more; the producer waits.
+    NoRoom { length: u64, limit: u64 },
     /// XDEL: the entry is gone, or was not there.
     Deleted { message: MessageName, count: u64 },
     /// XCLAIM: nothing was claimed; the entry is not pending any more.

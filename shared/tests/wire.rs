@@ -35,8 +35,8 @@ use shared::{
     why::{AfterFailure, Why},
     world::{
         Active, Actor, ActorState, Change, Chart, Consumer, Count, CrashPoint, Entry, Group,
-        GroupHead, GroupSample, Held, Mode, Moment, Pace, Pending, Plain, Quantiles, ReadOptions,
-        Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
+        GroupHead, GroupSample, Held, KeyCount, Mode, Moment, Pace, Pending, Plain, Quantiles,
+        ReadOptions, Role, Sample, Server, Settings, Stream, StreamHead, Value, Window, World,
     },
 };
 
@@ -134,6 +134,7 @@ fn held() -> Held {
         deliveries: Some(2),
         processed: true,
         noack: false,
+        is_marked: false,
     }
 }
 
@@ -246,6 +247,13 @@ fn plain() -> Plain {
             lowest: vec![pair("m4", "1795252341588")],
         },
         expires_ms: Some(1_795_252_341_588),
+    }
+}
+
+fn key_count() -> KeyCount {
+    KeyCount {
+        size: 3,
+        is_counted: true,
     }
 }
 
@@ -432,6 +440,7 @@ fn world() -> World {
         server: server().into(),
         settings: Settings::default(),
         plain: [("tasks".into(), plain().into())].into(),
+        counts: [("reply:".into(), key_count())].into(),
         streams: BTreeMap::from([("orders".into(), stream.into())]),
         actors: BTreeMap::from([
             ("c2".into(), consumer().into()),
@@ -552,6 +561,7 @@ samples! { expectations: Expectation {
     Processed => Expectation::Processed { message: "m4".into(), group: "billing".into(), times: 2 },
     Fate => Expectation::Fate { message: "m4".into(), group: "billing".into(), is: Fate::Done },
     PendingCount => Expectation::PendingCount { group: "billing".into(), count: 1 },
+    Length => Expectation::Length { count: 5 },
     Items => Expectation::Items { key: "tasks".into(), items: vec!["m2".into(), "m1".into()] },
 } }
 
@@ -759,6 +769,7 @@ samples! { whys: Why {
     Taken => Why::Taken { first: "m4".into(), count: 1, group: "billing".into() },
     NothingNew => Why::NothingNew { group: "billing".into() },
     WaitedInVain => Why::WaitedInVain { group: "billing".into(), block_ms: 2_000 },
+    WokenForNothing => Why::WokenForNothing { group: "billing".into() },
     Blocks => Why::Blocks { group: "billing".into() },
     SideEffect => Why::SideEffect { message: "m4".into(), times: 2 },
     SideEffectFailed => Why::SideEffectFailed { message: "m4".into() },
@@ -769,6 +780,16 @@ samples! { whys: Why {
     NothingToClaim => Why::NothingToClaim { min_idle_ms: 30_000 },
     Claimed => Why::Claimed { message: "m4".into(), from: "c2".into(), deliveries: 2 },
     ClaimFoundDeleted => Why::ClaimFoundDeleted { count: 1 },
+    FoundIdle => Why::FoundIdle { message: "m4".into(), owner: "c2".into(), deliveries: 1 },
+    ClaimedTooLate => Why::ClaimedTooLate { message: "m4".into(), min_idle_ms: 30_000 },
+    DeliveredAgain => Why::DeliveredAgain {
+        first: "m4".into(),
+        count: 2,
+        consumer: "c2".into(),
+        deliveries: 2,
+    },
+    HistoryEnds => Why::HistoryEnds { consumer: "c2".into() },
+    OnlyItsId => Why::OnlyItsId { message: "m4".into() },
     DeliveredOften => Why::DeliveredOften { deliveries: 2, limit: 3 },
     DeliveredTooOften => Why::DeliveredTooOften { deliveries: 4, limit: 3 },
     NoLongerPending => Why::NoLongerPending { message: "m4".into() },
@@ -798,6 +819,11 @@ samples! { whys: Why {
     ReleasedNothing => Why::ReleasedNothing { message: "m4".into() },
     PutBack => Why::PutBack { message: "m4".into() },
     NothingToPutBack => Why::NothingToPutBack,
+    Marked => Why::Marked { message: "m4".into(), key: "done:m4".into() },
+    NoMark => Why::NoMark { message: "m4".into(), key: "done:m4".into() },
+    FoundMark => Why::FoundMark { message: "m4".into(), key: "done:m4".into() },
+    Noted => Why::Noted { message: "m4".into(), key: "done:m4".into() },
+    WorkedInRedis => Why::WorkedInRedis { message: "m4".into(), times: 1 },
     Began => Why::Began,
     Executed => Why::Executed { count: 5 },
     CalledOff => Why::CalledOff,
@@ -806,7 +832,9 @@ samples! { whys: Why {
     WatchesNothing => Why::WatchesNothing,
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },
+    Unanswered => Why::Unanswered { held: Some("m4".into()) },
     Restarted => Why::Restarted { pending: 1 },
+    RestartedToRead => Why::RestartedToRead { pending: 1 },
     GroupMade => Why::GroupMade { group: "billing".into(), start: EntryId::MIN },
     Joined => Why::Joined,
     ConsumerMade => Why::ConsumerMade { group: "billing".into() },
@@ -824,6 +852,11 @@ samples! { whys: Why {
     GroupDestroyed => Why::GroupDestroyed { group: "billing".into() },
     CursorMoved => Why::CursorMoved { group: "billing".into(), to: id(1) },
     Trimmed => Why::Trimmed { count: 4 },
+    TrimmedDone => Why::TrimmedDone { count: 4 },
+    StoredAndTrimmed => Why::StoredAndTrimmed { message: "m4".into(), id: id(0), count: 1 },
+    StoredBeyond => Why::StoredBeyond { message: "m4".into(), length: 7, limit: 5 },
+    HasRoom => Why::HasRoom { length: 4, limit: 5 },
+    NoRoom => Why::NoRoom { length: 5, limit: 5 },
     Deleted => Why::Deleted { message: "m4".into(), count: 1 },
     ClaimedNothing => Why::ClaimedNothing { message: "m4".into() },
     Expired => Why::Expired { first: "reply:m3".into(), count: 2 },
@@ -847,6 +880,7 @@ samples! { facts: Fact {
         by: By::Actor("a1".into()),
     },
     Peeked => Fact::Peeked { at: at(0), group: "billing".into(), by: "c2".into() },
+    FoundMark => Fact::FoundMark { at: at(0), group: "billing".into(), by: "c2".into() },
     Returned => Fact::Returned { at: at(0), by: c2() },
     Processed => Fact::Processed { at: at(0), group: "billing".into(), by: "c2".into(), times: 1 },
     Failed => Fact::Failed { at: at(0), group: "billing".into(), by: "c2".into() },
@@ -904,6 +938,7 @@ samples! { changes: Change {
     Actor => Change::Actor { id: "c2".into(), actor: consumer().into() },
     ActorGone => Change::ActorGone { id: "c2".into() },
     Plain => Change::Plain { key: "tasks".into(), plain: plain().into() },
+    Keys => Change::Keys { prefix: "reply:".into(), count: key_count() },
     PlainGone => Change::PlainGone { key: "tasks".into() },
     Stream => Change::Stream { key: "orders".into(), head: stream_head() },
     StreamGone => Change::StreamGone { key: "orders".into() },

@@ -23,10 +23,15 @@ pub(crate) fn build(project: &Project, road: Road, consent: Consent) -> Result<(
     Ok(())
 }
 
+/// Builds the page, small.
+pub(crate) fn page(project: &Project, road: Road, consent: Consent) -> Result<()> {
+    setup::setup(project, &[Kit::Page], road, consent)?;
+    page::build(project, &PageTools::find(project, road)?, Flavor::Release)
+}
+
 /// Builds the page, small, and then the backend around it.
 pub(crate) fn program(project: &Project, road: Road, consent: Consent) -> Result<PathBuf> {
-    setup::setup(project, &[Kit::Page], road, consent)?;
-    page::build(project, &PageTools::find(project, road)?, Flavor::Release)?;
+    page(project, road, consent)?;
     console::stage("build the backend around it", || {
         run::backend_built_by(
             project

@@ -1,6 +1,9 @@
 //! The page: compiled to WebAssembly and bundled by trunk, unless nothing changed.
 
+mod sections;
 pub(crate) mod shrink;
+pub(crate) mod split;
+mod styles;
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -52,6 +55,14 @@ impl Flavor {
             Self::Dev => "dev",
         }
     }
+
+    /// The features of the frontend: in several files it takes a minute longer.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &["--features", "split"],
+            Self::Dev => &[],
+        }
+    }
 }
 
 /// Makes sure that [`Project::dist`] holds the page as the sources are now.
@@ -74,6 +85,10 @@ pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Res
     console::stage("compile the page", || compile(project, tools, flavor))?;
     console::stage("bundle the page", || bundle(project, tools, flavor))?;
     if flavor == Flavor::Release {
+        console::stage("take the page apart", || {
+            split::split(project, tools, &compiled(project, flavor), &project.dist())
+        })?;
+        styles::unite(&project.dist())?;
         let how = match &wasm_opt {
             Some(found) => format!("shrink the page ({}, brotli, gzip)", found.version),
             None => "shrink the page (brotli, gzip; wasm-opt 116 or newer on PATH would help)"
@@ -92,13 +107,21 @@ pub(crate) fn build(project: &Project, tools: &PageTools, flavor: Flavor) -> Res
 fn compile(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
     let mut cargo = tools.wasm.cargo(project)?;
     cargo.args(["build", "--package", "frontend", "--target", TARGET]);
+    cargo.args(flavor.features());
     command::show(cargo.args(["--profile", flavor.profile()]))
+}
+
+/// What [`compile`] leaves.
+fn compiled(project: &Project, flavor: Flavor) -> PathBuf {
+    let folder = project.target.join(TARGET).join(flavor.profile());
+    folder.join("frontend.wasm")
 }
 
 fn bundle(project: &Project, tools: &PageTools, flavor: Flavor) -> Result<()> {
     let mut trunk = trunk(project, tools, "build")?;
     trunk
         .args(["--cargo-profile", flavor.profile()])
+        .args(flavor.features())
         .arg("--dist")
         .arg(project.dist());
     if flavor == Flavor::Release {

@@ -124,6 +124,8 @@ impl Stream {
         let sight = Sight {
             streams: &self.keys,
             plain: &[],
+            beside: &[],
+            prefixes: &[],
             streams_before: &self.before,
             plain_before: &PlainKeys::new(),
             lifetimes: &Lifetimes::default(),

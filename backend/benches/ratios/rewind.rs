@@ -139,11 +139,13 @@ async fn many_keys(options: &Options) -> Finding {
         while probe::clients(&mut redis).await.expect("a list").len() > 1 {
             tokio::task::yield_now().await;
         }
-        kept.restore(&mut redis).await.expect("what was kept");
+        kept.restore(&mut redis, &[]).await.expect("what was kept");
         actors = connect(&socket).await;
         let sight = Sight {
             streams: &keys,
             plain: &[],
+            beside: &[],
+            prefixes: &[],
             streams_before: &Streams::new(),
             plain_before: &PlainKeys::new(),
             lifetimes: &Lifetimes::default(),
@@ -236,6 +238,8 @@ async fn looks(playground: &Playground, count: usize) -> (f64, f64) {
     let sight = Sight {
         streams: &streams,
         plain: &[],
+        beside: &[],
+        prefixes: &[],
         streams_before: &playground.world().streams,
         plain_before: &playground.world().plain,
         lifetimes: &Lifetimes::default(),

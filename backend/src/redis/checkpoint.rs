@@ -5,7 +5,7 @@
 //! connections of its own first, and other clients' waits are ended here, in
 //! the transaction that restores.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use redis::Pipeline;
 use shared::{id::Key, reply::Reply};
@@ -14,14 +14,14 @@ use thiserror::Error;
 use super::{
     connection::{Connection, Gone, Raw},
     lifetimes::LEAST_MS,
-    probe,
+    memory, probe,
 };
 
 /// What some keys held. What did not change from one checkpoint to the next is
 /// one and the same in memory.
 #[derive(Clone, Debug, Default)]
 pub struct Checkpoint {
-    keys: Vec<(Key, Option<Kept>)>,
+    keys: BTreeMap<Key, Option<Kept>>,
 }
 
 /// A key as it was.
@@ -129,7 +129,7 @@ impl Checkpoint {
         if used.sum::<u64>() > limit_bytes {
             return None;
         }
-        let mut kept = Vec::with_capacity(keys.len());
+        let mut kept = BTreeMap::new();
         for (key, answers) in keys.iter().zip(answers.chunks_exact(ANSWERS)) {
             let [_used, ttl, dumped] = answers else {
                 return None;
@@ -137,14 +137,18 @@ impl Checkpoint {
             let earlier = before.and_then(|before| before.value(key));
             let payload = dumped.word().ok()?;
             let value = payload.map(|payload| Kept::shared(earlier, payload, left_to_live(ttl)));
-            kept.push((key.clone(), value));
+            kept.insert(key.clone(), value);
         }
         Some(Self { keys: kept })
     }
 
+    /// Whether it says of a key what it held, or that it was not there.
+    pub fn knows(&self, key: &Key) -> bool {
+        self.keys.contains_key(key)
+    }
+
     fn value(&self, key: &Key) -> Option<&Kept> {
-        let mut keys = self.keys.iter();
-        keys.find(|(own, _)| own == key)?.1.as_ref()
+        self.keys.get(key)?.as_ref()
     }
 
     /// Bytes of what is not shared with `before`.
@@ -162,25 +166,21 @@ impl Checkpoint {
     /// What the keys hold, each with a mark that is the same where it is shared
     /// with another checkpoint, and its bytes.
     pub fn payloads(&self) -> impl Iterator<Item = (*const (), usize)> {
-        let values = self.keys.iter().filter_map(|(_, value)| value.as_ref());
+        let values = self.keys.values().filter_map(Option::as_ref);
         values.map(|value| (Arc::as_ptr(&value.payload).cast(), value.payload.len()))
     }
 
     /// Makes the keys hold again what they held: in one transaction with the
-    /// end of every other client's wait.
+    /// end of every other client's wait. Keys that are `newer` and were not
+    /// looked at then are deleted.
     ///
     /// # Errors
     /// When Redis refuses: the keys are as they were before then.
-    pub async fn restore(&self, redis: &mut Connection) -> Result<(), RestoreError> {
-        let limit = memory_limit(redis).await?;
+    pub async fn restore(&self, redis: &mut Connection, newer: &[Key]) -> Result<(), RestoreError> {
         // A server that is full would refuse to be given what it had.
-        if limit != "0" {
-            set_memory_limit(redis, "0").await?;
-        }
-        let restored = self.restore_now(redis).await;
-        if limit != "0" {
-            set_memory_limit(redis, &limit).await?;
-        }
+        let limit = memory::lift_limit(redis).await?;
+        let restored = self.restore_now(redis, newer).await;
+        memory::set_limit(redis, &limit).await?;
         restored
     }
 
@@ -199,10 +199,13 @@ impl Checkpoint {
         Ok(replies.iter().all(|reply| reply.error().is_none()))
     }
 
-    async fn restore_now(&self, redis: &mut Connection) -> Result<(), RestoreError> {
+    async fn restore_now(&self, redis: &mut Connection, newer: &[Key]) -> Result<(), RestoreError> {
         let mut transaction = redis::pipe();
         for id in probe::blocked(redis).await? {
             transaction.cmd("CLIENT").arg("UNBLOCK").arg(id);
+        }
+        for key in newer {
+            put_back(&mut transaction, key, None);
         }
         for (key, kept) in &self.keys {
             put_back(&mut transaction, key, kept.as_ref());
@@ -230,15 +233,4 @@ fn put_back(transaction: &mut Pipeline, key: &Key, kept: Option<&Kept>) {
         return;
     };
     kept.restore(transaction, key).arg("REPLACE");
-}
-
-async fn memory_limit(redis: &mut Connection) -> Result<String, Gone> {
-    let answer = redis.send(&["CONFIG", "GET", "maxmemory"]).await?;
-    let limit = answer.list().get(1).and_then(Reply::text);
-    Ok(limit.unwrap_or("0").to_owned())
-}
-
-async fn set_memory_limit(redis: &mut Connection, limit: &str) -> Result<(), Gone> {
-    redis.send(&["CONFIG", "SET", "maxmemory", limit]).await?;
-    Ok(())
 }

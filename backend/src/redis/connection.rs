@@ -5,6 +5,7 @@
 //! its reply is awaited is answered all the same: that reply is passed over.
 
 mod resp;
+mod view;
 mod wire;
 
 use std::{
@@ -19,8 +20,8 @@ use shared::reply::Reply;
 use thiserror::Error;
 use tokio::time::timeout;
 
-pub use self::wire::Ticket;
 use self::wire::Wire;
+pub use self::{view::View, wire::Ticket};
 
 /// How long Redis may take to accept and name a connection.
 const OPEN_LIMIT: Duration = Duration::from_secs(2);
@@ -344,6 +345,14 @@ impl Raw {
     /// When it is none.
     pub fn read(&self) -> Result<Reply, Gone> {
         resp::reply(&self.0).map_err(|error| Gone::new(&error))
+    }
+
+    /// The reply as data, where its bytes are.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn view(&self) -> Result<View<'_>, Gone> {
+        resp::view(&self.0).map_err(|error| Gone::new(&error))
     }
 
     /// The bytes of a word; none where it is nil.

@@ -142,11 +142,12 @@ impl Lifetimes {
     /// Whether a key may go by Redis's clock before long.
     pub fn is_urgent(&self, wall_ms: u64) -> bool {
         let mut stamps = self.keys.values().filter_map(|known| known.stamp_ms);
-        stamps.any(|stamp| stamp < wall_ms + LEAST_MS / 2)
+        stamps.any(|stamp| goes_soon(stamp, wall_ms))
     }
 
     /// Moves on the times in Redis that are off while the room's clock stands,
-    /// when Redis's own stands at `wall_ms`.
+    /// when Redis's own stands at `wall_ms`. Of keys that are `watched` only
+    /// those that would go.
     ///
     /// # Errors
     /// When the connection is gone.
@@ -155,11 +156,16 @@ impl Lifetimes {
         redis: &mut Connection,
         clock: &Clock,
         wall_ms: u64,
+        watched: impl Fn(&Key) -> bool,
     ) -> Result<(), Gone> {
-        let is_off = |known: &Lifetime| {
+        let is_off = |key: &Key, known: &Lifetime| {
             let stamp = known.stamp_ms?;
             let at = held(known, clock, wall_ms);
-            (stamp.abs_diff(at) > SLACK_MS).then_some(at)
+            let is_off = match watched(key) {
+                true => goes_soon(stamp, wall_ms),
+                false => stamp.abs_diff(at) > SLACK_MS,
+            };
+            is_off.then_some(at)
         };
         self.set(redis, is_off).await
     }
@@ -170,7 +176,7 @@ impl Lifetimes {
     /// # Errors
     /// When the connection is gone.
     pub async fn align(&mut self, redis: &mut Connection, clock: &Clock) -> Result<(), Gone> {
-        self.set(redis, |known| Some(clock.to_redis(known.room_ms)))
+        self.set(redis, |_, known| Some(clock.to_redis(known.room_ms)))
             .await
     }
 
@@ -186,7 +192,7 @@ impl Lifetimes {
         wall_ms: u64,
     ) -> Result<Vec<Key>, Gone> {
         let end = wall_ms + 1;
-        self.set(redis, |known| {
+        self.set(redis, |_, known| {
             (known.room_ms <= clock.now_ms()).then_some(end)
         })
         .await?;
@@ -201,10 +207,10 @@ impl Lifetimes {
     async fn set(
         &mut self,
         redis: &mut Connection,
-        at: impl Fn(&Lifetime) -> Option<u64>,
+        at: impl Fn(&Key, &Lifetime) -> Option<u64>,
     ) -> Result<(), Gone> {
         let moved = self.keys.iter().filter_map(|(key, known)| {
-            let (seen, to) = known.stamp_ms.zip(at(known))?;
+            let (seen, to) = known.stamp_ms.zip(at(key, known))?;
             (seen != to).then(|| (key.clone(), seen, to))
         });
         let moved: Vec<(Key, u64, u64)> = moved.collect();
@@ -225,6 +231,11 @@ impl Lifetimes {
         }
         Ok(())
     }
+}
+
+/// Whether a key goes before long by Redis's clock.
+fn goes_soon(stamp_ms: u64, wall_ms: u64) -> bool {
+    stamp_ms < wall_ms + LEAST_MS / 2
 }
 
 /// The time in Redis at which a key has left what it has by the room's clock.

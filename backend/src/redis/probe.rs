@@ -5,6 +5,7 @@
 //! that does not grow with the stream.
 
 mod full;
+pub mod names;
 mod plain;
 mod windows;
 
@@ -21,11 +22,13 @@ use shared::{
 use super::{
     checkpoint::{self, Checkpoint},
     clock::{Clock, wall_ms},
-    connection::{Connection, Gone, Raw},
+    connection::{Connection, Gone, Raw, View},
     lifetimes::Lifetimes,
 };
 
 pub use full::{clipped, is_clipped};
+
+use self::names::AllNames;
 
 /// Entries, and pending entries of a group or a consumer, that are read whole.
 pub const WHOLE: usize = 64;
@@ -37,6 +40,8 @@ pub struct Reading {
     pub streams: Streams,
     /// The other keys that exist.
     pub plain: PlainKeys,
+    /// The keys of single messages, by what stands before the message's name.
+    pub names: AllNames,
     /// When those of them expire that do, by Redis's clock (`PEXPIRETIME`).
     pub ends: BTreeMap<Key, u64>,
     /// Redis's clock stood there at most, in Unix milliseconds.
@@ -84,6 +89,12 @@ pub struct Sight<'a> {
     pub streams: &'a [Key],
     /// The other keys there may be.
     pub plain: &'a [(Key, Kind)],
+    /// Keys of which it is only asked when they expire, and what they hold where
+    /// that is kept.
+    pub beside: &'a [Key],
+    /// What the names of keys of single messages begin with, and names to look
+    /// for where there are too many to be found.
+    pub prefixes: &'a [(Key, Vec<Key>)],
     /// The streams as last seen.
     pub streams_before: &'a Streams,
     /// The other keys as last seen.
@@ -96,6 +107,7 @@ impl Sight<'_> {
     /// Every key.
     fn keys(&self) -> Vec<Key> {
         let plain = self.plain.iter().map(|(key, _)| key);
+        let plain = plain.chain(self.beside);
         self.streams.iter().chain(plain).cloned().collect()
     }
 }
@@ -134,8 +146,12 @@ pub async fn read_and_keep(
     for key in &keys {
         look.cmd("PEXPIRETIME").arg(key.as_str());
     }
+    for (prefix, _) in sight.prefixes {
+        names::ask(&mut look, prefix);
+    }
     let of_plain = sight.plain.iter().map(|(_, kind)| plain::answers(*kind));
-    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len();
+    let of_names = sight.prefixes.len() * names::ANSWERS;
+    let asked = sight.streams.len() + 1 + of_plain.sum::<usize>() + keys.len() + of_names;
     if let Keep::Keys { .. } = keep {
         checkpoint::ask(&mut look, &keys);
     }
@@ -149,22 +165,26 @@ pub async fn read_and_keep(
             before,
         } => Checkpoint::from_answers(&keys, dumps, before, limit_bytes),
     };
-    let replies = read_all(values)?;
-    let (of_streams, rest) = replies.split_at(replies.len().min(sight.streams.len()));
+    let (of_streams, rest) = values.split_at(values.len().min(sight.streams.len()));
+    let of_streams = view_all(of_streams)?;
     // What is refused is not known. Read as it stands, it would say that
     // nothing and nobody is there.
-    let Some((clients, of_plain)) = rest
-        .split_first()
-        .and_then(|(clients, rest)| Some((clients.text()?, rest)))
-    else {
-        let error = replies.iter().find_map(Reply::error);
+    let (clients, of_plain) = match rest.split_first() {
+        Some((clients, rest)) => (Some(clients.view()?), rest),
+        None => (None, rest),
+    };
+    let Some(listed) = clients.as_ref().and_then(View::text) else {
+        let mut told = of_streams.iter().chain(&clients);
+        let error = told.find_map(View::error);
         return Err(Gone::Refused(error.unwrap_or("CLIENT LIST").to_owned()));
     };
-    let clients = clients_of(clients);
+    let clients = clients_of(listed);
+    let of_plain = read_all(of_plain)?;
+    let (of_plain, named) = of_plain.split_at(of_plain.len().saturating_sub(of_names));
     let (of_plain, of_ends) = of_plain.split_at(of_plain.len().saturating_sub(keys.len()));
     let ends = ends(&keys, of_ends);
     let mut found = Vec::new();
-    for (key, reply) in sight.streams.iter().zip(of_streams) {
+    for (key, reply) in sight.streams.iter().zip(&of_streams) {
         if let Some(error) = reply.error().filter(|error| !says_no_stream(error)) {
             return Err(Gone::Refused(error.to_owned()));
         }
@@ -181,14 +201,32 @@ pub async fn read_and_keep(
         (key.clone(), stream)
     });
     let streams: Streams = streams.collect();
+    let plain = plain::read(sight.plain, of_plain, expires, sight.plain_before);
     Ok(Reading {
+        names: names(sight, named, &streams, &plain),
         streams,
-        plain: plain::read(sight.plain, of_plain, expires, sight.plain_before),
+        plain,
         ends,
         wall_ms,
         clients,
         kept,
     })
+}
+
+/// The names of keys of single messages that were found.
+fn names(sight: &Sight<'_>, replies: &[Reply], streams: &Streams, plain: &PlainKeys) -> AllNames {
+    let is_of_message = |key: &Key| {
+        let mut prefixes = sight.prefixes.iter();
+        prefixes.any(|(prefix, _)| key.as_str().starts_with(prefix.as_str()))
+    };
+    let others = plain.keys().filter(|key| !is_of_message(key)).count() + streams.len();
+    let prefixes = sight.prefixes.iter();
+    let answered = prefixes.zip(replies.chunks_exact(names::ANSWERS));
+    let names = answered.map(|((prefix, newest), replies)| {
+        let names = names::read(replies, newest, others as u64);
+        (prefix.clone(), names)
+    });
+    names.collect()
 }
 
 /// What `PEXPIRETIME` answered: it is -1 for a key that stays.
@@ -215,6 +253,10 @@ async fn together_raw(redis: &mut Connection, look: Pipeline) -> Result<Vec<Raw>
         return redis.pipeline_raw(&look).await;
     }
     Ok(replies)
+}
+
+fn view_all(replies: &[Raw]) -> Result<Vec<View<'_>>, Gone> {
+    replies.iter().map(Raw::view).collect()
 }
 
 fn read_all(replies: &[Raw]) -> Result<Vec<Reply>, Gone> {
@@ -258,24 +300,33 @@ fn clients_of(list: &str) -> BTreeMap<u64, Client> {
 }
 
 fn client_of(line: &str) -> Option<(u64, Client)> {
-    let (mut id, mut name, mut flags) = (None, None, None);
-    for (field, value) in line.split(' ').filter_map(|part| part.split_once('=')) {
-        match field {
-            "id" => id = value.parse().ok(),
-            "name" => name = Some(value),
-            "flags" => flags = Some(value),
-            _ => continue,
-        }
-        if let (Some(id), Some(name), Some(flags)) = (id, name, flags) {
+    let (mut id, mut name, mut rest) = (None, None, line);
+    loop {
+        // Most of what it tells is passed over: this is read at every look.
+        let (field, more) = first_word(rest);
+        if let Some(value) = field.strip_prefix("id=") {
+            id = value.parse().ok();
+        } else if let Some(value) = field.strip_prefix("name=") {
+            name = Some(value);
+        } else if let Some(flags) = field.strip_prefix("flags=") {
             let client = Client {
-                name: name.to_owned(),
+                name: name?.to_owned(),
                 blocked: flags.contains('b'),
                 is_dirty: flags.contains('d'),
             };
-            return Some((id, client));
+            return Some((id?, client));
+        } else if more.is_empty() {
+            return None;
         }
+        rest = more;
     }
-    None
+}
+
+/// What stands before the first space, and what stands after it.
+fn first_word(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| byte == b' ');
+    let parts = end.and_then(|end| Some((text.get(..end)?, text.get(end + 1..)?)));
+    parts.unwrap_or((text, ""))
 }
 
 /// The connections Redis lists, by id.

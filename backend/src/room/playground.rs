@@ -15,6 +15,7 @@ mod expiry;
 mod faults;
 mod groups;
 mod history;
+mod keys;
 mod lines;
 mod live;
 mod rewind;
@@ -37,7 +38,7 @@ use shared::{
     id::{ActorId, EntryId, Key},
     ledger::Ledger,
     lesson::Guide,
-    patterns::{Kind, PatternId},
+    patterns::PatternId,
     program::{ProgramId, Scope},
     protocol::Position,
     rejection::Rejection,
@@ -64,6 +65,8 @@ use crate::{
         clock::Clock,
         connection::{Connection, Gone, in_time},
         lifetimes::Lifetimes,
+        memory,
+        probe::names::AllNames,
         server::{PrivateServer, ServerError, ServerOptions},
         supervisor::Supervisor,
     },
@@ -88,6 +91,8 @@ pub struct Playground {
     clock: Clock,
     /// The keys that expire.
     lifetimes: Lifetimes,
+    /// The keys of single messages, as last seen.
+    names: AllNames,
     world: World,
     epoch: u64,
     scheduler: Scheduler,
@@ -104,6 +109,8 @@ pub struct Playground {
     course: Course,
     /// The steps that can be gone to.
     history: History,
+    /// Actors whose reply is to be lost on the way, as they were before the line.
+    unheard: BTreeMap<ActorId, Arc<Actor>>,
     /// What is watched for; it is not rewound.
     watches: Watches,
     /// A run towards a goal.
@@ -137,6 +144,7 @@ impl Playground {
             cast: Cast::default(),
             clock: Clock::new(0),
             lifetimes: Lifetimes::default(),
+            names: AllNames::default(),
             world: World::default(),
             epoch: 0,
             scheduler: Scheduler::new(seed),
@@ -149,6 +157,7 @@ impl Playground {
             live: Live::default(),
             course: Course::default(),
             history: History::default(),
+            unheard: BTreeMap::new(),
             watches: Watches::default(),
             runs: Runs::default(),
             guide: None,
@@ -202,6 +211,7 @@ impl Playground {
             settings,
             streams: BTreeMap::new(),
             plain: BTreeMap::new(),
+            counts: BTreeMap::new(),
             actors: BTreeMap::new(),
             ledger: Arc::new(Ledger::default()),
             chart: Chart::default(),
@@ -209,10 +219,12 @@ impl Playground {
         self.epoch += 1;
         self.gone = None;
         self.lifetimes = Lifetimes::default();
+        self.names = AllNames::default();
         self.scheduler = Scheduler::new(settings.seed);
         self.trace.clear();
         self.fresh.clear();
         self.carried.clear();
+        self.unheard.clear();
         self.live.clear();
         self.course.clear();
         self.history.clear();
@@ -222,8 +234,14 @@ impl Playground {
         self.epoch_began = 1;
         self.rows = 0;
         self.messages = 0;
+        for (name, value) in pattern.pattern().config() {
+            self.redis.send(&["CONFIG", "SET", *name, *value]).await?;
+        }
         self.enter_cast().await?;
         self.keep(STEP_MAX).await;
+        if let Some(spare_bytes) = pattern.pattern().spare_bytes() {
+            memory::leave(&mut self.redis, spare_bytes).await?;
+        }
         Ok(())
     }
 
@@ -388,9 +406,7 @@ impl Playground {
         if self.gone.is_some() {
             return None;
         }
-        let info = self.redis.send(&["INFO", "memory"]).await.ok()?;
-        let mut lines = info.text()?.lines();
-        lines.find_map(|line| line.strip_prefix("used_memory:")?.trim().parse().ok())
+        memory::used(&mut self.redis).await.ok()?
     }
 
     /// The picture.
@@ -507,22 +523,6 @@ impl Playground {
     /// The pattern's streams.
     fn streams(&self) -> Vec<Key> {
         self.world.pattern.pattern().streams()
-    }
-
-    /// The pattern's other keys.
-    fn plain_keys(&self) -> Vec<(Key, Kind)> {
-        let actors = self.world.actors.iter();
-        let actors = actors.map(|(id, actor)| (id, &**actor));
-        self.world.pattern.pattern().plain_keys(actors)
-    }
-
-    /// All of them.
-    fn keys(&self) -> Vec<Key> {
-        // A channel is no key.
-        let is_key = |kind: Kind| !matches!(kind, Kind::Channel | Kind::ChannelPattern);
-        let plain = self.plain_keys().into_iter();
-        let plain = plain.filter(|(_, kind)| is_key(*kind)).map(|(key, _)| key);
-        self.streams().into_iter().chain(plain).collect()
     }
 
     fn check_up(&self) -> Result<(), Rejection> {

@@ -20,7 +20,7 @@ pub(super) fn picture(world: &World) -> Arc<World> {
     let mut picture = world.clone();
     if world.ledger.len() > NEWEST {
         let shown = on_stage(world);
-        let excerpt = world.ledger.excerpt(|at| shown.contains(at), NEWEST);
+        let excerpt = world.ledger.excerpt(&shown, NEWEST);
         picture.ledger = Arc::new(excerpt);
     }
     Arc::new(picture)

@@ -40,6 +40,25 @@ async fn health_is_told() {
 }
 
 #[tokio::test]
+async fn lessons_and_glossary_are_read_without_a_room() {
+    let backend = Backend::start().await;
+    for (path, words) in [
+        ("/lessons.json", &["a-worker-crashes", "\"zh\":"][..]),
+        ("/glossary.json", &["pending-list", "https://redis.io/"]),
+    ] {
+        let reply = get(&backend, path, "").await;
+        assert_eq!(reply.status, 200, "{path}");
+        assert_eq!(reply.header("content-type"), "application/json");
+        assert_eq!(reply.header("x-content-type-options"), "nosniff");
+        let text = String::from_utf8(reply.body).unwrap();
+        assert!(words.iter().all(|word| text.contains(word)), "{path}");
+        let packed = get(&backend, path, "br").await;
+        assert_eq!(packed.header("content-encoding"), "br", "{path}");
+    }
+    backend.stop().await;
+}
+
+#[tokio::test]
 async fn a_page_that_is_not_built_is_told_with_what_to_do() {
     let backend = Backend::start_with(&["--page", "/nowhere"]).await;
     let reply = get(&backend, "/", "").await;

@@ -20,7 +20,7 @@ use serde_json::Error;
 ///
 /// # Errors
 /// Where it is no JSON, or not that of a `T`.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     T::deserialize(serde_json::from_str::<Tree>(text)?)
 }
 

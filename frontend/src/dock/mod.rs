@@ -13,14 +13,20 @@ mod watch;
 use shared::world::Mode;
 use yew::prelude::*;
 
-use self::{
-    charts::ChartsPanel, commands::Commands, ledger::LedgerPanel, monitor::Monitor,
-    next::NextPanel, tabs::Tabs, timeline::TimelinePanel, watch::WatchPanel,
+pub(crate) use self::{
+    charts::ChartsPanel,
+    commands::quoted,
+    ledger::{Kind, LedgerPanel},
+    monitor::Monitor,
+    next::NextPanel,
+    timeline::TimelinePanel,
+    watch::WatchPanel,
 };
-pub(crate) use self::{commands::quoted, ledger::Kind};
+use self::{commands::Commands, tabs::Tabs};
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::{ChartText, Words},
+    part::{Later, Part},
     store::DockTab,
 };
 
@@ -39,19 +45,27 @@ pub(crate) fn Dock() -> Html {
                 role="tabpanel"
                 aria-labelledby={tabs::id(tab)}
             >
-                { match tab {
-                    DockTab::Commands => html! { <Commands /> },
-                    DockTab::Timeline => html! { <TimelinePanel /> },
-                    DockTab::Next => html! { <NextPanel /> },
-                    DockTab::Ledger => html! { <LedgerPanel /> },
-                    DockTab::Watch => html! { <WatchPanel /> },
-                    DockTab::Charts => html! { <ChartsPanel /> },
-                    DockTab::Monitor => html! { <Monitor /> },
+                { match part_of(tab) {
+                    None => html! { <Commands /> },
+                    Some(part) => html! { <Later key={tab.slug()} {part} {language} /> },
                 } }
             </div>
             <p class="unseen" role="status">{ told(&state) }</p>
         </section>
     }
+}
+
+/// The part that a tab shows; the log is there from the beginning.
+fn part_of(tab: DockTab) -> Option<Part> {
+    Some(match tab {
+        DockTab::Commands => return None,
+        DockTab::Timeline => Part::Timeline,
+        DockTab::Next => Part::Next,
+        DockTab::Ledger => Part::Ledger,
+        DockTab::Watch => Part::Watch,
+        DockTab::Charts => Part::Charts,
+        DockTab::Monitor => Part::Monitor,
+    })
 }
 
 /// What happened last, for those who do not see it. In live mode too much

@@ -4,8 +4,9 @@ use shared::patterns::PatternId;
 use yew::prelude::*;
 
 use crate::{
-    i18n::{PatternText, Words},
-    start::{badge, keeps, key_picture, naive_mark, of_family, to_pattern},
+    compare::compare_with,
+    i18n::{PatternText, Text, Words},
+    start::{explained_badge, keeps, key_picture, naive_mark, of_family, to_pattern},
     store::Ui,
     widget::Rich,
 };
@@ -34,7 +35,7 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
             <Rich text={about.purpose} />
             { key_picture(id, language) }
             <h3>{ say(PatternText::Keeps) }</h3>
-            { badge(id.pattern().promise, language) }
+            { explained_badge(id.pattern().promise, &props.ui) }
             { keeps(about.keeps, language) }
             <h3>{ say(PatternText::WhenToChoose) }</h3>
             <Rich text={about.choose} />
@@ -45,6 +46,11 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
                         <li key={other.pattern().slug}>
                             <a href={to_pattern(&props.ui, other).to_string()}>{ language.about(other).way }</a>
                             { naive_mark(other, language) }
+                            <a
+                                class="compare-link"
+                                href={compare_with(&props.ui, id, other).to_string()}
+                                aria-label={format!("{}: {}", Text::Compare.say(language), language.about(other).way)}
+                            >{ Text::Compare.say(language) }</a>
                         </li>
                     }) }
                 </ul>

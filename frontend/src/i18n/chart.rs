@@ -61,6 +61,8 @@ pub(crate) enum ChartText<'a> {
 }
 
 impl Words for ChartText<'_> {
+    words!(chart);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Dock => "Commands, timeline, ledger and more".into(),

@@ -80,6 +80,8 @@ pub(crate) enum EditText {
 }
 
 impl Words for EditText {
+    words!(edit);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::MoreOf(what) => format!("More for {what}").into(),

@@ -7,6 +7,8 @@ use shared::{chronicle::Ending, ledger::Fate};
 use super::Words;
 
 impl Words for Ending {
+    words!(ending);
+
     fn en(&self) -> Cow<'static, str> {
         let fate = match self.fate {
             Fate::Open => "open",

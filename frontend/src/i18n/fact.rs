@@ -11,6 +11,8 @@ use shared::{
 use super::{Words, numbers::ordinal};
 
 impl Words for Fact {
+    words!(fact);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Sent { at, by, .. } if at.id.is_item() => match by {
@@ -50,10 +52,16 @@ impl Words for Fact {
             Self::Taken { at, consumer, .. } if at.id.is_item() => {
                 format!("taken by {consumer}, who alone has it now")
             }
-            Self::Peeked { at, by, .. } if !at.id.is_item() => {
+            Self::Peeked { at, by, group } if !at.id.is_item() && group.as_str() == by.as_str() => {
                 format!("read by {by}, whose last id is not moved on yet")
             }
-            Self::Peeked { by, .. } => format!("found by {by}, and still there for others"),
+            Self::Peeked { at, by, .. } if at.id.is_item() => {
+                format!("found by {by}, and still there for others")
+            }
+            Self::Peeked { by, .. } => {
+                format!("{by} learned that it was pending too long, and did not claim it yet")
+            }
+            Self::FoundMark { by, .. } => format!("left alone by {by}: a mark says it is done"),
             Self::Returned { by, .. } => format!("stored in Redis again{}", en_outside(by)),
             Self::Taken {
                 group, consumer, ..
@@ -109,7 +117,10 @@ impl Words for Fact {
             Self::Removed { at, by } if at.id.is_item() => {
                 format!("no longer stored in Redis{}", en_outside(by))
             }
-            Self::Removed { by, .. } => format!("its entry was removed{}", en_outside(by)),
+            Self::Removed { by, .. } => match by {
+                By::Actor(by) => format!("its entry was removed by {by}"),
+                _ => format!("its entry was removed{}", en_outside(by)),
+            },
             Self::FoundDeleted { group, .. } => {
                 format!("dropped from {group}'s pending list: its entry was gone")
             }
@@ -184,10 +195,14 @@ impl Words for Fact {
             Self::Taken { at, consumer, .. } if at.id.is_item() => {
                 format!("被 {consumer} 取走，现在只有它拥有")
             }
-            Self::Peeked { at, by, .. } if !at.id.is_item() => {
+            Self::Peeked { at, by, group } if !at.id.is_item() && group.as_str() == by.as_str() => {
                 format!("被 {by} 读取，但最后 id 尚未前移")
             }
-            Self::Peeked { by, .. } => format!("被 {by} 找到，但别人仍能找到它"),
+            Self::Peeked { at, by, .. } if at.id.is_item() => {
+                format!("被 {by} 找到，但别人仍能找到它")
+            }
+            Self::Peeked { by, .. } => format!("{by} 得知它待处理太久，尚未认领"),
+            Self::FoundMark { by, .. } => format!("{by} 没有动它：标记说它已做完"),
             Self::Returned { .. } => "又存入 Redis".into(),
             Self::Taken {
                 group, consumer, ..
@@ -239,7 +254,7 @@ impl Words for Fact {
             Self::Removed { by: By::Expiry, .. } => "不再存于 Redis：它的键过期了".into(),
             Self::Removed { at, .. } if at.id.is_item() => "不再存于 Redis".into(),
             Self::Removed { by, .. } => match by {
-                By::Actor(_) => "条目已被移除".into(),
+                By::Actor(by) => format!("条目已被 {by} 移除"),
                 By::Driver => "条目已被手动移除".into(),
                 By::Outside | By::Expiry => "条目已从外部移除".into(),
             },

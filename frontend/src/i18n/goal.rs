@@ -12,6 +12,8 @@ use super::{
 /// What is run to, as a short clause: "m3 is acknowledged". `` `code` `` is shown
 /// as such.
 impl Words for Goal {
+    words!(goal);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Acknowledged {
@@ -53,6 +55,8 @@ impl Words for Goal {
 
 /// How it ended. `` `code` `` is shown as such.
 impl Words for Ended {
+    words!(ended);
+
     fn en(&self) -> Cow<'static, str> {
         let goal = self.run.goal.en();
         let steps = plural(self.run.taken, "step", "steps");
@@ -130,6 +134,8 @@ impl RunText<'_> {
 }
 
 impl Words for RunText<'_> {
+    words!(run);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Open => "Run until …".into(),

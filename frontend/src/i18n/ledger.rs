@@ -63,6 +63,8 @@ pub(crate) enum LedgerText<'a> {
 }
 
 impl Words for LedgerText<'_> {
+    words!(ledger);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Group => "Group".into(),

@@ -86,6 +86,8 @@ pub(crate) enum LiveText {
 }
 
 impl Words for LiveText {
+    words!(live);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Play => "Play".into(),

@@ -37,6 +37,8 @@ pub(crate) enum MonitorText<'a> {
 }
 
 impl Words for MonitorText<'_> {
+    words!(monitor);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Stream(field) => stream_en(*field).into(),

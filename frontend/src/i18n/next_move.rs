@@ -24,6 +24,8 @@ pub(crate) enum NextMove {
 }
 
 impl Words for NextMove {
+    words!(next_move);
+
     fn en(&self) -> Cow<'static, str> {
         let (next, line) = match self {
             Self::TurnPage => return "Next: turn the page".into(),

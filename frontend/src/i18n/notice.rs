@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{LiveText, WatchText, Words};
+use super::{LiveText, PartText, WatchText, Words};
 use crate::store::NoticeText;
 
 impl Words for NoticeText {
+    words!(notice);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Rejected(rejection) => return rejection.en(),
@@ -18,6 +20,7 @@ impl Words for NoticeText {
             Self::NotCopied => {
                 "This browser does not let the page copy. Select the text and copy it."
             }
+            Self::NotLoaded => return PartText::NotLoaded.en(),
             Self::Skipped => {
                 "This browser was too slow to follow, so some steps are missing from its log."
             }
@@ -41,6 +44,7 @@ impl Words for NoticeText {
             }
             Self::Copied => "已复制。",
             Self::NotCopied => "浏览器不允许本页面复制。请选中文字后自行复制。",
+            Self::NotLoaded => return PartText::NotLoaded.zh(),
             Self::Skipped => "此浏览器跟不上进度，日志里缺少了一些步骤。",
             Self::NotConnected => "目前没有连上房间，所以什么也没有做。",
             Self::NotAnswered => "房间还没有回应先前的命令，所以这一条没有发送。",

@@ -1,13 +1,16 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod pub_sub;
 mod reliable_list;
+mod retention;
 mod stream_read;
 mod zh;
 
@@ -16,6 +19,7 @@ use std::borrow::Cow;
 use shared::patterns::{Family, Kind, Pattern, PatternId};
 
 use super::{Language, Words};
+use crate::start::Purpose;
 
 /// The words about a pattern, in one language. `` `code` `` is shown as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +54,9 @@ impl Language {
     /// The words about a pattern.
     pub(crate) fn about(self, id: PatternId) -> About {
         let Pattern { slug, family, .. } = *id.pattern();
-        let (english, chinese) = words_of(family);
         let about = match self {
-            Self::English => english(slug),
-            Self::Chinese => chinese(slug),
+            Self::English => english(family, slug),
+            Self::Chinese => super::chinese::about(family, slug).or_else(|| english(family, slug)),
         };
         about.unwrap_or_else(|| nameless(id.pattern()))
     }
@@ -62,7 +65,18 @@ impl Language {
 /// The words about a pattern, by its slug.
 type AboutSlug = fn(&str) -> Option<About>;
 
+fn english(family: Family, slug: &str) -> Option<About> {
+    (words_of(family).0)(slug)
+}
+
+/// The same in Chinese. Only [`super::chinese`] may lead here.
+pub(super) fn chinese(family: Family, slug: &str) -> Option<About> {
+    (words_of(family).1)(slug)
+}
+
 /// Where the words about the patterns of a family are, in English and Chinese.
+/// Inlined, so that who asks for the one does not lead to the other.
+#[inline(always)]
 fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
     match family {
         Family::ConsumerGroup => (consumer_group::english, consumer_group::chinese),
@@ -74,10 +88,10 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::PubSub => (pub_sub::english, pub_sub::chinese),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
-        Family::Idempotent => (unsaid, unsaid),
-        Family::Retention => (unsaid, unsaid),
+        Family::Idempotent => (idempotent::english, idempotent::chinese),
+        Family::Retention => (retention::english, retention::chinese),
         Family::Batch => (batch::english, batch::chinese),
-        Family::Backpressure => (unsaid, unsaid),
+        Family::Backpressure => (backpressure::english, backpressure::chinese),
         Family::Application => (unsaid, unsaid),
     }
 }
@@ -111,14 +125,28 @@ pub(crate) enum PatternText {
     PatternsHint,
     Teaser,
     ToStart,
+    LessonsWait,
+    LessonsMissing,
+    CanLose,
+    CanRepeat,
+    SharesWork,
+    ComparePatterns,
+    // What patterns are for.
+    Purpose(Purpose),
+    PurposeIs(Purpose),
+    WhichWhen,
+    WhoGetsTitle,
+    WhoGets(Purpose),
+    NobodyThereTitle,
+    NobodyThere(Purpose),
+    ChooseWhen(Purpose),
+    WithThese,
     // A family.
     Family(Family),
     FamilyIs(Family),
     // A pattern.
-    Choose,
     OtherPattern,
     Naive,
-    NaiveHint,
     AtMostOnce,
     AtLeastOnce,
     ExactlyOnce,
@@ -132,6 +160,7 @@ pub(crate) enum PatternText {
     Stream,
     KeyKind(Kind),
     OnePerWorker,
+    OnePerMessage,
     TryReaper,
     TryDue,
     TryGap,
@@ -139,6 +168,8 @@ pub(crate) enum PatternText {
 }
 
 impl Words for PatternText {
+    words!(pattern);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(*self).into()
     }

@@ -7,6 +7,8 @@ use shared::{id::BadName, rejection::Rejection};
 use super::Words;
 
 impl Words for Rejection {
+    words!(rejection);
+
     fn en(&self) -> Cow<'static, str> {
         // The sentences of `Display` begin small, since logs put them behind a
         // colon; here they stand alone.
@@ -123,6 +125,8 @@ impl Words for Rejection {
 }
 
 impl Words for BadName {
+    words!(bad_name);
+
     fn en(&self) -> Cow<'static, str> {
         sentence(&self.to_string()).into()
     }

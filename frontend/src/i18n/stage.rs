@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Words, numbers::thousands as number};
@@ -86,6 +86,9 @@ pub(crate) enum StageText<'a> {
     Items(u64),
     ScoreIs(Scale),
     ExpiresIn(u64),
+    Keys(KeyCount),
+    OnePerMessage,
+    NoKeys,
     LeftEnd,
     RightEnd,
     NoItems {
@@ -127,6 +130,7 @@ pub(crate) enum StageText<'a> {
         after_ms: u64,
     },
     ToPutBack(usize),
+    TrimsDone,
     KeyOf {
         actor: &'a str,
         key: &'a str,
@@ -153,6 +157,8 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    SharedBy(&'a [&'a str]),
+    SharedHint,
     Claims {
         min_idle_ms: u64,
     },
@@ -219,6 +225,8 @@ pub(crate) enum StageText<'a> {
 }
 
 impl Words for StageText<'_> {
+    words!(stage);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

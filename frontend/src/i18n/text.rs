@@ -19,11 +19,16 @@ pub(crate) enum Text {
     // The page and its regions.
     Brand,
     PageTitle(PatternId),
+    CompareTitle,
+    GlossaryTitle,
     SkipToStage,
     StageRegion,
     GuideRegion,
     SideRegion,
     // The top bar.
+    Pages,
+    Compare,
+    Glossary,
     Patterns,
     Pattern(PatternId),
     Connect,
@@ -44,6 +49,7 @@ pub(crate) enum Text {
     Lessons,
     StartLesson(usize),
     LessonCount(usize),
+    PageCount(usize),
     LessonNumber(u32, String),
     PageOf(usize, usize),
     LeaveLesson,
@@ -72,6 +78,8 @@ pub(crate) enum Text {
     CopyProgram,
     CrashHere,
     PlanCrash(ActorId, CrashPoint),
+    LoseReply,
+    LoseReplyHint,
     RunLine(Label),
     RunLineOf(ActorId, Label),
     CrashNow,
@@ -162,6 +170,8 @@ pub(crate) enum Text {
 }
 
 impl Words for Text {
+    words!(text);
+
     fn en(&self) -> Cow<'static, str> {
         en::word(self)
     }

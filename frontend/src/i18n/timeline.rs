@@ -94,6 +94,8 @@ pub(crate) enum TimelineText {
 }
 
 impl Words for TimelineText {
+    words!(timeline);
+
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Hint => return "A lane for each actor, a line for each request and reply, a bar for a message in hand. Point at a column.".into(),

@@ -47,6 +47,8 @@ pub(crate) enum WatchText<'a> {
 }
 
 impl Words for WatchText<'_> {
+    words!(watch);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::Told { invariant, breach } => format!(
@@ -140,6 +142,8 @@ fn who(breach: &Breach, [open, between, close]: [&str; 3]) -> String {
 
 /// What should hold, as a short clause: "no message is lost".
 impl Words for Invariant {
+    words!(invariant);
+
     fn en(&self) -> Cow<'static, str> {
         match self {
             Self::NothingLost => "no message is lost".into(),

@@ -56,7 +56,8 @@ fn meaning(fact: &Fact) -> &'static str {
         | Fact::Forgotten { .. }
         | Fact::Missed { .. }
         | Fact::GroupRemoved { .. } => "lost",
-        Fact::Skipped { .. }
+        Fact::FoundMark { .. }
+        | Fact::Skipped { .. }
         | Fact::Trimmed { .. }
         | Fact::CursorMoved { .. }
         | Fact::PassedOver { .. } => "",

@@ -8,6 +8,7 @@ use shared::ledger::Event;
 use yew::prelude::*;
 
 use self::event::LifeEvent;
+pub(crate) use self::outlook::Outlook;
 use crate::{
     dispatch::use_snapshot,
     i18n::{EditText, LiveText, Text, Words},

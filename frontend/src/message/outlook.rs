@@ -8,7 +8,7 @@ use shared::{
     patterns::PatternId,
 };
 
-use crate::i18n::Words;
+use crate::i18n::{Words, words};
 
 /// What can still happen to a message in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +176,8 @@ impl Outlook {
 }
 
 impl Words for Outlook {
+    words!(outlook);
+
     fn en(&self) -> Cow<'static, str> {
         let group = &self.group;
         let text = match &self.what {

@@ -20,7 +20,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn LinkLost(props: &Props) -> Html {
     let dispatch = use_dispatch();
-    let onclick = move |_| dispatch.connection().retry_now();
+    let onclick = move |_| dispatch.line().retry_now();
     html! {
         <div class="banner" role="alert">
             <span class="spinner" aria-hidden="true" />

@@ -10,4 +10,5 @@ mod way_on;
 
 pub(crate) use self::{
     full_page::FullPage, link_lost::LinkLost, server_gone::ServerGone, toasts::Toasts,
+    way_on::WayOn,
 };

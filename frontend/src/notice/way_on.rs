@@ -26,9 +26,9 @@ pub(crate) fn WayOn(props: &Props) -> Html {
     let dispatch = use_dispatch();
     let again = {
         let dispatch = dispatch.clone();
-        move |_| dispatch.connection().open(dispatch.connection().room())
+        move |_| dispatch.line().open(dispatch.line().room())
     };
-    let new_room = move |_| dispatch.connection().open(None);
+    let new_room = move |_| dispatch.line().open(None);
     let new_button = html! {
         <button type="button" class="btn primary" onclick={new_room}>{ Text::NewRoom.say(language) }</button>
     };

@@ -8,7 +8,10 @@ mod reading;
 mod sending;
 mod slider;
 
-use shared::world::{Mode, Role};
+use shared::{
+    id::ActorId,
+    world::{Actor, Mode, Role},
+};
 use yew::prelude::*;
 
 pub(crate) use self::figure::{per_second, span};
@@ -16,6 +19,8 @@ use self::{figure::capacity_mhz, panel::PacePanel};
 use crate::{
     dispatch::use_snapshot,
     i18n::{LiveText, Words},
+    part::{Later, Part},
+    store::State,
     widget::{Picture, icon},
 };
 
@@ -26,10 +31,7 @@ pub(crate) fn ByItself() -> Html {
     let language = state.ui.language;
     // Until somebody opens or closes it, it follows the mode.
     let wanted = use_state(|| None::<bool>);
-    let shown = state
-        .shown_actor()
-        .and_then(|id| Some((id, state.world.actors.get(id)?)));
-    let Some((id, actor)) = shown else {
+    let Some((id, actor)) = shown(&state) else {
         return Html::default();
     };
     let is_open = wanted.unwrap_or(state.world.mode == Mode::Live);
@@ -41,7 +43,6 @@ pub(crate) fn ByItself() -> Html {
         Role::Producer => actor.pace.rate_mhz,
         Role::Consumer { .. } | Role::Reaper { .. } => capacity_mhz(actor.pace.work_us),
     };
-    let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {
         <section class="by-itself" aria-labelledby="by-itself">
             <h3>
@@ -62,18 +63,36 @@ pub(crate) fn ByItself() -> Html {
             </h3>
             <div id="pace" hidden={!is_open}>
                 if is_open {
-                    <PacePanel
-                        key={id.as_str()}
-                        {language}
-                        id={id.clone()}
-                        role={actor.role.clone()}
-                        pace={actor.pace}
-                        reads={state.world.pattern.pattern().has_stream().then_some(actor.reads)}
-                        has_groups={state.world.pattern.pattern().has_groups()}
-                        {reason}
-                    />
+                    <Later part={Part::Pace} {language} />
                 }
             </div>
         </section>
     }
+}
+
+/// Everything about how the shown actor runs by itself.
+#[component]
+pub(crate) fn PaceOfShown() -> Html {
+    let state = use_snapshot();
+    let language = state.ui.language;
+    let Some((id, actor)) = shown(&state) else {
+        return Html::default();
+    };
+    html! {
+        <PacePanel
+            key={id.as_str()}
+            {language}
+            id={id.clone()}
+            role={actor.role.clone()}
+            pace={actor.pace}
+            reads={state.world.pattern.pattern().has_stream().then_some(actor.reads)}
+            has_groups={state.world.pattern.pattern().has_groups()}
+            reason={state.hold().map(|hold| LiveText::Hold(hold).say(language))}
+        />
+    }
+}
+
+fn shown(state: &State) -> Option<(&ActorId, &Actor)> {
+    let id = state.shown_actor()?;
+    Some((id, state.world.actors.get(id)?))
 }

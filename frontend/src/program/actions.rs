@@ -5,7 +5,8 @@ use std::sync::Arc;
 use shared::{
     command::Command,
     id::ActorId,
-    world::{Actor, ActorState, Role},
+    program::Op,
+    world::{Actor, ActorState, CrashPoint, Moment, Role},
 };
 use yew::prelude::*;
 
@@ -43,6 +44,15 @@ pub(crate) fn Actions(props: &Props) -> Html {
     let run = Command::Step {
         actor: Some(actor.clone()),
     };
+    let unanswered = CrashPoint {
+        line: props.actor.line.clone(),
+        moment: Moment::Unanswered,
+    };
+    let is_unanswered = props.actor.crash_point.as_ref() == Some(&unanswered);
+    let lose_reply = Command::PlanCrash {
+        actor: actor.clone(),
+        point: (!is_unanswered).then(|| unanswered.clone()),
+    };
     let poison = Command::Poison {
         actor: actor.clone(),
         poison: !props.actor.poison_next,
@@ -79,6 +89,19 @@ pub(crate) fn Actions(props: &Props) -> Html {
                     { Text::CrashNow.say(language) }
                 </button>
             }
+            if !is_crashed && has_reply(&props.actor) {
+                <button
+                    type="button"
+                    class={classes!("btn", "tiny", is_unanswered.then_some("on"))}
+                    aria-pressed={is_unanswered.to_string()}
+                    aria-label={Text::PlanCrash(actor.clone(), unanswered).say(language)}
+                    title={Text::LoseReplyHint.say(language)}
+                    disabled={!props.can_drive}
+                    onclick={send(lose_reply)}
+                >
+                    { Text::LoseReply.say(language) }
+                </button>
+            }
             if props.actor.role == Role::Producer {
                 <button
                     type="button"
@@ -93,4 +116,10 @@ pub(crate) fn Actions(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// Whether Redis answers the line that the actor runs next.
+fn has_reply(actor: &Actor) -> bool {
+    let line = actor.program.program().line(&actor.line);
+    line.is_some_and(|line| !matches!(line.op, Op::SideEffect(_)))
 }

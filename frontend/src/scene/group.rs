@@ -178,8 +178,10 @@ fn cells(world: &World, name: &GroupName, known: Option<&shared::world::Group>) 
     let mut cells: Vec<Cell> = members(world, name).map(cell).collect();
     let strangers = known.into_iter().flat_map(|group| group.consumers.keys());
     let is_actor = |consumer: &&ConsumerName| {
-        let actor = world.actors.get(consumer.as_str());
-        actor.is_some_and(|actor| actor.role.group() == Some(name))
+        let found = world.actors.get_key_value(consumer.as_str());
+        found.is_some_and(|(id, actor)| {
+            actor.role.group() == Some(name) && actor.consumer(id) == **consumer
+        })
     };
     cells.extend(
         strangers

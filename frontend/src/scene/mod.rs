@@ -7,6 +7,7 @@
 
 mod command;
 mod consumer;
+mod crowd;
 mod group;
 mod outcome;
 mod place;
@@ -29,8 +30,10 @@ use shared::{
 pub(crate) use self::{
     command::Next,
     consumer::{
-        ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
+        ActorCard, Cell, Claims, Cleans, Due, HandToken, Kind, Note, PendingList, PendingToken,
+        Speed,
     },
+    crowd::Crowd,
     group::{Figures, Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},
     place::{Place, Token},
@@ -68,6 +71,8 @@ pub(crate) struct Scene {
     /// The keys that are no streams, but those of single consumers. The first is
     /// the one that messages are sent to, where no stream is.
     pub shelves: Vec<Rc<Shelf>>,
+    /// Those of which there is one for each message.
+    pub crowds: Vec<Rc<Crowd>>,
     /// The groups, the pattern's own first.
     pub groups: Vec<Rc<Group>>,
     /// Messages that can never be processed.
@@ -119,6 +124,7 @@ impl Scene {
                 total: totals.lost,
                 tokens: outcomes.lost(|group| hue_of(&groups, group)),
             },
+            crowds: crowds(world, before),
             dead: (!pattern.dead.is_empty()).then(|| DeadLetters {
                 length: length(world, &pattern.dead()),
                 key: pattern.dead(),
@@ -162,6 +168,18 @@ fn shelves(world: &World, before: Option<&Scene>) -> Vec<Rc<Shelf>> {
         shared_if_same(shelf, known.find(|shelf| shelf.key.as_str() == spec.name))
     };
     shared.map(shelf).collect()
+}
+
+/// The keys that are named after messages.
+fn crowds(world: &World, before: Option<&Scene>) -> Vec<Rc<Crowd>> {
+    let specs = world.pattern.pattern().of_messages();
+    let crowd = |spec: &shared::patterns::KeySpec| {
+        let mut known = before.into_iter().flat_map(|scene| &scene.crowds);
+        let known = known.find(|crowd| crowd.prefix.as_str() == spec.name);
+        let crowd = Crowd::of(world, spec, known.map(|crowd| &**crowd));
+        shared_if_same(crowd, known)
+    };
+    specs.map(crowd).collect()
 }
 
 /// The part as it was `before`, if it is the same.

@@ -86,6 +86,7 @@ impl Cell {
         Self {
             name: ConsumerName::from(id.as_str()),
             actor: Some(ActorCard::of(world, id, actor)),
+            shared_by: Vec::new(),
             kind: Kind::Consumer,
             pending: None,
             own: work::own(world, id, actor),

@@ -158,6 +158,8 @@ impl Shelf {
         let pattern = world.pattern.pattern();
         let purpose = if key.as_str() == pattern.stream || kind == Kind::Channel {
             Purpose::Waiting
+        } else if pattern.of_message(&key).is_some() {
+            Purpose::Other
         } else if matches!(kind, Kind::List | Kind::SortedSet) {
             Purpose::Busy
         } else {

@@ -10,7 +10,7 @@ use shared::{
     world::{Actor, ActorState, Held, Role, World},
 };
 
-use super::{ActorCard, Cell, Claims, Due, Kind, Note, Purpose, Shelf};
+use super::{ActorCard, Cell, Claims, Cleans, Due, Kind, Note, Purpose, Shelf};
 
 impl Cell {
     pub(super) fn of_worker(
@@ -34,6 +34,7 @@ impl Cell {
             pending: None,
             name: me,
             own,
+            shared_by: Vec::new(),
         }
     }
 }
@@ -60,7 +61,7 @@ fn kind(world: &World, shelves: &[Rc<Shelf>], actor: &Actor) -> Kind {
         min_idle_ms: world.settings.min_idle_ms,
         due: Due::of(world, actor),
         ripe: shelves.iter().map(|shelf| shelf.overdue()).sum(),
-        puts_back: true,
+        does: Cleans::PutsBack,
     })
 }
 

@@ -45,7 +45,6 @@ const SMALL: usize = 1;
 #[component]
 pub(crate) fn GroupCard(props: &Props) -> Html {
     let Props { group, viewer, .. } = props;
-    let id = format!("group-{}", group.name);
     let (consumers, nobody) = match is_in_redis(group) {
         _ if is_reader(group) => (StageText::Reader, StageText::NoWorkers),
         true => (StageText::Consumers, StageText::NoConsumers),
@@ -56,10 +55,10 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
         <section
             class={classes!("group", "card", group.hue.class(), is_small.then_some("small"))}
             data-home={group.name.to_string()}
-            aria-labelledby={id.clone()}
+            aria-label={group.name.to_string()}
         >
             <header>
-                <h3 {id}><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
+                <h3><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
                 <GroupStats figures={group.figures.clone()} viewer={*viewer} />
                 <div class="levers">
                     if !group.cells.is_empty() && !is_reader(group) {

@@ -19,6 +19,7 @@ mod actor_menu;
 mod add_button;
 mod add_group;
 mod consumer_cell;
+mod crowd;
 mod face;
 mod fault_button;
 mod flag;
@@ -66,6 +67,7 @@ use yew::prelude::*;
 
 use self::{
     add_button::AddButton,
+    crowd::CrowdView,
     flight::{Movement, use_flights},
     flow::Strength,
     group_card::GroupCard,
@@ -83,10 +85,24 @@ use crate::{
     store::State,
 };
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// It is one of several beside each other, where what came of the messages is
+    /// told for all of them together.
+    #[prop_or_default]
+    pub is_one_of_several: bool,
+}
+
 /// The stage.
 #[component]
-pub(crate) fn Stage() -> Html {
+pub(crate) fn Stage(props: &Props) -> Html {
     let state = use_snapshot();
+    // Where several are looked at, what was chosen is marked in all of them, and
+    // nothing follows what happens in one.
+    let selected = match props.is_one_of_several {
+        true => state.ui.message.as_ref(),
+        false => state.shown_message(),
+    };
     let scene = use_scene(&state.world);
     let root = use_node_ref();
     use_flights(&root, &scene, state.epoch, movement(&state));
@@ -109,16 +125,18 @@ pub(crate) fn Stage() -> Html {
     html! {
         <div class="scene" ref={root}>
             <h2 class="unseen">{ viewer.say(heading) }</h2>
-            { upstream(&state, &scene, viewer) }
-            { groups(&state, &scene, viewer) }
-            <Totals
-                lost={scene.lost.clone()}
-                dead={scene.dead.clone()}
-                done_twice={scene.done_twice}
-                selected={state.shown_message().cloned()}
-                {viewer}
-            />
-            <TableView {scene} {viewer} />
+            { upstream(&state, &scene, selected, viewer) }
+            { groups(&state, &scene, selected, viewer) }
+            if !props.is_one_of_several {
+                <Totals
+                    lost={scene.lost.clone()}
+                    dead={scene.dead.clone()}
+                    done_twice={scene.done_twice}
+                    selected={selected.cloned()}
+                    {viewer}
+                />
+                <TableView {scene} {viewer} />
+            }
             <div class="flights" aria-hidden="true" />
         </div>
     }
@@ -154,7 +172,12 @@ fn use_scene(world: &Arc<World>) -> Rc<Scene> {
 }
 
 /// Where messages come from and where they are kept.
-fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
+fn upstream(
+    state: &Snapshot,
+    scene: &Scene,
+    selected: Option<&MessageName>,
+    viewer: Viewer,
+) -> Html {
     let producer = scene.producers.first().map(|producer| producer.id.clone());
     html! {
         <div class="upstream">
@@ -169,7 +192,7 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                         ribbon={ribbon.clone()}
                         flow={flow(state, |sample| sample.produced)}
                         producer={producer.clone()}
-                        selected={state.shown_message().cloned()}
+                        selected={selected.cloned()}
                         {viewer}
                     />
                 }
@@ -182,7 +205,15 @@ fn upstream(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                             Purpose::Busy | Purpose::Other => Strength::default(),
                         }}
                         producer={producer.clone()}
-                        selected={state.shown_message().filter(|message| has(shelf, message)).cloned()}
+                        selected={selected.filter(|message| has(shelf, message)).cloned()}
+                        {viewer}
+                    />
+                }) }
+                { for scene.crowds.iter().map(|crowd| html! {
+                    <CrowdView
+                        key={crowd.prefix.as_str()}
+                        crowd={crowd.clone()}
+                        selected={state.shown_message().filter(|message| crowd.has(message)).cloned()}
                         {viewer}
                     />
                 }) }
@@ -196,7 +227,7 @@ fn has(shelf: &Shelf, message: &MessageName) -> bool {
     shelf.items().any(|item| item.token.message == *message)
 }
 
-fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
+fn groups(state: &Snapshot, scene: &Scene, selected: Option<&MessageName>, viewer: Viewer) -> Html {
     html! {
         <div class="groups">
             { for scene.groups.iter().map(|group| html! {
@@ -206,7 +237,7 @@ fn groups(state: &Snapshot, scene: &Scene, viewer: Viewer) -> Html {
                     may_be_small={scene.groups.len() > 2 || is_reader(group)}
                     flow={flow(state, |sample| sample.groups.get(&group.name).map_or(0, |group| group.delivered))}
                     chosen={state.shown_actor().cloned()}
-                    selected={state.shown_message().cloned()}
+                    selected={selected.cloned()}
                     {viewer}
                 />
             }) }

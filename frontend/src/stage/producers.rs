@@ -23,8 +23,8 @@ pub(crate) fn Producers(props: &Props) -> Html {
     // More than a few stand in rows above the stream instead of beside it.
     let many = (props.producers.len() > 2).then_some("many");
     html! {
-        <section class={classes!("producers", many)} aria-labelledby="producers">
-            <h3 id="producers">{ viewer.say(StageText::Producers) }</h3>
+        <section class={classes!("producers", many)} aria-label={viewer.say(StageText::Producers)}>
+            <h3>{ viewer.say(StageText::Producers) }</h3>
             <ul>
                 { for props.producers.iter().map(|producer| html! {
                     <ProducerCard

@@ -46,10 +46,10 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
         ribbon.mark_rows(),
     );
     html! {
-        <section class="stream" aria-labelledby="stream">
+        <section class="stream" aria-label={ribbon.key.to_string()}>
             <div class="stream-head">
             <h3 data-figures={Place::Stream(ribbon.key.clone()).to_string()}>
-                <span id="stream" class="key">{ ribbon.key.as_str() }</span>
+                <span class="key">{ ribbon.key.as_str() }</span>
                 <span class="about">
                     <span>{ viewer.say(StageText::Stream) }</span>
                     <span data-figure="length">{ viewer.say(StageText::Entries(ribbon.length)) }</span>
@@ -96,7 +96,7 @@ fn slots(props: &Props) -> Html {
         Slot::Gap(gap) => gap_view(gap, viewer),
     };
     html! {
-        <ol class="slots" aria-labelledby="stream">{ for props.ribbon.slots.iter().map(slot) }</ol>
+        <ol class="slots" aria-label={props.ribbon.key.to_string()}>{ for props.ribbon.slots.iter().map(slot) }</ol>
     }
 }
 

@@ -43,12 +43,11 @@ pub(crate) fn ShelfView(props: &Props) -> Html {
     let onselect = Callback::from(move |message: MessageName| {
         dispatch.act(Action::SelectMessage(Some(message)));
     });
-    let id = format!("key-{}", shelf.key);
     html! {
-        <section class={classes!("stream", "shelf", purpose(shelf.purpose))} aria-labelledby={id.clone()}>
+        <section class={classes!("stream", "shelf", purpose(shelf.purpose))} aria-label={shelf.key.to_string()}>
             <div class="stream-head">
                 <h3 data-figures={shelf.place().to_string()}>
-                    <span {id} class="key">{ shelf.key.as_str() }</span>
+                    <span class="key">{ shelf.key.as_str() }</span>
                     { about(shelf, *viewer) }
                 </h3>
             </div>

@@ -24,6 +24,10 @@ pub(crate) fn key_picture(id: PatternId, language: Language) -> Html {
                 format!("{}{}", spec.name, first_consumer(pattern)),
                 Some(say(PatternText::OnePerWorker)),
             ),
+            Per::Message => (
+                format!("{}m1", spec.name),
+                Some(say(PatternText::OnePerMessage)),
+            ),
         };
         let kind = say(PatternText::KeyKind(spec.kind));
         let kind = match hint {

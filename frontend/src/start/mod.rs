@@ -1,25 +1,35 @@
-//! The start page: what this is, and every pattern with what it keeps.
+//! The start page: what this is, the lessons, every pattern by what it is for, and
+//! which way of sending messages to choose when.
 
+mod family;
 mod key_picture;
-mod pattern_card;
+mod lessons;
+mod promise;
+mod purpose;
+mod which;
 
 use shared::patterns::{ALL, Family, PatternId};
 use yew::prelude::*;
 
-use self::pattern_card::pattern_card;
+use self::{
+    family::overview,
+    lessons::{first_lesson, lesson_list},
+    promise::{KEEPS, LOSES, REPEATS},
+    which::which_when,
+};
 pub(crate) use self::{
     key_picture::key_picture,
-    pattern_card::{badge, keeps, naive_mark},
+    promise::{badge, explained_badge, keeps, naive_mark},
+    purpose::Purpose,
 };
 use crate::{
-    address::Address,
-    i18n::{Language, PatternText, Words},
+    address::{Address, Compared, Side},
+    glossary::to_glossary,
+    i18n::{PatternText, Text, Words},
+    library::use_lessons,
     store::Ui,
     widget::Rich,
 };
-
-/// The lesson that the start page begins, and its pattern.
-const FIRST_LESSON: &str = "a-worker-crashes";
 
 /// What it takes.
 #[derive(Properties, PartialEq)]
@@ -31,22 +41,26 @@ pub(crate) struct Props {
 /// The start page.
 #[component]
 pub(crate) fn StartPage(props: &Props) -> Html {
-    let language = props.ui.language;
+    let ui = &props.ui;
+    let language = ui.language;
     let say = |text: PatternText| text.say(language);
-    let lesson = Address {
-        lesson: Some(shared::lesson::LessonId(FIRST_LESSON.to_owned())),
-        ..to_pattern(&props.ui, PatternId::CONSUMER_GROUP)
+    let lessons = use_lessons();
+    let play = to_pattern(ui, PatternId::CONSUMER_GROUP);
+    let compare = Address {
+        side: Side::Compare(Compared::default()),
+        ..to_start(ui)
     };
-    let play = to_pattern(&props.ui, PatternId::CONSUMER_GROUP);
     html! {
         <main class="start" id="stage" tabindex="-1">
             <section class="hero">
                 <div>
-                    <h1>{ say(PatternText::Title) }</h1>
+                    <h1>{ title(&say(PatternText::Title)) }</h1>
                     <p>{ say(PatternText::What) }</p>
                     <div class="ways">
-                        <a class="btn primary" href={lesson.to_string()}>{ say(PatternText::FirstLesson) }</a>
+                        { first_lesson(&lessons, ui) }
                         <a class="btn" href={play.to_string()}>{ say(PatternText::JustPlay) }</a>
+                        <a class="btn" href={compare.to_string()}>{ say(PatternText::ComparePatterns) }</a>
+                        <a class="btn" href={to_glossary(ui, None).to_string()}>{ Text::Glossary.say(language) }</a>
                     </div>
                 </div>
                 <div class="card teaser">
@@ -54,28 +68,36 @@ pub(crate) fn StartPage(props: &Props) -> Html {
                     <p class="small muted"><Rich inline=true text={say(PatternText::Teaser)} /></p>
                 </div>
             </section>
+            <section aria-labelledby="lessons">
+                <h2 id="lessons">{ Text::Lessons.say(language) }</h2>
+                { lesson_list(&lessons, ui) }
+            </section>
             <section aria-labelledby="patterns">
                 <h2 id="patterns">{ say(PatternText::Patterns) }</h2>
                 <p class="muted">{ say(PatternText::PatternsHint) }</p>
-                { for families().into_iter().map(|family| family_view(family, &props.ui, language)) }
+                <ul class="legend small">
+                    { for [
+                        ("good", KEEPS, PatternText::ExactlyOnce),
+                        ("repeats", REPEATS, PatternText::CanRepeat),
+                        ("loses", LOSES, PatternText::CanLose),
+                    ].map(|(class, sign, text)| html! {
+                        <li class="promise-marks"><i {class} aria-hidden="true">{ sign }</i>{ " " }{ say(text) }</li>
+                    }) }
+                </ul>
+                { overview(ui) }
+            </section>
+            <section aria-labelledby="which">
+                <h2 id="which">{ say(PatternText::WhichWhen) }</h2>
+                { which_when(ui) }
             </section>
         </main>
     }
 }
 
-fn family_view(family: Family, ui: &Ui, language: Language) -> Html {
-    let id = format!("family-{family:?}");
-    html! {
-        <section class="family" aria-labelledby={id.clone()} key={id.clone()}>
-            <header>
-                <h3 {id}>{ PatternText::Family(family).say(language) }</h3>
-                <span class="muted">{ PatternText::FamilyIs(family).say(language) }</span>
-            </header>
-            <ul class="gallery">
-                { for of_family(family).map(|id| pattern_card(id, to_pattern(ui, id), language)) }
-            </ul>
-        </section>
-    }
+/// A title, whose line breaks between what it says first and then.
+fn title(text: &str) -> Html {
+    let parts = text.split_inclusive(['.', '，']);
+    html! { <>{ for parts.map(|part| html! { <span>{ part.trim_start() }{ " " }</span> }) }</> }
 }
 
 /// The address of a new room with a pattern, which looks and speaks as now.

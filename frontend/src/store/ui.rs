@@ -7,7 +7,7 @@ use shared::{
     watch::{Breach, Invariant},
 };
 
-use crate::i18n::Language;
+use crate::{address::Side, i18n::Language};
 
 /// What only this browser knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(crate) struct Ui {
     pub actor: Option<ActorId>,
     /// The message that was selected.
     pub message: Option<MessageName>,
+    /// The page beside the rooms that it is at, or was at last.
+    pub side: Side,
+    /// The term of the glossary that is marked on the stage.
+    pub term: Option<String>,
     /// The language it reads.
     pub language: Language,
     /// Somebody chose the language, so it belongs in the address.
@@ -57,12 +61,12 @@ impl Ui {
         self.looked_at = step;
     }
 
-    pub(super) fn speak(&mut self, language: Language) {
+    pub(crate) fn speak(&mut self, language: Language) {
         self.language = language;
         self.language_is_chosen = true;
     }
 
-    pub(super) fn wear(&mut self, theme: Theme) {
+    pub(crate) fn wear(&mut self, theme: Theme) {
         self.theme = theme;
         self.theme_is_chosen = true;
     }
@@ -199,6 +203,8 @@ pub(crate) enum NoticeText {
     Copied,
     /// The browser does not let the page copy.
     NotCopied,
+    /// A part of the page did not come.
+    NotLoaded,
     /// This browser was too slow, so steps were left out.
     Skipped,
     /// There is no connection, so nothing can be done.

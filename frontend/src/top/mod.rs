@@ -21,7 +21,9 @@ use self::{
     server_chip::ServerChip, theme_switch::ThemeSwitch,
 };
 use crate::{
+    address::{Address, Compared, Side},
     dispatch::use_dispatch,
+    glossary::to_glossary,
     i18n::{PatternText, Text, Words},
     start::to_start,
     store::{Action, Dialog, Ui},
@@ -56,6 +58,16 @@ pub(crate) fn TopBar(props: &Props) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.act(Action::Show(Some(dialog.clone()))))
     };
+    // Who is in a room stays there.
+    let elsewhere = props.server.is_some().then_some("_blank");
+    let compare = Address {
+        side: Side::Compare(Compared::default()),
+        ..to_start(&props.ui)
+    };
+    let (compare, glossary) = (
+        compare.to_string(),
+        to_glossary(&props.ui, None).to_string(),
+    );
     html! {
         <header class="top">
             <a class="brand" href={to_start(&props.ui).to_string()} title={PatternText::ToStart.say(language)}>
@@ -64,6 +76,10 @@ pub(crate) fn TopBar(props: &Props) -> Html {
             if let Some(pattern) = props.pattern {
                 <PatternPicker ui={props.ui.clone()} {pattern} />
             }
+            <nav class="pages" aria-label={Text::Pages.say(language)}>
+                <a href={compare} target={elsewhere}>{ Text::Compare.say(language) }</a>
+                <a href={glossary} target={elsewhere}>{ Text::Glossary.say(language) }</a>
+            </nav>
             <div class="right">
                 if let Some(server) = &props.server {
                     <button type="button" class="btn tiny connect" onclick={open(Dialog::Connect)}>

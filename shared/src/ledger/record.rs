@@ -102,6 +102,11 @@ impl Record {
         }
     }
 
+    /// Whether every copy and every event is kept.
+    pub(super) fn is_whole(&self) -> bool {
+        self.left_out == 0 && self.copies.len() < Self::COPIES && self.earlier.is_empty()
+    }
+
     /// What is kept of its life: before and after the events that are not.
     pub fn life_parts(&self) -> (&[Event], &[Event]) {
         let first = if self.left_out > 0 { Self::FIRST } else { 0 };
@@ -165,6 +170,10 @@ impl Record {
 
     /// Nothing about it can change by itself any more.
     pub(super) fn is_settled(&self) -> bool {
+        if let Some(copy) = self.only() {
+            let mut tracks = copy.tracks.values();
+            return tracks.all(|track| track.fate(copy.stored) != Fate::Open);
+        }
         self.fates().all(|(_, fate)| fate != Fate::Open)
     }
 

@@ -20,6 +20,10 @@ pub struct Track {
     pub processed: u32,
     /// It was copied to the dead letters.
     pub dead: bool,
+    /// Somebody left it alone, since a mark says that its side effect was done
+    /// before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_alone: bool,
 }
 
 /// Where an entry stands with a group: exactly one of these.
@@ -72,6 +76,9 @@ impl Track {
         let done = self.processed > 0;
         match self.status {
             _ if self.dead => Fate::Dead,
+            // The mark was wrong, unless somebody is still at it.
+            Status::Acknowledged if self.left_alone && !done && in_hand => Fate::Open,
+            Status::Acknowledged if self.left_alone && !done => Fate::Lost,
             Status::Acknowledged => Fate::Done,
             Status::Skipped => Fate::Skipped,
             Status::Taken if done => Fate::Done,
@@ -155,6 +162,7 @@ impl Track {
                 }
             }
             Fact::DeadLettered { .. } => self.dead = true,
+            Fact::FoundMark { .. } => self.left_alone = true,
             Fact::FoundDeleted { .. } | Fact::Forgotten { .. } => self.status = Status::Dropped,
             Fact::Skipped { .. } => self.status = Status::Skipped,
             Fact::Missed { .. } => self.status = Status::Missed,

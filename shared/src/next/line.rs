@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -33,12 +33,16 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => [self.served(), self.readers_served()].concat(),
+            Some((_, Reads::Added)) => {
+                let served = [self.served(), self.readers_served()].concat();
+                served.into_iter().chain(self.trims()).collect()
+            }
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
         // A read that Redis holds has not been run.
-        if self.is_to_crash(Moment::After) && !waits(&line) {
+        let crashes = [Moment::Unanswered, Moment::After].map(|moment| self.is_to_crash(moment));
+        if crashes.contains(&true) && !waits(&line) {
             asides.push(Aside::Crashes);
         }
         (line, asides)
@@ -56,12 +60,15 @@ impl Ahead<'_> {
             Op::SideEffect(_) => self.works(),
             Op::Receive => self.receives(),
             Op::Send(_, Reads::Added) => self.adds(),
+            Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
             Op::Send(_, Reads::Delivered) => self.reads(),
             Op::Send(_, Reads::Claimed) => self.claims(),
             Op::Send(_, Reads::Deliveries) => self.counts(),
             Op::Send(_, Reads::Buried) => self.with_hand(|held| Forecast::Buries {
                 message: held.message.clone(),
             }),
+            Op::Send(_, Reads::Found) => self.finds(),
+            Op::Send(args, Reads::TakenOver) => self.takes_over(args),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
             Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
             Op::Send(_, Reads::Ranged) => self.ranges(),
@@ -71,6 +78,9 @@ impl Ahead<'_> {
             }),
             Op::Send(args, Reads::Published) => self.publishes(args),
             Op::Send(args, Reads::Subscribed) => self.subscribes(args),
+            Op::Send(_, Reads::Deleted) => self.deletes(),
+            Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
+            Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -83,6 +93,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.with_hand(|held| self.does(held)),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -94,6 +108,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was
@@ -140,13 +170,17 @@ impl Ahead<'_> {
                 let pending = !held.noack;
                 return Forecast::Fails { message, pending };
             }
-            let record = self.world.ledger.record_of(&message);
-            let before = record.map_or(0, |record| record.processed(&self.group_name()));
-            Forecast::DoesSideEffect {
-                message,
-                times: before + 1,
-            }
+            self.does(held)
         })
+    }
+
+    fn does(&self, held: &Held) -> Forecast {
+        let record = self.world.ledger.record_of(&held.message);
+        let before = record.map_or(0, |record| record.processed(&self.group_name()));
+        Forecast::DoesSideEffect {
+            message: held.message.clone(),
+            times: before + 1,
+        }
     }
 
     fn adds(&self) -> Forecast {
@@ -308,11 +342,11 @@ impl Ahead<'_> {
         self.scope.pattern.stream()
     }
 
-    fn stream(&self) -> Option<&Stream> {
+    pub(super) fn stream(&self) -> Option<&Stream> {
         self.world.streams.get(&self.key()).map(|stream| &**stream)
     }
 
-    fn group(&self) -> Option<&Group> {
+    pub(super) fn group(&self) -> Option<&Group> {
         let name = self.scope.actor.role.group()?;
         self.stream()?.groups.get(name).map(|group| &**group)
     }
@@ -380,7 +414,7 @@ fn next_unread(stream: &Stream, group: &Group) -> Unread {
 }
 
 /// Whether one window of the pending list reaches from one id to another.
-fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
+pub(super) fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
     let mut windows = group.head.pending_windows.iter();
     windows.any(|window| window.from <= from && to <= window.to)
 }

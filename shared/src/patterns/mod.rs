@@ -4,15 +4,19 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod measured;
 mod promise;
 mod pub_sub;
 mod reliable_list;
+mod retention;
+mod room_config;
 mod stream_read;
 
 use std::{cmp::Ordering, fmt};
@@ -58,7 +62,7 @@ pub struct Pattern {
     pub cast: &'static [Member],
 }
 
-/// A key that is no stream, or one for each consumer.
+/// A key that is no stream, or one for each consumer or message.
 #[derive(Debug)]
 pub struct KeySpec {
     /// Its name; where there is one for each, what stands before theirs.
@@ -95,6 +99,8 @@ pub enum Per {
     One,
     /// One for each consumer, named after it.
     Consumer,
+    /// One for each message, named after it; most messages have none.
+    Message,
 }
 
 /// Patterns for one purpose.
@@ -155,6 +161,13 @@ pub enum Part {
 /// Every pattern, in the order in which they are offered.
 pub static ALL: &[PatternId] = &[
     PatternId::CONSUMER_GROUP,
+    PatternId(&consumer_group::history::OWN),
+    PatternId(&consumer_group::claim::GUARDED),
+    PatternId(&consumer_group::delete::ONE_GROUP),
+    PatternId(&consumer_group::noack::PATTERN),
+    PatternId(&consumer_group::history::SHARED),
+    PatternId(&consumer_group::claim::UNGUARDED),
+    PatternId(&consumer_group::delete::TWO_GROUPS),
     PatternId(&fan_out::PATTERN),
     PatternId(&list_queue::BLOCKING),
     PatternId(&list_queue::POLLED),
@@ -170,6 +183,16 @@ pub static ALL: &[PatternId] = &[
     PatternId(&stream_read::NAIVE),
     PatternId(&pub_sub::SUBSCRIBED),
     PatternId(&pub_sub::MATCHED),
+    PatternId(&idempotent::TOGETHER),
+    PatternId(&idempotent::KEY_FIRST),
+    PatternId(&idempotent::KEY_LAST),
+    PatternId(&idempotent::SHORT),
+    PatternId(&retention::EXACT),
+    PatternId(&retention::ABOUT),
+    PatternId(&retention::MINID),
+    PatternId(&backpressure::CHECK),
+    PatternId(&backpressure::BOUND),
+    PatternId(&backpressure::NONE),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),
@@ -344,7 +367,8 @@ impl Pattern {
         names.into_iter().filter(is_stream).map(Key::from).collect()
     }
 
-    /// The other keys there may be, with these actors.
+    /// The other keys there may be, with these actors, but those of single
+    /// messages.
     pub fn plain_keys<'a>(
         &self,
         actors: impl Iterator<Item = (&'a ActorId, &'a Actor)> + Clone,
@@ -360,9 +384,22 @@ impl Pattern {
                         consumers.map(|(id, _)| (format!("{}{id}", spec.name).into(), spec.kind)),
                     );
                 }
+                Per::Message => {}
             }
         }
         keys
+    }
+
+    /// Keys of which there is one for each message.
+    pub fn of_messages(&self) -> impl Iterator<Item = &'static KeySpec> {
+        let specs = self.keys.iter();
+        specs.filter(|spec| spec.per == Per::Message)
+    }
+
+    /// What a key is that is of a single message.
+    pub fn of_message(&self, key: &Key) -> Option<&'static KeySpec> {
+        let mut specs = self.of_messages();
+        specs.find(|spec| key.as_str().starts_with(spec.name))
     }
 
     /// The groups it begins with, and where each starts.

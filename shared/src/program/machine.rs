@@ -2,14 +2,19 @@
 //! becomes the actor's next state and the facts it proves.
 
 mod channels;
+mod claim;
+mod history;
+mod marks;
 mod plain;
 mod readers;
 mod stream;
 mod together;
+mod trim;
 
 pub use self::{
     channels::{Pushed, heard, receive, subscribing},
     together::{Answered, each_of},
+    trim::trimmed,
 };
 use super::{Arg, Line, Op, Reads, Scope, Slot};
 use crate::{
@@ -77,7 +82,12 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    let is_read = matches!(reads, Reads::Delivered | Reads::Read(_));
+    // A read of what is pending is answered at once, whatever BLOCK says.
+    let is_read = match reads {
+        Reads::Delivered => !scope.reads_own(),
+        Reads::Read(_) => true,
+        _ => false,
+    };
     is_read && waits || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
@@ -130,6 +140,8 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
         Op::Send(_, Reads::Claimed) => run.claimed(reply),
         Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
+        Op::Send(_, Reads::Found) => run.found(reply),
+        Op::Send(_, Reads::TakenOver) => run.taken_over(reply),
         Op::Send(_, Reads::Buried) => run.buried(reply),
         Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
         Op::Send(_, Reads::Read(kept)) => run.read(reply, kept),
@@ -138,6 +150,9 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Saved) => run.saved(reply),
         Op::Send(_, Reads::Published) => run.published(reply),
         Op::Send(_, Reads::Subscribed) => run.subscribed(reply),
+        Op::Send(_, Reads::Deleted) => run.deleted(reply),
+        Op::Send(_, Reads::Trimmed) => run.trimmed(reply),
+        Op::Send(_, Reads::HasRoom(limit)) => run.has_room(reply, limit),
         Op::Send(_, Reads::Pushed) => run.pushed(reply),
         Op::Send(_, Reads::Popped(left)) => run.popped(reply, left),
         Op::Send(_, Reads::Peeked) => run.peeked(reply),
@@ -146,6 +161,10 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
         Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
+        Op::Send(args, Reads::Marked) => run.marked(args, reply),
+        Op::Send(args, Reads::LookedUp) => run.looked_up(args, reply),
+        Op::Send(args, Reads::Noted) => run.noted(args, reply),
+        Op::Send(_, Reads::Worked) => run.worked_in_redis(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
@@ -251,8 +270,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn worked(&self, fails: bool) -> Outcome {
-        let mut actor = self.scope.actor.clone();
-        let Some(held) = &mut actor.hand else {
+        let Some(held) = &self.scope.actor.hand else {
             return self.start_over(
                 Why::Refused {
                     error: "nothing is in hand".into(),
@@ -261,7 +279,6 @@ impl Run<'_> {
             );
         };
         let (at, message) = (held.at(), held.message.clone());
-        let held_at = at.clone();
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
             let failed = vec![Fact::Failed { at, group, by }];
@@ -279,6 +296,18 @@ impl Run<'_> {
                 self.start_over(why, failed)
             };
         }
+        self.did_work()
+    }
+
+    /// The side effect was done on the message in its hand.
+    fn did_work(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        let Some(held) = &mut actor.hand else {
+            return refused(self.scope, "nothing is in hand");
+        };
+        let (at, message) = (held.at(), held.message.clone());
+        let held_at = at.clone();
+        let (group, by) = (self.group(), self.scope.id.clone());
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
         let times = track.map_or(0, |track| track.processed) + 1;
@@ -408,6 +437,7 @@ impl Run<'_> {
             deliveries: None,
             processed: false,
             noack: false,
+            is_marked: false,
         }
     }
 
@@ -444,7 +474,7 @@ impl Run<'_> {
     }
 
     fn consumer(&self) -> ConsumerName {
-        self.scope.id.as_str().into()
+        self.scope.consumer()
     }
 
     fn me(&self) -> By {

@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
-    id::{ActorId, Label},
+    id::{ActorId, ConsumerName, EntryId, Label},
     patterns::{self, Pattern, PatternId},
     world::{Actor, Held, ITEM_FAILS, Settings, World},
 };
@@ -53,6 +53,10 @@ pub enum Guard {
     UnlessTooOften,
     /// Unless the message in hand never became pending (`NOACK`).
     UnlessNoAck,
+    /// When a mark says that the message in hand was done before.
+    IfMarked,
+    /// When none does.
+    UnlessMarked,
 }
 
 /// What a line does.
@@ -136,8 +140,15 @@ pub enum Slot {
     Group,
     /// The actor's own name.
     Me,
+    /// A consumer's name that several processes have.
+    Named(&'static str),
+    /// Where a consumer's read goes on: in what is pending for itself, and when
+    /// nothing is left there, `>`.
+    OwnFrom,
     /// Fields and values of a producer's next message.
     Fields,
+    /// The same, with a field `data` of so many bytes.
+    BigFields(usize),
     /// The entry in hand.
     Entry,
     /// The entries whose work is done, a word each.
@@ -163,6 +174,8 @@ pub enum Slot {
     Timeout,
     /// A key of the actor's own: this, and its name.
     Own(&'static str),
+    /// A key of the message in hand: this, and the message's name.
+    OfMessage(&'static str),
     /// The room's time, in milliseconds.
     Now,
     /// When a message that is sent now is due, in milliseconds.
@@ -183,10 +196,23 @@ pub enum Reads {
     Claimed,
     /// XPENDING of one id: how often it was delivered.
     Deliveries,
+    /// XPENDING with IDLE: at most one id that has been pending too long; the
+    /// program starts over without one.
+    Found,
+    /// XCLAIM of the entry in hand: it, or nothing; the program starts over
+    /// without it.
+    TakenOver,
     /// XADD of a dead letter: its id.
     Buried,
     /// XACK: how many left the pending list.
     Acknowledged,
+    /// XDEL of the entry in hand: how many were there.
+    Deleted,
+    /// A script that trims what every group is through with: how many went.
+    Trimmed,
+    /// XLEN: how many entries are stored; the program starts over where that is
+    /// this many, or more.
+    HasRoom(u64),
     /// XACK of several: how many left the pending list.
     AllAcknowledged,
     /// XREAD: entries, as of XREADGROUP. Nobody but the reader knows of it.
@@ -220,6 +246,15 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
+    /// where it was there.
+    Marked,
+    /// EXISTS of that mark.
+    LookedUp,
+    /// SET of it, after the work.
+    Noted,
+    /// The work of the message in hand, where that is a write in Redis.
+    Worked,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
@@ -233,6 +268,15 @@ pub enum LastId {
     Memory,
     /// In Redis, after the work: what came after that id is read again.
     Redis,
+}
+
+/// What an XADD trims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trims {
+    /// So many entries are to be left (`MAXLEN`).
+    pub length: u64,
+    /// More may be left, where that spares Redis work (`~`).
+    pub approximate: bool,
 }
 
 /// What a pop leaves in Redis of the item.
@@ -335,6 +379,31 @@ impl Program {
         self.lines.iter().find(|line| line.label == label.as_str())
     }
 
+    /// Whether a line of it fills this slot.
+    pub fn fills(&self, slot: Slot) -> bool {
+        self.sent().any(|arg| *arg == Arg::Slot(slot))
+    }
+
+    /// The name under which it reads, where that is not the actor's own.
+    pub fn shared_name(&self) -> Option<&'static str> {
+        self.sent().find_map(|arg| match arg {
+            Arg::Slot(Slot::Named(name)) => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// Whether it reads entries of a group and never acknowledges one.
+    pub fn never_acknowledges(&self) -> bool {
+        let does = |wanted: Reads| self.commands().any(|(_, reads)| reads == wanted);
+        let acknowledges = does(Reads::Acknowledged) || does(Reads::AllAcknowledged);
+        does(Reads::Delivered) && !acknowledges
+    }
+
+    /// The parts of all its commands.
+    fn sent(&self) -> impl Iterator<Item = &'static Arg> {
+        self.commands().flat_map(|(args, _)| args)
+    }
+
     /// The commands that its lines send, each with how its reply is understood.
     pub fn commands(&self) -> impl Iterator<Item = (&'static [Arg], Reads)> {
         self.lines.iter().flat_map(|line| line.op.commands())
@@ -391,11 +460,14 @@ impl Guard {
         let too_often = hand
             .and_then(|held| held.deliveries)
             .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        let is_marked = hand.is_some_and(|held| held.is_marked);
         match self {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
             Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
+            Self::IfMarked => is_marked,
+            Self::UnlessMarked => !is_marked,
         }
     }
 }
@@ -438,6 +510,44 @@ impl<'a> Scope<'a> {
         program.line(&self.actor.line).unwrap_or(&program.lines[0])
     }
 
+    /// The name that its reads are for.
+    pub fn consumer(&self) -> ConsumerName {
+        self.actor.consumer(self.id)
+    }
+
+    /// Whether its next read brings what is pending for itself, and nothing new.
+    pub fn reads_own(&self) -> bool {
+        self.actor.cursor != EntryId::MAX && self.program().fills(Slot::OwnFrom)
+    }
+
+    /// What its line trims while it adds, if it does.
+    pub fn trims(&self) -> Option<Trims> {
+        let Op::Send(args, _) = self.line().op else {
+            return None;
+        };
+        let [
+            ..,
+            Arg::Word("MAXLEN"),
+            Arg::Word(sign),
+            Arg::Word(length),
+            Arg::Word("*"),
+            _,
+        ] = args
+        else {
+            return None;
+        };
+        Some(Trims {
+            length: length.parse().ok()?,
+            approximate: *sign == "~",
+        })
+    }
+
+    /// Whether entries may go from the head of the stream with its line.
+    pub fn may_trim(&self) -> bool {
+        let cleans = matches!(self.line().op, Op::Send(_, Reads::Trimmed));
+        cleans || self.trims().is_some()
+    }
+
     /// The words of a command. A slot whose value the actor does not have yet
     /// (the entry, with nothing in hand) is filled with a placeholder.
     pub fn words(&self, args: &[Arg]) -> Vec<String> {
@@ -459,6 +569,9 @@ impl<'a> Scope<'a> {
             Slot::DeadStream => words.push(self.pattern.dead.into()),
             Slot::Group => words.push(group().map_or_else(String::new, ToString::to_string)),
             Slot::Me => words.push(self.id.to_string()),
+            Slot::Named(name) => words.push(name.into()),
+            Slot::OwnFrom if self.reads_own() => words.push(self.actor.cursor.to_string()),
+            Slot::OwnFrom => words.push(">".into()),
             Slot::MinIdle => words.push(self.settings.min_idle_ms.to_string()),
             Slot::Cursor => words.push(self.actor.cursor.to_string()),
             Slot::Entry => words.push(match &self.actor.hand {
@@ -476,10 +589,15 @@ impl<'a> Scope<'a> {
             Slot::Done => self.fill_done(words),
             Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
+            Slot::BigFields(bytes) => {
+                self.fill_fields(words);
+                words.extend(["data".into(), "x".repeat(bytes)]);
+            }
             Slot::DeadFields => self.fill_dead_fields(words),
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
             Slot::Own(prefix) => words.push(format!("{prefix}{}", self.id)),
+            Slot::OfMessage(prefix) => words.push(format!("{prefix}{}", self.item())),
             Slot::Now => words.push(self.now_ms.to_string()),
             Slot::Due => words.push((self.now_ms + self.settings.delay_ms).to_string()),
             Slot::Overdue => {
@@ -637,6 +755,7 @@ mod tests {
                 deliveries: Some(deliveries),
                 processed: false,
                 noack: false,
+                is_marked: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {

@@ -140,6 +140,7 @@ impl Room {
             return self.crash(id);
         }
         let crashes_after = planned(Moment::After);
+        let is_unheard = planned(Moment::Unanswered);
         let scope = Scope::of(&self.world, id).unwrap();
         match machine::act(&scope) {
             Act::SideEffect { .. } => {
@@ -168,8 +169,11 @@ impl Room {
                 }
             }
         }
-        if crashes_after {
+        if crashes_after || is_unheard {
             self.crash(id);
+        }
+        if is_unheard {
+            self.edit(id, |after| after.never_heard(&actor));
         }
         self.hold_against_redis();
     }
@@ -232,6 +236,7 @@ impl Room {
         self.edit(id, |actor| {
             actor.state = ActorState::Ready;
             actor.line = first;
+            actor.cursor = EntryId::MIN;
             actor.restarts += 1;
         });
     }

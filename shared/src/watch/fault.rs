@@ -128,6 +128,7 @@ impl Scene<'_> {
             | Fact::FoundDeleted { by, .. } => By::actor(by).cloned(),
             Fact::Processed { by, .. }
             | Fact::Peeked { by, .. }
+            | Fact::FoundMark { by, .. }
             | Fact::Failed { by, .. }
             | Fact::DeadLettered { by, .. }
             | Fact::HandLost { by, .. } => Some(by.clone()),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Pace, ReadOptions};
 use crate::{
     fact::EntryRef,
-    id::{EntryId, GroupName, Key, Label, MessageName},
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
 
@@ -56,12 +56,15 @@ pub enum ActorState {
     Stopped,
 }
 
-/// Before or after a line.
+/// Before, during or after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before the line is sent.
     Before,
+    /// With its reply on the way: Redis has run it, and the actor never hears
+    /// of it.
+    Unanswered,
     /// After its reply was read.
     After,
 }
@@ -72,7 +75,7 @@ pub enum Moment {
 pub struct CrashPoint {
     /// The line.
     pub line: Label,
-    /// Before it or after it.
+    /// Before it, during it or after it.
     pub moment: Moment,
 }
 
@@ -95,6 +98,9 @@ pub struct Held {
     /// acknowledge.
     #[serde(default)]
     pub noack: bool,
+    /// Redis has a mark that says its side effect was done, or begun, before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_marked: bool,
 }
 
 #[allow(
@@ -176,7 +182,9 @@ pub struct Actor {
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
     /// Reapers: where XAUTOCLAIM goes on. Readers without a group: after which
-    /// id their last read asked, as far as that is known.
+    /// id their last read asked, as far as that is known. Consumers that begin
+    /// with what is pending for themselves: the last of it that they were given,
+    /// and the largest id when nothing is left.
     pub cursor: EntryId,
     /// Readers without a group: the last id, as they remember it. The first read
     /// is of what comes from then on, or of all there is.
@@ -247,6 +255,28 @@ impl Actor {
         self.role == Role::Producer && self.upcoming().count() < wanted
     }
 
+    /// The name of a producer's next message, which is sent; those after it move
+    /// up.
+    pub fn take_next(&mut self) -> Option<MessageName> {
+        let name = self.next_message.take();
+        if !self.then_messages.is_empty() {
+            self.next_message = Some(self.then_messages.remove(0));
+        }
+        name
+    }
+
+    /// The reply to its line never reached it. What it has sent it will send
+    /// again, as `before`.
+    pub fn never_heard(&mut self, before: &Self) {
+        let known: Vec<_> = before.upcoming().collect();
+        let later = self.upcoming().filter(|name| !known.contains(name));
+        let later: Vec<_> = later.cloned().collect();
+        let mut names = known.into_iter().cloned().chain(later);
+        self.next_message = names.next();
+        self.then_messages = names.collect();
+        self.poison_next |= before.poison_next;
+    }
+
     /// Gives a name to the next message that has none.
     pub fn name_next(&mut self, name: MessageName) {
         if self.next_message.is_none() {
@@ -254,6 +284,13 @@ impl Actor {
         } else {
             self.then_messages.push(name);
         }
+    }
+
+    /// The consumer that it is to Redis: `id`, unless its program goes under a
+    /// name that several have.
+    pub fn consumer(&self, id: &ActorId) -> ConsumerName {
+        let shared = self.program.program().shared_name();
+        shared.unwrap_or(id.as_str()).into()
     }
 
     /// Everything in its memory: what it works on, and what waits.
@@ -264,5 +301,13 @@ impl Actor {
     /// Whether it has a connection and is not waiting for anything.
     pub fn can_run(&self) -> bool {
         matches!(self.state, ActorState::Ready | ActorState::Working)
+    }
+
+    /// Whether it is a reaper that does not look again before the room's clock is
+    /// at its time: those who are stepped in their order leave it out.
+    pub fn waits_until_due(&self, now_ms: u64) -> bool {
+        matches!(self.role, Role::Reaper { .. })
+            && self.line == self.program.program().first()
+            && self.due_ms.is_some_and(|due| due > now_ms)
     }
 }

@@ -190,6 +190,7 @@ pub(super) fn apply(streams: &mut Streams, change: &Change) {
         | Change::Sample { .. }
         | Change::Plain { .. }
         | Change::PlainGone { .. }
+        | Change::Keys { .. }
         | Change::Actor { .. }
         | Change::ActorGone { .. } => {}
     }

@@ -19,7 +19,7 @@ pub use self::{
     actor::{Actor, ActorState, CrashPoint, Held, ITEM_FAILS, Moment, Role, Watched, item_fields},
     diff::{Streams, diff},
     pace::{OutOfBounds, Pace, ReadOptions},
-    plain::{Plain, PlainKeys, Value, plain_diff},
+    plain::{KeyCount, Plain, PlainKeys, Value, plain_diff},
     sample::{Chart, GroupSample, Quantiles, Sample},
     stream::{
         Active, Consumer, Count, Entry, Group, GroupHead, Mark, Pending, Stream, StreamHead,
@@ -30,7 +30,7 @@ use crate::{
     fact::{EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
     ledger::{Fate, Ledger, Status},
-    patterns::PatternId,
+    patterns::{Kind, PatternId},
     step::Step,
 };
 
@@ -54,6 +54,10 @@ pub struct World {
     /// The pattern's other keys that exist.
     #[serde(default, skip_serializing_if = "PlainKeys::is_empty")]
     pub plain: PlainKeys,
+    /// How many keys there are of which there is one for each message, by what
+    /// stands before the message's name. `plain` has the newest of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub counts: BTreeMap<Key, KeyCount>,
     /// The actors.
     pub actors: BTreeMap<ActorId, Arc<Actor>>,
     /// What became of every message.
@@ -162,6 +166,8 @@ pub enum Change {
     Plain { key: Key, plain: Arc<Plain> },
     /// Such a key is gone: it was deleted, has expired, or is empty.
     PlainGone { key: Key },
+    /// There are so many keys of which there is one for each message.
+    Keys { prefix: Key, count: KeyCount },
     /// A stream came, or its totals changed.
     Stream { key: Key, head: StreamHead },
     /// A key was deleted.
@@ -313,8 +319,25 @@ impl World {
             Change::PlainGone { key } => {
                 self.plain.remove(key);
             }
+            Change::Keys { prefix, count } => {
+                self.counts.insert(prefix.clone(), *count);
+            }
             _ => diff::apply(&mut self.streams, change),
         }
+    }
+
+    /// The keys that are no streams and may be there: of those of single
+    /// messages, the ones in the picture.
+    pub fn plain_keys(&self) -> Vec<(Key, Kind)> {
+        let pattern = self.pattern.pattern();
+        let actors = self.actors.iter().map(|(id, actor)| (id, &**actor));
+        let mut keys = pattern.plain_keys(actors);
+        let of_messages = self.plain.keys().filter_map(|key| {
+            let spec = pattern.of_message(key)?;
+            Some((key.clone(), spec.kind))
+        });
+        keys.extend(of_messages);
+        keys
     }
 
     /// The message in an entry, by its fields or, where the entry is gone or

@@ -22,6 +22,15 @@ pub struct Plain {
     pub expires_ms: Option<u64>,
 }
 
+/// How many keys there are of which there is one for each message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyCount {
+    /// So many.
+    pub size: u64,
+    /// They were counted; else it is how many keys Redis has beside the others.
+    pub is_counted: bool,
+}
+
 /// What a key holds, through a bounded window. Long texts are cut for display,
 /// with `…` at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,11 @@
 mod finding;
 mod machine;
 
+use std::fmt;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::ops::Add;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -19,7 +21,7 @@ use self::finding::Finding;
 use crate::build;
 use crate::command;
 use crate::console::{self, Consent};
-use crate::page::shrink;
+use crate::page::{shrink, split::Visit};
 use crate::project::Project;
 use crate::setup::{self, Kit, wasm::Road};
 use crate::test::playwright;
@@ -105,12 +107,14 @@ pub(crate) fn bench(
     }
     // The others need no page, which takes minutes to build.
     if chosen.contains(&Bench::Page) || chosen.contains(&Bench::Size) {
-        let program = build::program(project, road, consent)?;
         if chosen.contains(&Bench::Page) {
+            let program = build::program(project, road, consent)?;
             findings.extend(page(project, program, options.quick)?);
+        } else {
+            build::page(project, road, consent)?;
         }
         if chosen.contains(&Bench::Size) {
-            findings.push(size(project)?);
+            findings.extend(size(project)?);
         }
     }
     let table = finding::table(&findings);
@@ -157,32 +161,77 @@ fn found_by(program: &mut Command) -> Result<Vec<Finding>> {
         .collect()
 }
 
-/// What a first visit loads.
-fn size(project: &Project) -> Result<Finding> {
-    let (mut plain, mut gzip, mut brotli) = (0, 0, 0);
-    for entry in fs::read_dir(project.dist()).context("there is no page")? {
-        let path = entry?.path();
-        let is_packed = path
-            .extension()
-            .is_some_and(|end| end == "br" || end == "gz");
-        if path.is_file() && !is_packed {
-            let content = fs::read(&path)?;
-            plain += content.len();
-            gzip += shrink::gzip(&content)?.len();
-            brotli += shrink::brotli(&content)?.len();
+/// What a visit loads: the start page, a room, and what comes later.
+fn size(project: &Project) -> Result<Vec<Finding>> {
+    let dist = project.dist();
+    let visit = Visit::of(&dist)?;
+    let start = Packed::of(&dist, &visit.start)?;
+    let room = start + Packed::of(&dist, &visit.room)?;
+    let chinese = Packed::of(&dist, &visit.chinese)?;
+    let all = room + chinese + Packed::of(&dist, &visit.rest)?;
+    let finding = |what: &str, packed: Packed, more: String, aim| Finding {
+        bench: "size".to_owned(),
+        what: format!("{what} with brotli : 150 kB"),
+        numbers: format!("{packed}{more}"),
+        ratio: Some(packed.brotli as f64 / 150e3),
+        aim,
+    };
+    let in_chinese = format!("; in Chinese {:.0} kB more", chinese.brotli as f64 / 1e3);
+    Ok(vec![
+        finding("a first visit to the start page", start, in_chinese, AIM),
+        finding(
+            "a first visit that begins in a room",
+            room,
+            String::new(),
+            AIM,
+        ),
+        finding("everything there is to load", all, String::new(), None),
+    ])
+}
+
+const AIM: Option<finding::Aim> = Some(finding::Aim::AtMost(1.0));
+
+/// How large some files are, in bytes.
+#[derive(Clone, Copy, Default)]
+struct Packed {
+    brotli: usize,
+    gzip: usize,
+    plain: usize,
+}
+
+impl Packed {
+    fn of(dist: &Path, names: &[String]) -> Result<Self> {
+        names.iter().try_fold(Self::default(), |sum, name| {
+            let content = fs::read(dist.join(name))?;
+            Ok(sum
+                + Self {
+                    brotli: shrink::brotli(&content)?.len(),
+                    gzip: shrink::gzip(&content)?.len(),
+                    plain: content.len(),
+                })
+        })
+    }
+}
+
+impl Add for Packed {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            brotli: self.brotli + other.brotli,
+            gzip: self.gzip + other.gzip,
+            plain: self.plain + other.plain,
         }
     }
-    let kb = |bytes: usize| bytes as f64 / 1e3;
-    Ok(Finding {
-        bench: "size".to_owned(),
-        what: "the page with brotli : 150 kB".to_owned(),
-        numbers: format!(
-            "{:.0} kB; {:.0} kB with gzip, {:.0} kB plain",
-            kb(brotli),
-            kb(gzip),
-            kb(plain)
-        ),
-        ratio: Some(kb(brotli) / 150.0),
-        aim: Some(finding::Aim::AtMost(1.0)),
-    })
+}
+
+impl fmt::Display for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kb = |bytes: usize| bytes as f64 / 1e3;
+        let [brotli, gzip, plain] = [self.brotli, self.gzip, self.plain].map(kb);
+        write!(
+            f,
+            "{brotli:.0} kB; {gzip:.0} kB with gzip, {plain:.0} kB plain"
+        )
+    }
 }

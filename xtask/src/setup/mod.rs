@@ -58,6 +58,7 @@ impl Kit {
                 Box::new(wasm::Target { project, road }),
                 Box::new(tools::CargoTool::trunk(project)),
                 Box::new(tools::CargoTool::wasm_bindgen(project)?),
+                Box::new(tools::CargoTool::wasm_split(project)),
             ],
             Self::Backend => vec![Box::new(redis::Redis)],
             Self::Programs => vec![Box::new(RedisPy { project }), Box::new(jq::Jq)],

@@ -1,6 +1,7 @@
-//! trunk, which bundles the page, and wasm-bindgen, which makes its glue.
+//! trunk, which bundles the page, wasm-bindgen, which makes its glue, and
+//! wasm-split-cli, which takes it apart into files that are loaded one by one.
 //!
-//! Either may be on PATH already. If not, cargo installs it from crates.io into
+//! The first two may be on PATH already. If not, cargo installs it from crates.io into
 //! the cache, in a folder per version: clones that need different versions of
 //! wasm-bindgen do not get in each other's way.
 
@@ -22,6 +23,7 @@ pub(crate) struct PageTools {
     pub(crate) wasm: WasmToolchain,
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
+    wasm_split: PathBuf,
 }
 
 impl PageTools {
@@ -35,12 +37,23 @@ impl PageTools {
             wasm: WasmToolchain::get(project, road)?,
             trunk: program(CargoTool::trunk(project))?,
             wasm_bindgen: program(CargoTool::wasm_bindgen(project)?)?,
+            wasm_split: program(CargoTool::wasm_split(project))?,
         })
     }
 
     /// A trunk that finds the compiler and wasm-bindgen.
     pub(crate) fn trunk(&self) -> Result<Command> {
         self.wasm.command(&self.trunk, &[&self.wasm_bindgen])
+    }
+
+    /// A wasm-bindgen.
+    pub(crate) fn wasm_bindgen(&self) -> Result<Command> {
+        self.wasm.command(&self.wasm_bindgen, &[])
+    }
+
+    /// A wasm-split-cli.
+    pub(crate) fn wasm_split(&self) -> Result<Command> {
+        self.wasm.command(&self.wasm_split, &[])
     }
 }
 
@@ -51,8 +64,9 @@ pub(super) struct CargoTool<'a> {
     program: &'static str,
     /// The version to install.
     version: Version,
-    /// The versions that will do where one is there already.
-    usable: Range<Version>,
+    /// The versions that will do where one is there already; none where the
+    /// program does not say which it is, so only the one in the cache will do.
+    usable: Option<Range<Version>>,
     options: &'static [&'static str],
 }
 
@@ -65,7 +79,7 @@ impl<'a> CargoTool<'a> {
             package: "trunk",
             program: "trunk",
             version: Version(0, 21, 14),
-            usable: Version(0, 21, 0)..Version(0, 22, 0),
+            usable: Some(Version(0, 21, 0)..Version(0, 22, 0)),
             options: &["--locked", "--no-default-features"],
         }
     }
@@ -79,19 +93,34 @@ impl<'a> CargoTool<'a> {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version,
-            usable: version..Version(version.0, version.1, version.2 + 1),
+            usable: Some(version..Version(version.0, version.1, version.2 + 1)),
             options: &[],
         })
+    }
+
+    /// Reads what `wasm_split_macros` of Cargo.lock writes.
+    pub(super) fn wasm_split(project: &'a Project) -> Self {
+        Self {
+            project,
+            package: "wasm_split_cli_support",
+            program: "wasm-split-cli",
+            version: Version(0, 2, 4),
+            usable: None,
+            options: &["--locked", "--features", "build-binary"],
+        }
     }
 
     /// A usable one from PATH, else the one in the cache.
     fn program(&self) -> Option<PathBuf> {
         let cached = self.folder().join("bin").join(self.program);
+        let Some(usable) = &self.usable else {
+            return Some(cached).filter(|path| path.is_file());
+        };
         let candidates = [command::find_program(self.program), Some(cached)];
         candidates.into_iter().flatten().find(|path| {
             let version = command::capture(Command::new(path).arg("--version"));
             let version = version.ok().and_then(|text| Version::in_text(&text));
-            version.is_some_and(|version| self.usable.contains(&version))
+            version.is_some_and(|version| usable.contains(&version))
         })
     }
 

@@ -1,8 +1,12 @@
 //! Redis's protocol (RESP2): commands as they are written, replies as they are
 //! read.
 
+use std::borrow::Cow;
+
 use shared::reply::Reply;
 use thiserror::Error;
+
+use super::view::View;
 
 /// How deep lists in a reply may be nested; Redis's own are a few levels deep.
 const DEPTH_MAX: usize = 32;
@@ -85,35 +89,40 @@ pub(super) fn word(bytes: &[u8]) -> Result<Option<&[u8]>, Malformed> {
 
 /// The reply that `bytes` are, which are all of it.
 pub(super) fn reply(bytes: &[u8]) -> Result<Reply, Malformed> {
-    reply_at(bytes, &mut 0, DEPTH_MAX)
+    view(bytes).map(View::into_reply)
 }
 
-fn reply_at(bytes: &[u8], at: &mut usize, depth: usize) -> Result<Reply, Malformed> {
+/// As [`reply`], where it came.
+pub(super) fn view(bytes: &[u8]) -> Result<View<'_>, Malformed> {
+    view_at(bytes, &mut 0, DEPTH_MAX)
+}
+
+fn view_at<'a>(bytes: &'a [u8], at: &mut usize, depth: usize) -> Result<View<'a>, Malformed> {
     let (kind, line, end) = line(bytes, *at).ok_or(Malformed)?;
     *at = end;
     match kind {
-        b'+' => Ok(Reply::Text(text(line))),
-        b'-' => Ok(Reply::Error(text(line))),
-        b':' => number(line).map(Reply::Int),
+        b'+' => Ok(View::Text(text(line))),
+        b'-' => Ok(View::Error(text(line))),
+        b':' => number(line).map(View::Int),
         b'$' => {
             let Ok(length) = usize::try_from(number(line)?) else {
-                return Ok(Reply::Nil);
+                return Ok(View::Nil);
             };
             let last = end.checked_add(length).ok_or(Malformed)?;
             *at = last + 2;
             let word = bytes.get(end..last).ok_or(Malformed)?;
-            Ok(Reply::Text(text(word)))
+            Ok(View::Text(text(word)))
         }
         b'*' => {
             let Ok(length) = usize::try_from(number(line)?) else {
-                return Ok(Reply::Nil);
+                return Ok(View::Nil);
             };
             let depth = depth.checked_sub(1).ok_or(Malformed)?;
             let mut items = Vec::with_capacity(room_for(length, bytes));
             for _ in 0..length {
-                items.push(reply_at(bytes, at, depth)?);
+                items.push(view_at(bytes, at, depth)?);
             }
-            Ok(Reply::List(items))
+            Ok(View::List(items))
         }
         _ => Err(Malformed),
     }
@@ -129,19 +138,48 @@ fn room_for(count: usize, bytes: &[u8]) -> usize {
 /// The line that begins at `at`: its kind, what it says, and where it ends.
 fn line(bytes: &[u8], at: usize) -> Option<(u8, &[u8], usize)> {
     let (kind, rest) = bytes.get(at..)?.split_first()?;
-    let length = rest.windows(2).position(|pair| pair == b"\r\n")?;
-    Some((*kind, rest.get(..length)?, at + 1 + length + 2))
+    let mut length = 0;
+    loop {
+        // Most lines are a few digits long.
+        length += rest.get(length..)?.iter().position(|byte| *byte == b'\r')?;
+        if *rest.get(length + 1)? == b'\n' {
+            return Some((*kind, rest.get(..length)?, at + 1 + length + 2));
+        }
+        length += 1;
+    }
 }
 
 fn number(line: &[u8]) -> Result<i64, Malformed> {
-    let text = std::str::from_utf8(line).map_err(|_| Malformed)?;
-    text.parse().map_err(|_| Malformed)
+    let (negative, digits) = match line {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.is_empty() {
+        return Err(Malformed);
+    }
+    // Towards the sign, since there is one more number below zero than above.
+    let mut number: i64 = 0;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return Err(Malformed);
+        }
+        let next = number.checked_mul(10).and_then(|number| {
+            let digit = i64::from(digit);
+            match negative {
+                true => number.checked_sub(digit),
+                false => number.checked_add(digit),
+            }
+        });
+        number = next.ok_or(Malformed)?;
+    }
+    Ok(number)
 }
 
 /// Bytes as text; what is not UTF-8 is written `\xNN`.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+        return text.into();
     }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -150,7 +188,7 @@ pub(super) fn text(bytes: &[u8]) -> String {
             text.push_str(&format!("\\x{byte:02x}"));
         }
     }
-    text
+    text.into()
 }
 
 #[cfg(test)]
@@ -214,6 +252,16 @@ mod tests {
         assert_eq!(super::word(b"$3\r\na\xff\n\r\n"), Ok(Some(&b"a\xff\n"[..])));
         assert_eq!(super::word(b"$-1\r\n"), Ok(None));
         assert_eq!(super::word(b"+OK\r\n"), Err(Malformed));
+    }
+
+    #[test]
+    fn numbers_are_read_to_the_last_one_that_there_is() {
+        for n in [0, 7, -1, 1_795_295_984_002, i64::MAX, i64::MIN] {
+            assert_eq!(number(n.to_string().as_bytes()), Ok(n));
+        }
+        for bytes in ["", "-", "1x", " 1", "9223372036854775808", "--1"] {
+            assert_eq!(number(bytes.as_bytes()), Err(Malformed), "{bytes:?}");
+        }
     }
 
     #[test]

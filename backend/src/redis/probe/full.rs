@@ -4,11 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use shared::{
     id::{ConsumerName, EntryId},
-    reply::{Reply, entries},
     world::{Active, Consumer, Entry, Group, GroupHead, Pending, Stream, StreamHead, Window},
 };
 
-use super::Clock;
+use super::{Clock, View};
 
 /// The longest value that is kept for display, in characters.
 const SHOWN: usize = 256;
@@ -20,9 +19,9 @@ const PAIR_COST: usize = 8;
 
 /// The stream in the reply; none where the reply is an error. What the reply
 /// left out (it counts to [`super::WHOLE`]) is outside the windows.
-pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
+pub(super) fn stream(reply: &View, clock: &Clock) -> Option<Stream> {
     let number = |field: &str| Some(reply.field(field)?.int()?.cast_unsigned());
-    let id = |field: &str| reply.field(field).and_then(Reply::entry_id);
+    let id = |field: &str| reply.field(field).and_then(View::entry_id);
     let length = number("length")?;
     let stored: BTreeMap<EntryId, Arc<Entry>> = reply
         .field("entries")
@@ -40,7 +39,7 @@ pub(super) fn stream(reply: &Reply, clock: &Clock) -> Option<Stream> {
         windows,
         expires_ms: None,
     };
-    let groups = reply.field("groups").map_or(&[][..], Reply::list);
+    let groups = reply.field("groups").map_or(&[][..], View::list);
     let mut stream = Stream {
         head,
         entries: stored,
@@ -73,20 +72,22 @@ pub(super) fn head_window<'a>(
 }
 
 /// Entries with their values cut for display.
-pub(super) fn shown_entries(reply: &Reply) -> BTreeMap<EntryId, Arc<Entry>> {
-    let with_fields = entries(reply)
-        .into_iter()
-        .filter_map(|entry| Some((entry.id, entry.fields?)));
-    with_fields
-        .map(|(id, fields)| {
-            (
-                id,
-                Arc::new(Entry {
-                    fields: clipped(fields),
-                }),
-            )
-        })
-        .collect()
+pub(super) fn shown_entries(reply: &View) -> BTreeMap<EntryId, Arc<Entry>> {
+    reply.list().iter().filter_map(shown_entry).collect()
+}
+
+/// An entry, unless it was deleted meanwhile: its fields are nil then.
+fn shown_entry(reply: &View) -> Option<(EntryId, Arc<Entry>)> {
+    let [id, View::List(fields)] = reply.list() else {
+        return None;
+    };
+    let text = |reply: &View| reply.text().unwrap_or_default().to_owned();
+    let pairs = fields.chunks_exact(2).filter_map(|pair| match pair {
+        [field, value] => Some((text(field), text(value))),
+        _ => None,
+    });
+    let fields = clipped(pairs.collect());
+    Some((id.entry_id()?, Arc::new(Entry { fields })))
 }
 
 /// Whether [`clipped`] would cut something.
@@ -127,19 +128,23 @@ pub fn clipped(fields: Vec<(String, String)>) -> Vec<(String, String)> {
 }
 
 pub(super) fn clip(text: String) -> String {
+    // A character has a byte at least.
+    if text.len() <= SHOWN {
+        return text;
+    }
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,
     }
 }
 
-fn name(reply: &Reply) -> Option<&str> {
+fn name<'a>(reply: &'a View) -> Option<&'a str> {
     reply.field("name")?.text()
 }
 
-fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
+fn group(reply: &View, clock: &Clock) -> Option<Group> {
     let total = reply.field("pel-count")?.int()?.cast_unsigned();
-    let rows = reply.field("pending").map_or(&[][..], Reply::list);
+    let rows = reply.field("pending").map_or(&[][..], View::list);
     let mut pending: BTreeMap<EntryId, Arc<Pending>> = rows
         .iter()
         .filter_map(|row| pending_of_group(row, clock))
@@ -147,24 +152,27 @@ fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
     let whole = pending.len() as u64 == total;
     let window = head_window(pending.keys(), whole);
     let mut consumers = BTreeMap::new();
-    for reply in reply.field("consumers").map_or(&[][..], Reply::list) {
+    for reply in reply.field("consumers").map_or(&[][..], View::list) {
         let Some(name) = name(reply).map(ConsumerName::from) else {
             continue;
         };
-        let rows = reply.field("pending").map_or(&[][..], Reply::list);
-        pending.extend(
-            rows.iter()
-                .filter_map(|row| pending_of_consumer(row, &name, clock)),
-        );
+        let rows = reply.field("pending").map_or(&[][..], View::list);
+        for row in rows {
+            let id = row.list().first().and_then(View::entry_id);
+            // Most are among those of the group.
+            if id.is_some_and(|id| !pending.contains_key(&id)) {
+                pending.extend(pending_of_consumer(row, &name, clock));
+            }
+        }
         consumers.insert(name, Arc::new(consumer(reply, clock)));
     }
     let head = GroupHead {
         last_delivered: reply.field("last-delivered-id")?.entry_id()?,
         entries_read: reply
             .field("entries-read")
-            .and_then(Reply::int)
+            .and_then(View::int)
             .map(i64::cast_unsigned),
-        lag: reply.field("lag").and_then(Reply::int),
+        lag: reply.field("lag").and_then(View::int),
         undelivered: shared::world::Count::default(),
         pending: total,
         pending_windows: vec![window],
@@ -176,7 +184,7 @@ fn group(reply: &Reply, clock: &Clock) -> Option<Group> {
     })
 }
 
-fn pending_of_group(row: &Reply, clock: &Clock) -> Option<(EntryId, Arc<Pending>)> {
+fn pending_of_group(row: &View, clock: &Clock) -> Option<(EntryId, Arc<Pending>)> {
     let [id, consumer, delivered, count] = row.list() else {
         return None;
     };
@@ -185,7 +193,7 @@ fn pending_of_group(row: &Reply, clock: &Clock) -> Option<(EntryId, Arc<Pending>
 }
 
 fn pending_of_consumer(
-    row: &Reply,
+    row: &View,
     consumer: &ConsumerName,
     clock: &Clock,
 ) -> Option<(EntryId, Arc<Pending>)> {
@@ -196,10 +204,10 @@ fn pending_of_consumer(
 }
 
 fn pending(
-    id: &Reply,
+    id: &View,
     consumer: ConsumerName,
-    delivered: &Reply,
-    count: &Reply,
+    delivered: &View,
+    count: &View,
     clock: &Clock,
 ) -> Option<(EntryId, Arc<Pending>)> {
     let pending = Pending {
@@ -211,8 +219,8 @@ fn pending(
     Some((id.entry_id()?, Arc::new(pending)))
 }
 
-fn consumer(reply: &Reply, clock: &Clock) -> Consumer {
-    let number = |field: &str| reply.field(field).and_then(Reply::int);
+fn consumer(reply: &View, clock: &Clock) -> Consumer {
+    let number = |field: &str| reply.field(field).and_then(View::int);
     let room = |ms: i64| u64::try_from(ms).ok().map(|ms| clock.to_room(ms));
     Consumer {
         pending: number("pel-count").map_or(0, i64::cast_unsigned),

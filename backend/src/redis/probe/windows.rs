@@ -13,7 +13,7 @@ use shared::{
     world::{Count, Entry, Group, Pending, Stream, StreamHead, Streams, Window},
 };
 
-use super::{Clock, Connection, Gone, full, together};
+use super::{Clock, Connection, Gone, View, full, together, together_raw, view_all};
 
 /// Entries read from the end.
 const TAIL: usize = 32;
@@ -94,7 +94,8 @@ async fn read_windows(
     if !partly().any(|partly| partly) {
         return Ok(());
     }
-    let replies = together(redis, look).await?;
+    let replies = together_raw(redis, look).await?;
+    let replies = view_all(&replies)?;
     let mut rest = &replies[..];
     let streams = streams.iter_mut().zip(partly());
     for ((_, stream), _) in streams.filter(|(_, partly)| *partly) {
@@ -129,7 +130,7 @@ fn ask_windows(look: &mut Pipeline, key: &Key, cursors: &[EntryId]) {
     }
 }
 
-fn take_windows(stream: &mut Stream, cursors: &[EntryId], replies: &[Reply]) {
+fn take_windows(stream: &mut Stream, cursors: &[EntryId], replies: &[View]) {
     let parts: Vec<BTreeMap<EntryId, Arc<Entry>>> =
         replies.iter().map(full::shown_entries).collect();
     if let Some(tail) = parts.first() {

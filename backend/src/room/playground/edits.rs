@@ -94,21 +94,28 @@ impl Playground {
         );
         let pattern = self.world.pattern.pattern();
         let group = role.group().filter(|_| pattern.has_groups()).cloned();
+        let actor = self.new_actor(role, program, connection);
         if let Some(group) = group {
-            let stream = pattern.stream;
+            let (stream, consumer) = (pattern.stream, actor.consumer(id));
             let command = [
                 "XGROUP",
                 "CREATECONSUMER",
                 stream,
                 group.as_str(),
-                id.as_str(),
+                consumer.as_str(),
             ]
             .map(str::to_owned);
             let reply = self.redis.send(&command).await?;
-            let effect = draft.befell(id, EffectKind::Edit, Why::ConsumerMade { group });
+            // A Redis whose memory is full makes none.
+            let why = match reply.error() {
+                Some(error) => Why::Refused {
+                    error: error.to_owned(),
+                },
+                None => Why::ConsumerMade { group },
+            };
+            let effect = draft.befell(id, EffectKind::Edit, why);
             with_exchange(effect, &command, Some(&reply));
         }
-        let actor = self.new_actor(role, program, connection);
         draft.set_actor(id, actor);
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Keys that expire: what they have left follows the room's clock, not Redis's.
 
+use std::collections::BTreeSet;
+
 use shared::{
     fact::{By, Fact},
     id::Key,
@@ -85,17 +87,34 @@ impl Playground {
         self.lifetimes.see(&reading.ends, &self.clock, wall);
         if !self.clock.runs() {
             let (redis, clock) = (&mut self.redis, &self.clock);
-            self.lifetimes.hold(redis, clock, wall_ms()).await?;
+            let actors = &self.world.actors;
+            let watched = |key: &Key| {
+                let mut watched = actors.values().filter_map(|actor| actor.watched.as_ref());
+                watched.any(|watched| watched.keys.contains(key))
+            };
+            self.lifetimes
+                .hold(redis, clock, wall_ms(), watched)
+                .await?;
         }
         Ok(gone)
     }
 
     /// The keys that were there before and went so.
     fn missing(&self, reading: &Reading, how: Went) -> Vec<Key> {
-        let is_there =
-            |key: &Key| reading.streams.contains_key(key) || reading.plain.contains_key(key);
+        let names = reading.names.values();
+        let named: BTreeSet<&Key> = names.flat_map(|names| &names.known).collect();
+        let is_there = |key: &Key| {
+            let is_read = reading.streams.contains_key(key) || reading.plain.contains_key(key);
+            is_read || reading.ends.contains_key(key) || named.contains(key)
+        };
+        // Where there are too many, not all are looked for.
+        let is_unknown = |key: &Key| {
+            let mut names = reading.names.iter();
+            names.any(|(prefix, names)| !names.are_all && key.as_str().starts_with(prefix.as_str()))
+        };
         let went = |key: &Key| self.lifetimes.went(key, &self.clock, reading.wall_ms);
-        let gone = self.lifetimes.keys().filter(|key| !is_there(key));
+        let gone = self.lifetimes.keys();
+        let gone = gone.filter(|key| !is_there(key) && !is_unknown(key));
         gone.filter(|key| went(key) == Some(how)).cloned().collect()
     }
 

@@ -5,7 +5,7 @@ use shared::{
     program::machine::{self, Act, Outcome},
     rejection::Rejection,
     step::EffectKind,
-    world::{ActorState, Moment, Role, World},
+    world::{ActorState, Moment, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -54,11 +54,23 @@ impl Playground {
             return self.crash_as_planned(&actor).await;
         }
         let line = self.actor(&actor)?.line.clone();
-        self.run_line(&actor).await?;
-        if self.was_to_crash_after(&actor, &line) {
+        self.expect_no_reply(&actor);
+        let run = self.run_line(&actor).await;
+        let is_unheard = self.unheard.contains_key(&actor) && self.actor(&actor)?.can_run();
+        if run.is_ok() && (is_unheard || self.was_to_crash_after(&actor, &line)) {
             self.crash_as_planned(&actor).await?;
         }
-        Ok(())
+        self.unheard.remove(&actor);
+        run
+    }
+
+    /// Notes what an actor knows before a line whose reply it is not to read.
+    pub(super) fn expect_no_reply(&mut self, id: &ActorId) -> bool {
+        let is_planned = self.is_to_crash(id, Moment::Unanswered);
+        let before = self.world.actors.get(id).filter(|_| is_planned).cloned();
+        self.unheard
+            .extend(before.map(|before| (id.clone(), before)));
+        is_planned
     }
 
     /// A fault like any other: it can be taken back.
@@ -71,13 +83,8 @@ impl Playground {
     /// middle of something.
     fn ready(&self) -> Vec<ActorId> {
         let now = self.clock.now_ms();
-        let ready = self.world.actors.iter().filter(|(_, actor)| {
-            let at_start = actor.line == actor.program.program().first();
-            let waits = matches!(actor.role, Role::Reaper { .. })
-                && at_start
-                && actor.due_ms.is_some_and(|due| due > now);
-            actor.can_run() && !waits
-        });
+        let actors = self.world.actors.iter();
+        let ready = actors.filter(|(_, actor)| actor.can_run() && !actor.waits_until_due(now));
         ready.map(|(id, _)| id.clone()).collect()
     }
 

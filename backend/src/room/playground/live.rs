@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use shared::{
     command::Command,
     fact::Fact,
-    id::ActorId,
+    id::{ActorId, EntryId},
     rejection::Rejection,
     step::{Cause, EffectKind},
     why::Why,
@@ -65,8 +65,8 @@ pub(super) struct Live {
     sampled: bool,
     /// Facts were left out of the last frame.
     busy: bool,
-    /// When the whole ledger is compared with Redis again.
-    compare_all_from: Instant,
+    /// The ledger was last compared with Redis up to there.
+    compared_to: EntryId,
     /// The most lines in a second.
     max_lines_per_second: u64,
 }
@@ -88,7 +88,7 @@ impl Live {
             closing: Vec::new(),
             sampled: false,
             busy: false,
-            compare_all_from: now,
+            compared_to: EntryId::MIN,
             max_lines_per_second,
         }
     }

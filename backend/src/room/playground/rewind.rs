@@ -28,6 +28,7 @@ use crate::{
     redis::{
         checkpoint::{Checkpoint, RestoreError},
         connection::Gone,
+        probe::names::AllNames,
     },
     room::{
         cast::{Request, Sent, Served},
@@ -157,6 +158,9 @@ impl Playground {
     }
 
     async fn ask_what_is_held(&mut self, limit_bytes: u64) -> Result<Option<Checkpoint>, Gone> {
+        if !self.knows_all_keys() {
+            return Ok(None);
+        }
         let keys = self.keys();
         let before = self.history.last_held();
         let kept = Checkpoint::take(&mut self.redis, &keys, before, limit_bytes).await?;
@@ -286,13 +290,16 @@ impl Playground {
         if let Err(gone) = self.cast.cut_all(&mut self.redis).await {
             return Err(self.lost(&gone));
         }
-        match moment.keys.restore(&mut self.redis).await {
+        let newer = self.newer_keys(|key| moment.keys.knows(key)).await;
+        let newer = newer.map_err(|gone| self.lost(&gone))?;
+        match moment.keys.restore(&mut self.redis, &newer).await {
             Ok(()) => {}
             Err(RestoreError::Gone(gone)) => return Err(self.lost(&gone)),
             Err(RestoreError::Refused(error)) => return self.all_crashed(error).await,
         }
         self.clock = moment.clock;
         self.lifetimes = Self::restored_lifetimes(&world);
+        self.names = AllNames::default();
         self.world = world;
         let memory = moment.memory.clone();
         self.scheduler = memory.scheduler;

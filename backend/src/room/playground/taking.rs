@@ -26,7 +26,7 @@ use super::{
 use crate::{
     redis::{
         connection::Gone,
-        probe::{self, Keep, Reading, Sight},
+        probe::{self, Keep, Reading, Sight, names},
         supervisor::Ending,
     },
     room::{
@@ -97,8 +97,10 @@ impl Playground {
             reading = self.read(keeps).await?;
         }
         let expired = self.mind_lifetimes(&reading).await?;
+        let counted = self.take_names(&mut reading);
         let mut changes = diff(&self.world.streams, &reading.streams);
         changes.extend(plain_diff(&self.world.plain, &reading.plain));
+        changes.extend(counted);
         if let Some(kept) = reading.kept.take() {
             self.history.hold(kept, self.clock);
         } else if keeps || !changes.is_empty() {
@@ -122,16 +124,30 @@ impl Playground {
         })
     }
 
+    /// Keys of single messages that came since the last look are found by it,
+    /// and read by another one.
     async fn read(&mut self, keeps: bool) -> Result<Reading, Gone> {
+        let reading = self.read_once(keeps).await?;
+        if !names::has_others(&reading.names, &self.names) {
+            return Ok(reading);
+        }
+        self.names = reading.names;
+        self.read_once(keeps).await
+    }
+
+    async fn read_once(&mut self, keeps: bool) -> Result<Reading, Gone> {
         let (streams, plain) = (self.streams(), self.plain_keys());
+        let (beside, prefixes) = (self.keys_beside(), self.prefixes());
         let sight = Sight {
             streams: &streams,
             plain: &plain,
+            beside: &beside,
+            prefixes: &prefixes,
             streams_before: &self.world.streams,
             plain_before: &self.world.plain,
             lifetimes: &self.lifetimes,
         };
-        let keep = if keeps && self.history.is_small() {
+        let keep = if keeps && self.history.is_small() && self.knows_all_keys() {
             Keep::Keys {
                 limit_bytes: STEP_MAX,
                 before: self.history.last_held(),

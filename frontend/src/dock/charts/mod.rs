@@ -51,7 +51,7 @@ impl Deref for Shown {
 
 /// The charts of live mode, or how to come by some.
 #[component]
-pub(super) fn ChartsPanel() -> Html {
+pub(crate) fn ChartsPanel() -> Html {
     let state = use_snapshot();
     let chosen = use_state(|| None::<GroupName>);
     let groups = groups(&state.world);

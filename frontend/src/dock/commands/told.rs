@@ -81,7 +81,9 @@ pub(in crate::dock) fn name_for(step: Option<&Step>, number: u64, language: Lang
     };
     let name = match (&effect.why, effect.command.first()) {
         (_, Some(command)) => format!("{who}{command}"),
-        (Why::Crashed { .. }, None) => format!("{who}{}", Text::ConnectionCut.say(language)),
+        (Why::Crashed { .. } | Why::Unanswered { .. }, None) => {
+            format!("{who}{}", Text::ConnectionCut.say(language))
+        }
         (why, None) => why.say(language).to_string(),
     };
     let is_end = |c: char| matches!(c, '.' | ',' | ';' | '。' | '，' | '；' | ':' | '：');

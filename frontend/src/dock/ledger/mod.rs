@@ -40,7 +40,7 @@ impl PartialEq for Book {
 
 /// The ledger with its sums.
 #[component]
-pub(super) fn LedgerPanel() -> Html {
+pub(crate) fn LedgerPanel() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
     let filter = use_state_eq(Filter::default);

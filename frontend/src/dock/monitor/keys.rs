@@ -15,8 +15,7 @@ use crate::{
 /// What Redis tells of keys that are no streams: how much is in each, and when it
 /// goes. Nothing tells who took what.
 pub(super) fn keys(world: &World, language: Language) -> Html {
-    let actors = world.actors.iter().map(|(id, actor)| (id, &**actor));
-    let keys = world.pattern.pattern().plain_keys(actors);
+    let keys = world.plain_keys();
     html! {
         <div class="answer" data-answers="keys">
             <p class="small"><Rich text={MonitorText::NoXinfo.say(language)} inline=true /></p>

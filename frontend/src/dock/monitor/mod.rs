@@ -28,7 +28,7 @@ use crate::{
 
 /// The monitor.
 #[component]
-pub(super) fn Monitor() -> Html {
+pub(crate) fn Monitor() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
     let pattern = state.world.pattern.pattern();

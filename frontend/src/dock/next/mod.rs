@@ -16,7 +16,7 @@ use crate::{
 
 /// What could happen next.
 #[component]
-pub(super) fn NextPanel() -> Html {
+pub(crate) fn NextPanel() -> Html {
     let state = use_snapshot();
     let dispatch = use_dispatch();
     let language = state.ui.language;

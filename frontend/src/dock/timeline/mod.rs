@@ -42,7 +42,7 @@ use crate::{
 
 /// The room's course.
 #[component]
-pub(super) fn TimelinePanel() -> Html {
+pub(crate) fn TimelinePanel() -> Html {
     let state = use_snapshot();
     let dispatch = use_dispatch();
     let language = state.ui.language;

@@ -25,7 +25,7 @@ const PLAIN: [Invariant; 5] = [
 
 /// What should hold.
 #[component]
-pub(super) fn WatchPanel() -> Html {
+pub(crate) fn WatchPanel() -> Html {
     let state = use_snapshot();
     let dispatch = use_dispatch();
     let language = state.ui.language;

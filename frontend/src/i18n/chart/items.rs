@@ -11,6 +11,8 @@ use crate::chart::{Kind, Measure};
 pub(crate) struct OfItems<'a>(pub ChartText<'a>);
 
 impl Words for OfItems<'_> {
+    words!(items);
+
     fn en(&self) -> Cow<'static, str> {
         use ChartText as T;
         let of = |text| OfItems(text).en();

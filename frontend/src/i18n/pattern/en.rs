@@ -3,6 +3,7 @@
 use shared::patterns::{Family, Kind};
 
 use super::PatternText;
+use crate::start::Purpose;
 
 pub(super) fn word(text: PatternText) -> &'static str {
     use PatternText as T;
@@ -19,6 +20,47 @@ pub(super) fn word(text: PatternText) -> &'static str {
         }
         T::Teaser => "A worker crashed with **m4** in its hand. Who gets it next?",
         T::ToStart => "Start page: all patterns",
+        T::LessonsWait => "The lessons are on their way …",
+        T::LessonsMissing => {
+            "The server does not answer, so the lessons cannot be shown. Reload the page to try again."
+        }
+        T::CanLose => "can lose a message",
+        T::CanRepeat => "can do one twice",
+        T::ComparePatterns => "Compare patterns",
+        T::SharesWork => "Sharing out work",
+        T::Purpose(Purpose::PointToPoint) => "Point to point",
+        T::Purpose(Purpose::PublishSubscribe) => "Publish/subscribe",
+        T::Purpose(Purpose::RequestReply) => "Request/reply",
+        T::Purpose(Purpose::State) => "State from events",
+        T::Purpose(Purpose::Care) => "Whichever you choose",
+        T::Purpose(Purpose::Use) => "Put to use",
+        T::PurposeIs(Purpose::PointToPoint) => "One of several workers does each message.",
+        T::PurposeIs(Purpose::PublishSubscribe) => "Everybody who wants a message gets it.",
+        T::PurposeIs(Purpose::RequestReply) => "Somebody asks, and waits for the answer.",
+        T::PurposeIs(Purpose::State) => "What happened is kept, and can be played again.",
+        T::PurposeIs(Purpose::Care) => "Repeats, memory, speed and too much work are everybody's.",
+        T::PurposeIs(Purpose::Use) => "Several patterns together.",
+        T::WhichWhen => "Which one, and when",
+        T::WhoGetsTitle => "Who gets a message",
+        T::WhoGets(Purpose::PointToPoint) => "One of the workers.",
+        T::WhoGets(Purpose::PublishSubscribe) => "Every subscriber, each by itself.",
+        T::WhoGets(_) => "One server, and its answer goes back to the caller.",
+        T::NobodyThereTitle => "Where nobody is there",
+        T::NobodyThere(Purpose::PointToPoint) => "It waits in Redis.",
+        T::NobodyThere(Purpose::PublishSubscribe) => {
+            "In a stream it waits for each group or reader; on a channel it is gone."
+        }
+        T::NobodyThere(_) => {
+            "The caller gives up after a while; the request may still be done later."
+        }
+        T::ChooseWhen(Purpose::PointToPoint) => {
+            "Work has to be done once: sending mails, encoding videos, charging cards."
+        }
+        T::ChooseWhen(Purpose::PublishSubscribe) => {
+            "Several parts of a system want to know that something happened."
+        }
+        T::ChooseWhen(_) => "Whoever asks cannot go on without the answer.",
+        T::WithThese => "With these",
         T::Family(Family::ConsumerGroup) => "Consumer group",
         T::Family(Family::FanOut) => "Fan-out",
         T::Family(Family::ListQueue) => "List queue",
@@ -47,10 +89,8 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::FamilyIs(Family::Batch) => "Several at once: faster, and what breaks in the middle.",
         T::FamilyIs(Family::Backpressure) => "When more comes in than goes out.",
         T::FamilyIs(Family::Application) => "Ready-made: counting live, sharing out tasks.",
-        T::Choose => "Open",
         T::OtherPattern => "Choose another pattern",
         T::Naive => "common, and wrong",
-        T::NaiveHint => "Watch it fail",
         T::AtMostOnce => "at most once: can lose",
         T::AtLeastOnce => "at least once: can repeat",
         T::ExactlyOnce => "neither loses nor repeats",
@@ -70,6 +110,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Channel) => "channel",
         T::KeyKind(Kind::ChannelPattern) => "pattern of channels",
         T::OnePerWorker => "one for each worker",
+        T::OnePerMessage => "one for each message",
         T::TryReaper => {
             "The room's **clock** stands still. Turn it forward and run the reaper: it puts back what takes too long."
         }

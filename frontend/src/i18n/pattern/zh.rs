@@ -3,6 +3,7 @@
 use shared::patterns::{Family, Kind};
 
 use super::PatternText;
+use crate::start::Purpose;
 
 pub(super) fn word(text: PatternText) -> &'static str {
     use PatternText as T;
@@ -19,6 +20,39 @@ pub(super) fn word(text: PatternText) -> &'static str {
         }
         T::Teaser => "一个工作者手里拿着 **m4** 崩溃了。接下来谁会得到它？",
         T::ToStart => "起始页：所有模式",
+        T::LessonsWait => "课程正在路上……",
+        T::LessonsMissing => "服务器没有应答，无法显示课程。请刷新页面再试。",
+        T::CanLose => "可能丢失消息",
+        T::CanRepeat => "可能做两遍",
+        T::ComparePatterns => "对比模式",
+        T::SharesWork => "分担工作",
+        T::Purpose(Purpose::PointToPoint) => "点对点",
+        T::Purpose(Purpose::PublishSubscribe) => "发布/订阅",
+        T::Purpose(Purpose::RequestReply) => "请求/应答",
+        T::Purpose(Purpose::State) => "由事件得出状态",
+        T::Purpose(Purpose::Care) => "无论选哪一种",
+        T::Purpose(Purpose::Use) => "实际运用",
+        T::PurposeIs(Purpose::PointToPoint) => "每条消息由几个工作者中的一个来做。",
+        T::PurposeIs(Purpose::PublishSubscribe) => "想要消息的人都会得到。",
+        T::PurposeIs(Purpose::RequestReply) => "有人提问，并等待答案。",
+        T::PurposeIs(Purpose::State) => "保留发生过的事，可以重放。",
+        T::PurposeIs(Purpose::Care) => "重复、内存、速度和过多的工作，人人都会遇到。",
+        T::PurposeIs(Purpose::Use) => "几种模式合在一起。",
+        T::WhichWhen => "选哪一种，何时选",
+        T::WhoGetsTitle => "谁得到消息",
+        T::WhoGets(Purpose::PointToPoint) => "工作者之一。",
+        T::WhoGets(Purpose::PublishSubscribe) => "每个订阅者，各自独立。",
+        T::WhoGets(_) => "一个服务方，答案回到提问者。",
+        T::NobodyThereTitle => "没有人在的时候",
+        T::NobodyThere(Purpose::PointToPoint) => "它在 Redis 里等待。",
+        T::NobodyThere(Purpose::PublishSubscribe) => {
+            "在流里，它等待每个组或读者；在频道上，它就此消失。"
+        }
+        T::NobodyThere(_) => "提问者等一阵子就放弃；请求之后仍可能被处理。",
+        T::ChooseWhen(Purpose::PointToPoint) => "工作要做一次：发邮件、转码视频、扣款。",
+        T::ChooseWhen(Purpose::PublishSubscribe) => "系统的好几个部分都想知道发生了什么。",
+        T::ChooseWhen(_) => "提问者没有答案就无法继续。",
+        T::WithThese => "用这些",
         T::Family(Family::ConsumerGroup) => "消费者组",
         T::Family(Family::FanOut) => "扇出",
         T::Family(Family::ListQueue) => "列表队列",
@@ -47,10 +81,8 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::FamilyIs(Family::Batch) => "一次多个：更快，也看中途崩溃会怎样。",
         T::FamilyIs(Family::Backpressure) => "进得比出得快的时候。",
         T::FamilyIs(Family::Application) => "现成的例子：实时计数，分派任务。",
-        T::Choose => "打开",
         T::OtherPattern => "选择其他模式",
         T::Naive => "常见，但是错的",
-        T::NaiveHint => "看它失败",
         T::AtMostOnce => "至多一次：可能丢失",
         T::AtLeastOnce => "至少一次：可能重复",
         T::ExactlyOnce => "既不丢失也不重复",
@@ -70,6 +102,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Channel) => "频道",
         T::KeyKind(Kind::ChannelPattern) => "频道模式",
         T::OnePerWorker => "每个工作者一个",
+        T::OnePerMessage => "每条消息一个",
         T::TryReaper => {
             "房间的**时钟**静止不动。把它往前拨，再运行回收者：它会把耗时太久的放回去。"
         }

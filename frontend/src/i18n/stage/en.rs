@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Due, Note, Scale, StageText, When, duration, number, signed};
@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis does not answer".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("will crash before {line}").into(),
+            Moment::Unanswered => format!("the reply to {line} will be lost").into(),
             Moment::After => format!("will crash after {line}").into(),
         },
         T::Stream => "stream".into(),
@@ -55,6 +56,11 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Items(n) => format!("{} items", number(*n)).into(),
         T::ScoreIs(Scale::Due { .. }) => "score = when it is due".into(),
         T::ScoreIs(Scale::Busy { .. }) => "score = when work on it began".into(),
+        T::Keys(KeyCount { size: 1, .. }) => "1 key".into(),
+        T::Keys(KeyCount { size, is_counted: true }) => format!("{} keys", number(*size)).into(),
+        T::Keys(KeyCount { size, .. }) => format!("about {} keys", number(*size)).into(),
+        T::OnePerMessage => "one for each message".into(),
+        T::NoKeys => "There is no such key now.".into(),
         T::ExpiresIn(ms) => format!("expires in {}", time(*ms)).into(),
         T::LeftEnd => "pushed on the left".into(),
         T::RightEnd => "popped on the right".into(),
@@ -63,7 +69,8 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
             "Whoever listens to this hears every channel of such a name.".into()
         }
         T::NothingKept(Kind::Channel) => "Whoever listens hears a message; nothing is kept.".into(),
-        T::NothingKept(_) => "Nothing is being worked on.".into(),
+        T::NothingKept(Kind::List | Kind::SortedSet) => "Nothing is being worked on.".into(),
+        T::NothingKept(_) => "There is no such key now.".into(),
         T::Listeners(1) => "1 subscriber".into(),
         T::Listeners(n) => format!("{} subscribers", number(*n)).into(),
         T::Over(Scale::Due { .. }) => "due".into(),
@@ -121,6 +128,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::AddConsumerTo { group } => format!("Add a consumer to {group}").into(),
         T::NoConsumers => "Nobody reads for this group: add a consumer.".into(),
         T::Consumers => "Consumers".into(),
+        T::TrimsDone => "trims what every group has done".into(),
+        T::SharedBy(names) => format!("one name for {}", names.join(", ")).into(),
+        T::SharedHint => "Redis takes all of them for one consumer: one pending list.".into(),
         T::Outside => "outside".into(),
         T::OutsideHint => "Made by another client of this Redis; the playground does not run it.".into(),
         T::Claims { min_idle_ms } => format!("claims idle ≥ {}", time(*min_idle_ms)).into(),
@@ -258,6 +268,13 @@ fn note_of(note: &Note) -> String {
         }
         Note::AlsoWaits(message, key) => {
             format!("{message} is in {key} as well: others find it too")
+        }
+        Note::OnlyFound(message, owner) => {
+            format!("{message} is still {owner}'s: only its id is known here")
+        }
+        Note::NotDeletedYet(message) => format!("{message}: acknowledged, its entry still stored"),
+        Note::ReadsAgain(message) => {
+            format!("{message} is pending for it, and comes with its next read")
         }
         Note::HandedOn(message, by) => format!("{message} was handed to {by} as well"),
         Note::DoneMeanwhile(message) => format!("{message} was done by another one meanwhile"),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     patterns::Kind,
-    world::{ActorState, Count, Mark, Moment},
+    world::{ActorState, Count, KeyCount, Mark, Moment},
 };
 
 use super::{Due, Note, Scale, StageText, When, duration, number, signed};
@@ -28,6 +28,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::RedisGone => "Redis 没有响应".into(),
         T::CrashPlanned { moment, line } => match moment {
             Moment::Before => format!("将在 {line} 之前崩溃").into(),
+            Moment::Unanswered => format!("{line} 的回复将会丢失").into(),
             Moment::After => format!("将在 {line} 之后崩溃").into(),
         },
         T::Stream => "流".into(),
@@ -53,13 +54,21 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Items(n) => format!("{} 个元素", number(*n)).into(),
         T::ScoreIs(Scale::Due { .. }) => "分值 = 到期时间".into(),
         T::ScoreIs(Scale::Busy { .. }) => "分值 = 开始处理的时间".into(),
+        T::Keys(KeyCount {
+            size,
+            is_counted: true,
+        }) => format!("{} 个键", number(*size)).into(),
+        T::Keys(KeyCount { size, .. }) => format!("约 {} 个键", number(*size)).into(),
+        T::OnePerMessage => "每条消息一个".into(),
+        T::NoKeys => "现在没有这样的键。".into(),
         T::ExpiresIn(ms) => format!("{}后过期", time(*ms)).into(),
         T::LeftEnd => "从左端推入".into(),
         T::RightEnd => "从右端弹出".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
         T::NothingKept(Kind::ChannelPattern) => "谁听它，就能听到所有这样命名的频道。".into(),
         T::NothingKept(Kind::Channel) => "谁在订阅，谁就听到；什么也不保存。".into(),
-        T::NothingKept(_) => "没有正在处理的消息。".into(),
+        T::NothingKept(Kind::List | Kind::SortedSet) => "没有正在处理的消息。".into(),
+        T::NothingKept(_) => "现在没有这样的键。".into(),
         T::Listeners(n) => format!("{} 个订阅者", number(*n)).into(),
         T::Over(Scale::Due { .. }) => "已到期".into(),
         T::Over(Scale::Busy { .. }) => "已超时".into(),
@@ -125,6 +134,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::AddConsumerTo { group } => format!("为 {group} 添加消费者").into(),
         T::NoConsumers => "没有人为这个组读取：添加一个消费者。".into(),
         T::Consumers => "消费者".into(),
+        T::TrimsDone => "裁掉各组都做完的".into(),
+        T::SharedBy(names) => format!("{} 共用的名字", names.join("、")).into(),
+        T::SharedHint => "Redis 把它们当成同一个消费者：只有一份待处理列表。".into(),
         T::Outside => "外部".into(),
         T::OutsideHint => "由此 Redis 的其他客户端创建；不由本页运行。".into(),
         T::Claims { min_idle_ms } => format!("认领闲置 ≥ {}", time(*min_idle_ms)).into(),
@@ -250,6 +262,9 @@ fn note_of(note: &Note) -> String {
         Note::OnlyHere(message) => format!("{message} 已不在 Redis 中：崩溃就会丢失"),
         Note::NotRemovedYet(message) => format!("{message}：副作用已完成，Redis 还不知道"),
         Note::AlsoWaits(message, key) => format!("{message} 也还在 {key} 中：别人同样会拿到"),
+        Note::OnlyFound(message, owner) => format!("{message} 仍归 {owner}：这里只知道它的 id"),
+        Note::NotDeletedYet(message) => format!("{message}：已确认，条目仍存着"),
+        Note::ReadsAgain(message) => format!("{message} 归它待处理，下次读取就会得到"),
         Note::HandedOn(message, by) => format!("{message} 也已交给 {by}"),
         Note::DoneMeanwhile(message) => format!("{message} 已被别人做完"),
         Note::ReadOnce(message) => format!("{message} 不会再给它一次：崩溃就会丢失"),

@@ -51,6 +51,7 @@ impl Pushed {
             deliveries: None,
             processed: false,
             noack: false,
+            is_marked: false,
         }
     }
 }

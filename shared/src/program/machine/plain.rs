@@ -19,7 +19,7 @@ impl Run<'_> {
         };
         let mut actor = self.scope.actor.clone();
         let message = self.scope.item();
-        actor.next_message = None;
+        actor.take_next();
         actor.poison_next = false;
         let key = self.stream();
         let fact = Fact::Sent {

@@ -1,8 +1,8 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
 use super::{
-    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, ends_loop, escaped, has_items,
-    is_needless, options, phrases, reads_many, rows, scripts,
+    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, ends_loop, escaped, goes_back_to,
+    has_items, is_needless, options, phrases, reads_many, rows, scripts,
 };
 use crate::{
     id::EntryId,
@@ -63,6 +63,11 @@ fn condition(scope: &Scope, before: Guard, guard: Guard) -> Option<CodeLine> {
         (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessTooOften, Guard::IfTooOften) => {
             "# else".to_owned()
         }
+        (Guard::UnlessMarked, Guard::IfMarked) | (Guard::IfMarked, Guard::UnlessMarked) => {
+            "# else".to_owned()
+        }
+        (_, Guard::IfMarked) => "# if it is marked".to_owned(),
+        (_, Guard::UnlessMarked) => "# unless it is marked".to_owned(),
         (_, Guard::IfTooOften) => format!("# if delivered more than {limit} times"),
         (_, Guard::UnlessTooOften) => format!("# if delivered at most {limit} times"),
     };
@@ -116,6 +121,10 @@ fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine
             code.push(word("MULTI"));
             write_each(scope, line, indent, code);
             code.push(word("EXEC"));
+            if let Some(label) = goes_back_to(scope.program()) {
+                let text = Span::new(Token::Comment, format!("# nil: back to {label}"));
+                code.push(CodeLine::new(Some(line.label), vec![blank(indent), text]));
+            }
         }
     }
 }
@@ -178,7 +187,12 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
             continue;
         }
         let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();
-        let is_fields = matches!(phrase, [Arg::Slot(Slot::Fields | Slot::DeadFields)]);
+        let is_fields = matches!(
+            phrase,
+            [Arg::Slot(
+                Slot::Fields | Slot::BigFields(_) | Slot::DeadFields
+            )]
+        );
         let length = if is_fields { 2 } else { spans.len() };
         pieces.extend(spans.chunks(length.max(1)).map(spaced));
     }

@@ -183,12 +183,54 @@ fn blocks(program: &Program) -> Vec<Block> {
     }
     // Two opposite conditions in the end are one, with an early way out.
     if let [.., yes, no] = &mut blocks[..]
-        && (yes.guard, no.guard) == (Guard::IfTooOften, Guard::UnlessTooOften)
+        && are_opposite(yes.guard, no.guard)
     {
         yes.shape = Shape::IfThenNext;
         no.shape = Shape::Plain;
     }
     blocks
+}
+
+/// Whether exactly one of them holds.
+fn are_opposite(one: Guard, other: Guard) -> bool {
+    matches!(
+        (one, other),
+        (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessMarked, Guard::IfMarked)
+    )
+}
+
+/// The line that the program goes back to when EXEC answered nil: from there on
+/// it is written as a loop of its own.
+fn goes_back_to(program: &Program) -> Option<&'static str> {
+    program.lines.iter().find_map(|line| match line.op {
+        Op::Transaction(_, again) => again,
+        _ => None,
+    })
+}
+
+/// The first line that is about a mark of the message in hand: its key is given
+/// a name before it.
+fn names_key_at(program: &Program) -> Option<&'static str> {
+    let is_of_message = |arg: &Arg| matches!(arg, Arg::Slot(Slot::OfMessage(_)));
+    let of_message = |(args, _): &(&[Arg], Reads)| args.iter().any(is_of_message);
+    let is_mark = |reads| matches!(reads, Reads::Marked | Reads::LookedUp | Reads::Noted);
+    let marks = program.commands().any(|(_, reads)| is_mark(reads));
+    let mut lines = program.lines.iter().filter(|_| marks);
+    let first = lines.find(|line| line.op.commands().any(|command| of_message(&command)));
+    first.map(|line| line.label)
+}
+
+/// That key.
+fn key_of_message(program: &Program) -> Option<Arg> {
+    let mut args = program.commands().flat_map(|(args, _)| args);
+    let found = args.find(|arg| matches!(arg, Arg::Slot(Slot::OfMessage(_))));
+    found.copied()
+}
+
+/// Whether the work of the program's messages is a write in Redis.
+fn works_in_redis(program: &Program) -> bool {
+    let mut commands = program.commands();
+    commands.any(|(_, reads)| reads == Reads::Worked)
 }
 
 /// The guard that a line is written under. Whether something has to be
@@ -204,7 +246,9 @@ fn shown_guard(line: &Line) -> Guard {
 /// has in hand, never becomes pending. It is written as a comment then.
 fn is_needless(scope: &Scope, line: &Line) -> bool {
     let hand = scope.actor.hand.as_ref();
-    line.guard == Guard::UnlessNoAck && hand.map_or(scope.actor.reads.noack, |held| held.noack)
+    // NOACK is about what is new: what was pending before stays so.
+    let reads = || scope.actor.reads.noack && !begins_with_own(scope.program());
+    line.guard == Guard::UnlessNoAck && hand.map_or_else(reads, |held| held.noack)
 }
 
 /// Whether a line of the program is such a one.
@@ -232,6 +276,11 @@ fn ends_loop(scope: &Scope, line: &Line) -> bool {
 /// Whether what is done with has to be remembered for the lines that follow.
 fn keeps_done(scope: &Scope) -> bool {
     scope.program().works_through() && !has_needless(scope)
+}
+
+/// Whether the program begins with what is pending for its consumer.
+fn begins_with_own(program: &Program) -> bool {
+    program.fills(Slot::OwnFrom)
 }
 
 /// Whether the program has to pause when a read brought nothing: Redis does
@@ -359,8 +408,8 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
         let follows = match first {
             Arg::Word("STREAMS") => others.len(),
             Arg::Word("GROUP") => 2,
-            Arg::Word("COUNT" | "BLOCK" | "-inf") => 1,
-            Arg::Word("LIMIT") => 2,
+            Arg::Word("COUNT" | "BLOCK" | "IDLE" | "-inf") => 1,
+            Arg::Word("LIMIT" | "MAXLEN") => 2,
             Arg::Word("EVAL") => 2 + key_count(others),
             _ if phrases.is_empty() => others
                 .iter()
@@ -393,8 +442,7 @@ fn is_option(arg: &Arg) -> bool {
 
 /// Whether a line of the program fills this slot.
 fn uses(program: &Program, slot: Slot) -> bool {
-    let mut sends = program.commands().flat_map(|(args, _)| args);
-    sends.any(|arg| *arg == Arg::Slot(slot))
+    program.fills(slot)
 }
 
 /// The scripts that the program sends.

@@ -1,10 +1,10 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, blocks, counter,
-    ends_loop, fails_all, has_items, has_to_pause, is_last, is_needless, is_only_line, is_polled,
-    keeps_done, literal, options, phrases, produces, reads_many, scripts, side_effect_of, text,
-    uses,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
+    produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -12,7 +12,7 @@ use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 static SYNTAX: Syntax = Syntax {
     comment: "//",
     keywords: &[
-        "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
+        "break", "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
     ],
 };
 
@@ -33,6 +33,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     let mut out = Writer::new(&SYNTAX);
     if uses(scope.program(), Slot::Cursor) {
         out.row("let mut cursor = String::from(\"0-0\");");
+    }
+    if begins_with_own(scope.program()) {
+        out.row("// What is pending for it comes first.");
+        out.row("let mut last = String::from(\"0-0\");");
     }
     for script in scripts(scope.program()) {
         out.row(&format!("let {} = r#\"", script.name.to_lowercase()));
@@ -60,12 +64,17 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
                 out.indent();
                 write_lines(&mut out, scope, block.lines);
                 if block.shape == Shape::IfThenNext {
-                    out.structure(&["continue;"]);
+                    out.structure(&[next_round(scope)]);
                 }
                 out.dedent();
                 out.structure(&["}"]);
             }
         }
+    }
+    if goes_back_to(scope.program()).is_some() {
+        out.structure(&["break;"]);
+        out.dedent();
+        out.structure(&["}"]);
     }
     if produces(scope.program()) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
@@ -79,17 +88,37 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     out.finish()
 }
 
+/// What ends a round: of the loop that is gone back to, if there is one.
+fn next_round(scope: &Scope) -> &'static str {
+    match goes_back_to(scope.program()) {
+        Some(_) => "break;",
+        None => "continue;",
+    }
+}
+
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
         Guard::Always | Guard::UnlessNoAck => "{".into(),
         Guard::IfTooOften => format!("if deliveries > {limit} {{"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit} {{"),
+        Guard::IfMarked => "if known {".into(),
+        Guard::UnlessMarked => "if !known {".into(),
     }
 }
 
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
+        if names_key_at(scope.program()) == Some(line.label)
+            && let Some(Arg::Slot(Slot::OfMessage(prefix))) = key_of_message(scope.program())
+        {
+            let key = key_of(scope, prefix);
+            out.structure(&[&format!("let key = {key};")]);
+        }
+        if goes_back_to(scope.program()) == Some(line.label) {
+            out.structure(&["loop {"]);
+            out.indent();
+        }
         out.label(Some(line.label));
         if is_needless(scope, line) {
             out.row(&format!("// {NEEDLESS}"));
@@ -108,13 +137,32 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 after(out, scope, args, reads);
             }
             Op::Pipeline(parts) => together(out, scope, parts, false),
-            Op::Transaction(parts, _) => together(out, scope, parts, true),
+            Op::Transaction(parts, None) => together(out, scope, parts, true),
+            Op::Transaction(parts, Some(_)) => under_watch(out, scope, parts),
         }
+    }
+}
+
+/// A transaction for which something is watched: EXEC may answer nil.
+fn under_watch(out: &mut Writer, scope: &Scope, parts: &[Part]) {
+    batch(out, scope, parts, true);
+    out.row("let done = batch");
+    out.row("    .query::<Option<()>>(&mut con)?;");
+    out.row("if done.is_none() {");
+    out.row("    continue;");
+    out.row("}");
+    if works_in_redis(scope.program()) {
+        out.row("println!(\"paid {message:?}\");");
     }
 }
 
 /// Several commands in one write.
 fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
+    batch(out, scope, parts, is_atomic);
+    out.row("batch.exec(&mut con)?;");
+}
+
+fn batch(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
     out.row("let mut batch = redis::pipe();");
     if is_atomic {
         out.row("batch.atomic();");
@@ -151,7 +199,6 @@ fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
             out.row("}");
         }
     }
-    out.row("batch.exec(&mut con)?;");
 }
 
 /// Ends the loop over what was read, and remembers what was done in it.
@@ -215,6 +262,7 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             Reads::Popped(_) => "let reply = ",
             Reads::Recalled => "let kept = ",
             Reads::Won => "let won = ",
+            Reads::LookedUp => "let known = ",
             _ => "",
         };
         out.command(method);
@@ -225,6 +273,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
@@ -232,6 +282,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Published
         | Reads::Subscribed
         | Reads::Released
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
         Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
@@ -240,11 +292,15 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
         Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Marked => ("let reply = ", ".query::<Option<String>>(&mut con)?;"),
+        Reads::LookedUp => ("let known = ", ".query::<bool>(&mut con)?;"),
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
         Reads::Delivered | Reads::Read(_) => ("let reply = ", ".query::<Streams>(&mut con)?;"),
         Reads::Ranged => ("let entries = ", ".query::<Vec<Entry>>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
-        Reads::Deliveries => (
+        Reads::TakenOver => ("let reply = ", ".query::<Vec<Entry>>(&mut con)?;"),
+        Reads::HasRoom(_) => ("let length = ", ".query::<u64>(&mut con)?;"),
+        Reads::Deliveries | Reads::Found => (
             "let reply = ",
             ".query::<StreamPendingCountReply>(&mut con)?;",
         ),
@@ -273,6 +329,8 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
         [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
         [Arg::Word("GET"), key] => ("get", vec![one(key)]),
         [Arg::Word("PUBLISH"), key, item] => ("publish", vec![one(key), one(item)]),
+        [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
+        [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
             let timeout = one(timeout);
@@ -296,10 +354,10 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
             continue;
         }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
-        let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
-            1
-        } else {
-            words.len()
+        let together = match phrase {
+            [Arg::Slot(Slot::DeadFields)] => 1,
+            [Arg::Slot(Slot::BigFields(_))] => 2,
+            _ => words.len(),
         };
         let row = |words: &[String]| words.iter().map(|word| format!(".arg({word})")).collect();
         pieces.extend(words.chunks(together.max(1)).map(row));
@@ -321,6 +379,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
+        Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
+            vec!["&key".into()]
+        }
+        Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
         Arg::Slot(Slot::Timeout) => vec![same()],
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
@@ -329,9 +391,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Now) => vec!["now()".into()],
         Arg::Slot(Slot::Due) => vec![format!("now() + {}", scope.settings.delay_ms)],
         Arg::Slot(Slot::Overdue) => vec![format!("now() - {}", scope.settings.min_idle_ms)],
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_)) => {
             vec![literal(&same())]
         }
+        Arg::Slot(Slot::OwnFrom) => vec!["&last".into()],
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::LastId) => vec!["&last".into()],
         Arg::Slot(Slot::From) => vec!["&start".into()],
@@ -344,7 +407,21 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
                 format!("format!(\"{}{{n}}\")", counter(scope).0),
             ]
         }
+        Arg::Slot(Slot::BigFields(bytes)) => vec![
+            literal("id"),
+            format!("format!(\"{}{{n}}\")", counter(scope).0),
+            literal("data"),
+            format!("\"x\".repeat({bytes})"),
+        ],
         Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
+    }
+}
+
+/// A key of the message in hand.
+fn key_of(scope: &Scope, prefix: &str) -> String {
+    match has_items(scope.program()) {
+        true => format!("format!(\"{prefix}{{item}}\")"),
+        false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
     }
 }
 
@@ -397,6 +474,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             or_continue(out, &[PAUSE]);
             out.row("start = format!(\"({id}\");");
         }
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
         Reads::Delivered | Reads::Read(_) => {
             let id = match IdIs::of(scope) {
                 IdIs::Needed | IdIs::LastId => "id",
@@ -437,12 +515,78 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("};");
             out.row("let deliveries = row.times_delivered;");
         }
+        Reads::Found => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("let Some(row) = reply.ids.first() else {");
+            continue_behind(out, &[&format!("    sleep(Duration::from_millis({ms}));")]);
+            out.row("let id = row.id.clone();");
+            out.row("let deliveries = row.times_delivered + 1;");
+        }
+        Reads::TakenOver => {
+            out.row("// Nothing where another was faster.");
+            out.row("let Some((_, message)) =");
+            out.row("    reply.into_iter().next()");
+            or_continue(out, &[]);
+        }
+        Reads::Trimmed => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row(&format!("sleep(Duration::from_millis({ms}));"));
+        }
+        Reads::HasRoom(limit) => {
+            out.row(&format!("if length >= {limit} {{"));
+            out.row(PAUSE);
+            out.row("    continue;");
+            out.row("}");
+        }
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::LookedUp
+        | Reads::Noted
+        | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => {}
+        Reads::Marked => out.row("let known = reply.is_none();"),
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    if reads_many(scope) {
+        out.row("let entries: Vec<Entry> = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).collect();");
+        out.row("if entries.is_empty() {");
+        if has_to_pause(scope) {
+            out.row("    if last == \">\" {");
+            out.row("        sleep(Duration::from_secs(1));");
+            out.row("    }");
+        }
+        out.row("    last = \">\".into();");
+        out.row("}");
+        out.structure(&["for (id, message) in entries {"]);
+        out.indent();
+    } else {
+        out.row("let Some((id, message)) = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).next()");
+        let mut rows = Vec::new();
+        if has_to_pause(scope) {
+            rows.extend([
+                "    if last == \">\" {",
+                "        sleep(Duration::from_secs(1));",
+                "    }",
+            ]);
+        }
+        rows.push("    last = \">\".into();");
+        or_continue(out, &rows);
+    }
+    out.row("if last != \">\" {");
+    out.row("    last = id.clone();");
+    out.row("}");
+    out.row("// An entry that is gone has no fields.");
+    out.row("if message.is_empty() {");
+    out.row("    continue;");
+    out.row("}");
 }
 
 /// Waits a little, where Redis does not make a read wait.
@@ -516,7 +660,10 @@ fn header(scope: &Scope, body: &str) -> String {
         (false, true) => "use std::time::{SystemTime, UNIX_EPOCH};\n",
         (false, false) => "",
     };
-    let map = when("use std::collections::BTreeMap;\n", "&message");
+    let has_message = ["&message", "message[", "{message"];
+    let has_message = has_message.iter().any(|what| body.contains(what));
+    let of_message = |line| if has_message { line } else { "" };
+    let map = of_message("use std::collections::BTreeMap;\n");
     let pending = when(
         "use redis::streams::StreamPendingCountReply;\n",
         "StreamPendingCountReply",
@@ -526,9 +673,8 @@ fn header(scope: &Scope, body: &str) -> String {
     let cmd = if is_sent_plainly { ", cmd" } else { "" };
     let sends = body.replace("con.as_pubsub", "").contains("con.");
     let typed = if sends { ", TypedCommands" } else { "" };
-    let entry = when(
+    let entry = of_message(
         "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
-        "&message",
     );
     let streams = when(
         "/// Streams by name, with entries.\ntype Streams = Vec<(String, Vec<Entry>)>;\n",

@@ -4,8 +4,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
-    fact::Fact,
-    id::ActorId,
+    fact::{By, Fact},
+    id::{ActorId, EntryId},
+    program::machine,
     reconcile::{Reach, reopened},
     rejection::Rejection,
     step::{Cause, Effect, Step},
@@ -35,9 +36,8 @@ use crate::{
 const FACTS: usize = 128;
 /// A frame in which nothing but the clock changed is told this often.
 const STILL: Duration = Duration::from_millis(250);
-/// After the whole ledger was compared, it is left alone for so many times as
-/// long as that took.
-const COMPARE_REST: u32 = 50;
+/// Entries far from the windows that are compared at each frame.
+const COMPARED: usize = 512;
 
 /// What comes after a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub(super) struct Frame {
     pub(super) acknowledged: Vec<Fact>,
     /// What was published: no channel keeps it.
     pub(super) gone: Vec<Fact>,
+    /// Who last ran a line that trims.
+    pub(super) trimmed_by: Option<ActorId>,
 }
 
 impl Frame {
@@ -79,6 +81,7 @@ impl Frame {
             changed: BTreeSet::new(),
             acknowledged: Vec::new(),
             gone: Vec::new(),
+            trimmed_by: None,
         }
     }
 
@@ -149,16 +152,18 @@ impl Playground {
         Ok(())
     }
 
-    /// Compares the ledger with Redis: near the windows each time, all of it at
-    /// a pause and otherwise as often as it costs little.
+    /// Compares the ledger with Redis: at a pause all of it, and at each frame
+    /// what is near the windows and a stretch of the rest, one after the other.
+    /// All at once would hold up every actor for as long as it takes.
     fn compare(&mut self, then: Then) {
-        let began = Instant::now();
-        if then == Then::Pauses || began >= self.live.compare_all_from {
-            self.explain_rest(Reach::All);
-            self.live.compare_all_from = Instant::now() + began.elapsed() * COMPARE_REST;
-        } else {
-            self.explain_rest(Reach::Near);
+        if then == Then::Pauses {
+            return self.explain_rest(Reach::All);
         }
+        let key = self.world.pattern.pattern().stream();
+        let from = self.live.compared_to;
+        let to = self.world.ledger.stretch(&key, from, COMPARED);
+        self.live.compared_to = if to == EntryId::MAX { EntryId::MIN } else { to };
+        self.explain_rest(Reach::Between(from, to));
     }
 
     /// Puts what was seen into the picture, and returns what changed in Redis.
@@ -211,8 +216,22 @@ impl Playground {
         for fact in facts.into_iter().chain(gone) {
             self.fold_fact(fact);
         }
+        self.see_what_was_trimmed(now);
         self.end_in_frame(&expired);
         changes
+    }
+
+    /// No reply names what was trimmed, but it is gone now.
+    fn see_what_was_trimmed(&mut self, now: Instant) {
+        let Some(id) = self.live.frame.trimmed_by.take() else {
+            return;
+        };
+        if let Some((fact, _)) = machine::trimmed(&self.world, By::Actor(id)) {
+            let key = self.world.pattern.pattern().stream();
+            let groups = self.world.ledger.groups_of(&key).count();
+            self.live.meter.count(&fact, now, groups);
+            self.fold_fact(fact);
+        }
     }
 
     /// Keys have expired since the last frame.

@@ -73,8 +73,9 @@ impl Playground {
             self.crash_now(id);
             return Ok(());
         }
+        let is_unheard = self.expect_no_reply(id);
         if let Some(turn) = self.live.turns.get_mut(id) {
-            turn.doomed = chance == Some(Moment::After);
+            turn.doomed = chance == Some(Moment::After) || is_unheard;
         }
         self.begin_line(id, now);
         Ok(())
@@ -193,6 +194,9 @@ impl Playground {
         };
         let Outcomes { outcome, whys } = answered;
         let why = outcome.why.clone();
+        if self.scoped(id, |scope| scope.may_trim()).unwrap_or(false) {
+            self.live.frame.trimmed_by = Some(id.clone());
+        }
         let mut draft = Draft::line(id, &line);
         let room = EFFECTS.saturating_sub(self.live.frame.effects.len());
         for (nth, why) in whys.into_iter().enumerate().take(room) {
@@ -306,16 +310,19 @@ impl Playground {
             (
                 Some(
                     Why::NothingNew { .. }
+                    | Why::WokenForNothing { .. }
                     | Why::NothingThere { .. }
                     | Why::NothingDue { .. }
-                    | Why::NothingAfter { .. },
+                    | Why::NothingAfter { .. }
+                    | Why::NoRoom { .. },
                 ),
                 ..,
             ) => turn.wait(now, POLL_PAUSE),
             (_, Op::SideEffect(_), _) => turn.work(now),
             (_, _, Role::Producer) if starts => turn.send(now),
             (
-                None | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack),
+                None
+                | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack | Why::TrimmedDone { .. }),
                 _,
                 Role::Reaper { .. },
             ) if starts => {
