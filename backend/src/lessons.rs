@@ -68,6 +68,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/not-where-you-left-off.toml"),
     ),
     (
+        "nobody-was-listening",
+        include_str!("../../static/lessons/nobody-was-listening.toml"),
+    ),
+    (
         "when-to-set-the-mark",
         include_str!("../../static/lessons/when-to-set-the-mark.toml"),
     ),

@@ -207,6 +207,8 @@ impl Walk {
             (None, 3 | 4) => vec!["XADD", key, "*", "id", "x2"],
             (_, 3) => vec!["PEXPIRE", key, "20000"],
             (_, 4) => vec!["PERSIST", key],
+            (Some(Kind::Channel | Kind::ChannelPattern), 0..3) => vec!["PUBLISH", key, "x1"],
+            (Some(Kind::Channel | Kind::ChannelPattern), _) => vec!["PUBLISH", "news.art", "x2"],
             (None, 0) => vec!["XADD", key, "*", "id", "x1"],
             (None, 1) if pattern.slug == "stream-read-saved" => {
                 vec!["SET", "orders:last:r1", "0-0"]
@@ -243,7 +245,11 @@ impl Walk {
         }
         self.check_income();
         self.check_names().await;
-        for (key, _) in self.page.plain_keys() {
+        for (key, kind) in self.page.plain_keys() {
+            if matches!(kind, Kind::Channel | Kind::ChannelPattern) {
+                self.check_channel(&key).await;
+                continue;
+            }
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
             let held = held.map(|held| {
@@ -326,6 +332,34 @@ impl Walk {
         }
     }
 
+    /// Who is subscribed, as Redis counts and lists it.
+    async fn check_channel(&mut self, key: &Key) {
+        let shown = self.page.plain.get(key).map(|plain| plain.value.clone());
+        let numsub = ["PUBSUB", "NUMSUB", key.as_str()];
+        let (words, at): (&[&str], _) = match &shown {
+            Some(Value::Channel { subscribers }) => (&numsub, *subscribers),
+            Some(Value::Patterns { patterns }) => (&["PUBSUB", "NUMPAT"], *patterns),
+            other => panic!("{key}: {other:?}\n{}", self.story()),
+        };
+        let told = self.witness.send(words).await.unwrap();
+        let count = told.int().or_else(|| told.list()[1].int()).unwrap();
+        assert_eq!(count.cast_unsigned(), at, "{key}\n{}", self.story());
+        let list = self.witness.send(&["CLIENT", "LIST"]).await.unwrap();
+        for (id, actor) in &self.page.actors {
+            let named = format!(" name={id} ");
+            let line = list
+                .text()
+                .unwrap()
+                .lines()
+                .find(|line| line.contains(&named));
+            let line = line.map(str::to_owned);
+            let subscribed = line.as_ref().is_some_and(|line| line.contains(" flags=P"));
+            let story = self.story();
+            assert_eq!(actor.connection.is_some(), line.is_some(), "{id}\n{story}");
+            assert_eq!(actor.listens, subscribed, "{id}: {line:?}\n{story}");
+        }
+    }
+
     /// What Redis holds there.
     async fn held(&mut self, key: &str, shown: Option<&Plain>) -> Option<Vec<String>> {
         let of_type = self.witness.send(&["TYPE", key]).await.unwrap();
@@ -368,6 +402,10 @@ fn is_told_apart(foreseen: &Forecast) -> bool {
             | Forecast::ReadsNothing { .. }
             | Forecast::Recalls { .. }
             | Forecast::Saves { .. }
+            | Forecast::Publishes { .. }
+            | Forecast::Subscribes { .. }
+            | Forecast::TakesUp { .. }
+            | Forecast::Listens
     ) || together::is_about(foreseen)
 }
 
@@ -385,6 +423,17 @@ fn was_read(foreseen: &Forecast, why: &Why) -> bool {
         (Forecast::WaitsAfter { latest, .. }, Why::WaitsAfter { latest: is, .. }) => latest == is,
         (Forecast::ReadsNothing { .. }, Why::NothingAfter { .. }) => true,
         (Forecast::Recalls { id }, Why::Recalled { id: is, .. }) => id == is,
+        (
+            Forecast::Publishes { message, receivers },
+            Why::Published {
+                message: is,
+                receivers: n,
+                ..
+            },
+        ) => (message, receivers) == (is, n),
+        (Forecast::Subscribes { to }, Why::Subscribed { to: is }) => to == is,
+        (Forecast::TakesUp { message }, Why::TakenUp { message: is, .. }) => message == is,
+        (Forecast::Listens, Why::Listens { .. }) => true,
         (Forecast::Saves { message }, Why::Saved { message: is, .. }) => message == is,
         _ => false,
     }
@@ -402,7 +451,7 @@ fn came_about(foreseen: &Forecast, why: &Why) -> bool {
         Why::Pushed { message, .. } => (ItemDoes::Pushes, Some(message)),
         Why::Asked { message, .. } => (ItemDoes::Pushes, Some(message)),
         Why::AnsweredTo { message, .. } => (ItemDoes::Replies, Some(message)),
-        Why::Heard { message } => (ItemDoes::Hears, Some(message)),
+        Why::ReplyRead { message } => (ItemDoes::Hears, Some(message)),
         Why::Popped { message, .. } => (ItemDoes::TakesOut, Some(message)),
         Why::Moved { message, .. } if *does == ItemDoes::Notes => (ItemDoes::Notes, Some(message)),
         Why::Moved { message, .. } => (ItemDoes::HandsOut, Some(message)),
@@ -528,6 +577,8 @@ hold! {
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_tries_again_repeats: "delay-queue-retry";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    a_subscriber_that_is_away_loses: "pub-sub";
+    a_subscriber_to_a_pattern_loses_too: "pub-sub-pattern";
     a_reader_that_remembers_loses: "stream-read";
     a_reader_that_saves_repeats: "stream-read-saved";
     a_reader_that_replays_repeats: "stream-read-replay";
@@ -583,6 +634,8 @@ async fn what_another_client_does_is_shown_as_its_doing() {
         "delay-queue-retry",
         "request-reply",
         "request-reply-stream",
+        "pub-sub",
+        "pub-sub-pattern",
     ] {
         walk(slug, 7, true).await;
     }
@@ -681,6 +734,64 @@ async fn a_reader_that_comes_later_reads_all_for_itself() {
     let totals = walk.page.ledger.totals(&"r3".into());
     assert_eq!(totals.acknowledged, 1);
     assert!(walk.page.plain.contains_key(&Key::from("orders:last:r3")));
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+/// Whoever listens has it in the same step, whoever does not never has it, and
+/// PUBLISH counts them. The way back subscribes anew, and drops what an undone
+/// future had pushed.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_listens_has_it_before_the_step_is_over() {
+    let (mut walk, supervisor, _folder) = Walk::start("pub-sub", 1, false).await;
+    let step = |actor: &str| Command::Step {
+        actor: Some(actor.into()),
+    };
+    walk.obey(step("p1")).await;
+    walk.check().await;
+    let lost = |walk: &Walk, reader: &str| walk.page.ledger.totals(&reader.into()).lost;
+    assert_eq!(
+        (lost(&walk, "s1"), lost(&walk, "s2")),
+        (1, 1),
+        "nobody listened"
+    );
+    for actor in ["s1", "s1", "p1"] {
+        walk.obey(step(actor)).await;
+        walk.check().await;
+    }
+    let steps = walk.playground.last_steps(1);
+    assert_eq!(steps[0].effects[0].reply, Some(Reply::Int(1)));
+    let held = |walk: &Walk| {
+        let held = walk.page.actors["s1"].held();
+        held.map(|held| held.message.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(held(&walk), ["m2"]);
+    assert_eq!((lost(&walk, "s1"), lost(&walk, "s2")), (1, 2));
+    for n in 3..=5 {
+        walk.obey(step("p1")).await;
+        walk.check().await;
+        assert_eq!(walk.page.actors["s1"].held().count(), n - 1);
+    }
+    walk.obey(Command::Back).await;
+    walk.playground.fresh();
+    walk.page = walk.playground.world().clone();
+    walk.check().await;
+    assert_eq!(held(&walk), ["m2", "m3", "m4"]);
+
+    // Another client's is its own step, and comes behind what was there.
+    walk.has_outsider = true;
+    let receivers = walk
+        .witness
+        .send(&["PUBLISH", "news", "other"])
+        .await
+        .unwrap();
+    assert_eq!(receivers, Reply::Int(1));
+    walk.playground.observe().await.unwrap();
+    walk.check().await;
+    assert_eq!(held(&walk), ["m2", "m3", "m4", "other"]);
+    let steps = walk.playground.last_steps(1);
+    assert_eq!(steps[0].cause, Cause::Outside);
     walk.playground.stop().await;
     supervisor.close().await.unwrap();
 }

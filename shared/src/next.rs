@@ -1,6 +1,7 @@
 //! What could happen next: every line, crash and restart there is a choice of,
 //! each with what it would do, by the picture alone.
 
+mod channels;
 mod forecast;
 mod history;
 mod items;

@@ -173,6 +173,26 @@ pub enum Why {
     Recalled { key: Key, id: Option<EntryId> },
     /// SET: the reader's last id is kept, so it will not read this again.
     Saved { message: MessageName, key: Key },
+    /// PUBLISH: so many were given it, and nothing keeps it.
+    Published {
+        message: MessageName,
+        key: Key,
+        receivers: u64,
+    },
+    /// SUBSCRIBE, PSUBSCRIBE: from now on what is published is pushed to it.
+    Subscribed { to: Key },
+    /// Nothing was pushed yet: the subscriber waits.
+    Listens { to: Key },
+    /// Redis pushed it to the subscriber; where it is busy it `waits` in its
+    /// memory.
+    Heard {
+        message: MessageName,
+        key: Key,
+        waits: bool,
+    },
+    /// It had been pushed before, and waited in the subscriber's memory; so many
+    /// are left there.
+    TakenUp { message: MessageName, left: u64 },
     /// XACK for a reader without a group answered 0: nothing is pending.
     NothingPending {
         message: MessageName,
@@ -243,7 +263,7 @@ pub enum Why {
     /// A server pushed its reply, which expires.
     AnsweredTo { message: MessageName, key: Key },
     /// The reply that a caller waited for.
-    Heard { message: MessageName },
+    ReplyRead { message: MessageName },
     /// No reply came in the time that the caller waits.
     NoReply { message: MessageName },
     /// Redis answered an error; the actor stays at its line.

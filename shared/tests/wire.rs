@@ -264,6 +264,7 @@ samples! { values: Value {
     Hash => Value::Hash { size: 1, fields: vec![("total".into(), "7".into())] },
     Text => Value::Text { text: "7".into() },
     Channel => Value::Channel { subscribers: 2 },
+    Patterns => Value::Patterns { patterns: 1 },
 } }
 
 fn producer() -> Actor {
@@ -799,6 +800,11 @@ samples! { whys: Why {
     NothingAfter => Why::NothingAfter { key: "orders".into() },
     Recalled => Why::Recalled { key: "orders:last:r1".into(), id: Some(id(3)) },
     Saved => Why::Saved { message: "m4".into(), key: "orders:last:r1".into() },
+    Published => Why::Published { message: "m4".into(), key: "news".into(), receivers: 2 },
+    Subscribed => Why::Subscribed { to: "news.*".into() },
+    Listens => Why::Listens { to: "news".into() },
+    Heard => Why::Heard { message: "m4".into(), key: "news".into(), waits: true },
+    TakenUp => Why::TakenUp { message: "m4".into(), left: 1 },
     NothingPending => Why::NothingPending { message: "m4".into(), group: "r1".into() },
     ReaderFailed => Why::ReaderFailed { message: "m4".into(), then: AfterFailure::AtOnce },
     Pushed => Why::Pushed { message: "m4".into(), key: "tasks".into(), size: 3 },
@@ -827,7 +833,7 @@ samples! { whys: Why {
     WatchesNothing => Why::WatchesNothing,
     Asked => Why::Asked { message: "m3".into(), key: "requests".into() },
     AnsweredTo => Why::AnsweredTo { message: "m3".into(), key: "reply:m3".into() },
-    Heard => Why::Heard { message: "m3".into() },
+    ReplyRead => Why::ReplyRead { message: "m3".into() },
     NoReply => Why::NoReply { message: "m3".into() },
     Refused => Why::Refused { error: "NOGROUP".into() },
     Crashed => Why::Crashed { held: Some("m4".into()) },

@@ -197,6 +197,28 @@ impl Connection {
         bytes.map(|bytes| read(bytes.map_err(|error| Gone::new(&error))?))
     }
 
+    /// The messages that were pushed so far to a connection that is subscribed,
+    /// and asked nothing else.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub fn take_pushes(&mut self) -> Result<Vec<Reply>, Gone> {
+        let pushes = self.wire.take_pushes().map_err(|error| Gone::new(&error))?;
+        let read = |bytes: &Vec<u8>| resp::reply(bytes).map_err(|error| Gone::new(&error));
+        pushes.iter().map(read).collect()
+    }
+
+    /// Waits for the next message that is pushed to it.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub fn poll_push(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Gone>> {
+        self.wire.poll_push(context).map(|push| {
+            let push = push.map_err(|error| Gone::new(&error))?;
+            resp::reply(&push).map_err(|error| Gone::new(&error))
+        })
+    }
+
     /// Sends a pipeline and waits for all its replies. Errors of single commands
     /// are replies.
     ///

@@ -32,6 +32,24 @@ pub(super) struct Cast {
 struct Line {
     connection: Connection,
     waiting: Option<Read>,
+    /// It is subscribed: what comes is pushed.
+    listens: bool,
+}
+
+/// A message that Redis pushed to a subscriber.
+pub(super) struct Push {
+    /// To whom.
+    pub(super) actor: ActorId,
+    /// The message, or that the connection is gone.
+    pub(super) push: Result<Reply, Gone>,
+}
+
+/// Something that came over an actor's connection.
+pub(super) enum Came {
+    /// The replies to what it had sent.
+    Answered(Answered),
+    /// A message that it was pushed.
+    Pushed(Push),
 }
 
 /// Commands whose replies are still to come.
@@ -125,6 +143,33 @@ pub(super) struct Served {
     pub(super) replies: Vec<Reply>,
 }
 
+impl Request {
+    /// Whether it subscribes its connection, as Redis answered.
+    fn subscribes(&self, replies: &[Reply]) -> bool {
+        let command = self.first().first();
+        let is_subscribing =
+            command.is_some_and(|word| word == "SUBSCRIBE" || word == "PSUBSCRIBE");
+        is_subscribing && replies.iter().all(|reply| reply.error().is_none())
+    }
+}
+
+impl Line {
+    fn poll_push(&mut self, context: &mut Context<'_>, actor: &ActorId) -> Option<Push> {
+        if !self.listens {
+            return None;
+        }
+        let Poll::Ready(push) = self.connection.poll_push(context) else {
+            return None;
+        };
+        // Whoever is gone says so once.
+        self.listens = push.is_ok();
+        Some(Push {
+            actor: actor.clone(),
+            push,
+        })
+    }
+}
+
 impl Served {
     /// Whether the time it may wait was over.
     pub(super) fn timed_out(&self) -> bool {
@@ -162,6 +207,7 @@ impl Cast {
         let line = Line {
             connection,
             waiting: None,
+            listens: false,
         };
         self.lines.insert(actor.clone(), line);
         Ok(id)
@@ -181,8 +227,9 @@ impl Cast {
     ) -> Result<Sent, Gone> {
         let line = self.lines.get_mut(actor).ok_or_else(Gone::closed)?;
         if !request.may_block {
-            let replies = line.connection.send_all(&request.commands).await;
-            return replies.map(Sent::Replied);
+            let replies = line.connection.send_all(&request.commands).await?;
+            line.listens |= request.subscribes(&replies);
+            return Ok(Sent::Replied(replies));
         }
         let reply = line.connection.ask_all(&request.commands);
         let replied = replied_or_held(&mut line.connection, reply, watcher);
@@ -233,7 +280,7 @@ impl Cast {
 
     /// Waits until something is answered, and takes all that is. Nothing is
     /// lost where the waiting is given up.
-    pub(super) async fn answers(&mut self) -> Vec<Answered> {
+    pub(super) async fn answers(&mut self) -> Vec<Came> {
         poll_fn(|context| {
             let answered = self.poll_answers(context);
             if answered.is_empty() {
@@ -245,21 +292,23 @@ impl Cast {
         .await
     }
 
-    fn poll_answers(&mut self, context: &mut Context<'_>) -> Vec<Answered> {
+    fn poll_answers(&mut self, context: &mut Context<'_>) -> Vec<Came> {
         let mut answered = Vec::new();
         for (actor, line) in &mut self.lines {
             let Some(read) = &mut line.waiting else {
+                answered.extend(line.poll_push(context, actor).map(Came::Pushed));
                 continue;
             };
             let Poll::Ready(all) = read.poll(context, &mut line.connection) else {
                 continue;
             };
             if let Some(read) = line.waiting.take() {
-                answered.push(Answered {
+                line.listens |= read.request.subscribes(&read.got);
+                answered.push(Came::Answered(Answered {
                     actor: actor.clone(),
                     request: read.request,
                     replies: all.map(|()| read.got),
-                });
+                }));
             }
         }
         answered
@@ -340,6 +389,25 @@ impl Cast {
             }
         }
         (served, cut)
+    }
+
+    /// The messages that Redis has pushed to subscribers. What was published
+    /// before Redis was last looked at is among them: Redis writes what it pushes
+    /// before it answers what is asked later.
+    pub(super) fn heard(&mut self) -> Vec<Push> {
+        let mut heard = Vec::new();
+        for (actor, line) in &mut self.lines {
+            if !line.listens || line.waiting.is_some() {
+                continue;
+            }
+            // One that is gone is found by the connections that Redis lists.
+            let pushes = line.connection.take_pushes().unwrap_or_default();
+            heard.extend(pushes.into_iter().map(|push| Push {
+                actor: actor.clone(),
+                push: Ok(push),
+            }));
+        }
+        heard
     }
 
     /// Whether Redis holds a read of this actor, as far as is known.

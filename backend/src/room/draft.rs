@@ -72,6 +72,14 @@ impl Draft {
         effect
     }
 
+    /// An actor as the step leaves it so far, if it changed.
+    pub(super) fn actor(&self, id: &ActorId) -> Option<&Actor> {
+        self.changes.iter().rev().find_map(|change| match change {
+            Change::Actor { id: of, actor } if of == id => Some(&**actor),
+            _ => None,
+        })
+    }
+
     /// Sets an actor's state; what is in its memory is cut for display.
     pub(super) fn set_actor(&mut self, id: &ActorId, mut actor: Actor) {
         for held in actor.hand.iter_mut().chain(&mut actor.backlog) {

@@ -97,6 +97,7 @@ impl Redis {
         }
         match pattern.keys[0].kind {
             Kind::List => send.arg("LPUSH").arg(pattern.stream).arg(&item),
+            Kind::Channel => send.arg("PUBLISH").arg(pattern.stream).arg(&item),
             Kind::SortedSet => send.arg("ZADD").arg(pattern.stream).arg(0).arg(&item),
             other => panic!("say how to send to a {other:?}"),
         };

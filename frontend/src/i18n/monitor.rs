@@ -100,6 +100,9 @@ fn size_en(kind: Kind) -> &'static str {
         Kind::Hash => "Fields of the hash.",
         Kind::Text => "1 where the string is there.",
         Kind::Channel => "Connections that listen. What is published is kept nowhere.",
+        Kind::ChannelPattern => {
+            "Different patterns that anybody on this server listens to, however many listen to each."
+        }
     }
 }
 
@@ -111,6 +114,7 @@ fn size_zh(kind: Kind) -> &'static str {
         Kind::Hash => "哈希的字段个数。",
         Kind::Text => "字符串存在时为 1。",
         Kind::Channel => "正在订阅的连接数。发布的内容不会保存。",
+        Kind::ChannelPattern => "此服务器上有人在听的不同模式数，不论每个有多少人听。",
     }
 }
 

@@ -145,6 +145,17 @@ impl Words for Forecast {
             Self::Recalls { id: Some(id) } => format!("it goes on after {}", id.short()),
             Self::Recalls { id: None } => "nothing is saved: it reads all there is".into(),
             Self::Saves { message } => format!("the id of {message} is saved"),
+            Self::Publishes {
+                message,
+                receivers: 0,
+            } => format!("nobody listens: {message} is pushed to none, and **lost** for all"),
+            Self::Publishes { message, receivers } => format!(
+                "{message} is pushed to {}, and kept nowhere",
+                plural(*receivers, "subscriber", "subscribers")
+            ),
+            Self::Subscribes { to } => format!("it hears what is published on {to} from then on"),
+            Self::TakesUp { message } => format!("it takes up {message}, which was pushed before"),
+            Self::Listens => "nothing was pushed yet: it listens".into(),
             Self::IsGivenAgain {
                 first,
                 count,
@@ -346,6 +357,19 @@ impl Words for Forecast {
             Self::Recalls { id: Some(id) } => format!("从 {} 之后继续", id.short()),
             Self::Recalls { id: None } => "没有保存过：读取全部".into(),
             Self::Saves { message } => format!("保存 {message} 的 id"),
+            Self::Publishes {
+                message,
+                receivers: 0,
+            } => format!("没有人在听：{message} 不会推给任何人，对所有人都**丢失**"),
+            Self::Publishes { message, receivers } => {
+                format!(
+                    "{message} 推给 {} 个订阅者，不存在任何地方",
+                    thousands(*receivers)
+                )
+            }
+            Self::Subscribes { to } => format!("此后听到在 {to} 上发布的"),
+            Self::TakesUp { message } => format!("取用早已推来的 {message}"),
+            Self::Listens => "还没有推来的：它在听".into(),
             Self::IsGivenAgain {
                 first,
                 count,

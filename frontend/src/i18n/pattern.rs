@@ -8,6 +8,7 @@ mod en;
 mod fan_out;
 mod idempotent;
 mod list_queue;
+mod pub_sub;
 mod reliable_list;
 mod request_reply;
 mod retention;
@@ -85,7 +86,7 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
         Family::StreamRead => (stream_read::english, stream_read::chinese),
-        Family::PubSub => (unsaid, unsaid),
+        Family::PubSub => (pub_sub::english, pub_sub::chinese),
         Family::RequestReply => (request_reply::english, request_reply::chinese),
         Family::EventSourcing => (unsaid, unsaid),
         Family::Idempotent => (idempotent::english, idempotent::chinese),

@@ -125,6 +125,7 @@ pub(crate) enum Text {
     ConnectWhat,
     ConnectToItems(&'static str),
     ConnectToReaders(&'static str),
+    ConnectToChannels(&'static str),
     ShareWhat(u64),
     CopyAddress,
     Keys,

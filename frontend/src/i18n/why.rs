@@ -200,6 +200,41 @@ impl Words for Why {
             Self::Saved { message, key } => format!(
                 "{key} has the id of {message} now: after a crash the reader goes on behind it."
             ),
+            Self::Published {
+                message,
+                key,
+                receivers: 0,
+            } => format!(
+                "Redis answered 0: nobody listened to {key}. {message} is kept nowhere, so nobody ever gets it."
+            ),
+            Self::Published {
+                message,
+                key,
+                receivers,
+            } => format!(
+                "Redis pushed {message} to {} of {key}, and has forgotten it: a channel keeps nothing.",
+                plural(*receivers, "subscriber", "subscribers")
+            ),
+            Self::Subscribed { to } => format!(
+                "From now on whatever is published on {to} is pushed to this connection. What was published before is gone."
+            ),
+            Self::Listens { to } => {
+                format!("Nothing has been pushed yet. It listens to {to}, and sends nothing while it does.")
+            }
+            Self::Heard {
+                message,
+                key,
+                waits: false,
+            } => format!("It was listening to {key} when {message} was published, so it has it."),
+            Self::Heard { message, key, .. } => format!(
+                "{message} was pushed from {key} and waits in this subscriber's memory, until it is done with what it has."
+            ),
+            Self::TakenUp { message, left: 0 } => {
+                format!("{message} had been pushed before, and waited in its memory.")
+            }
+            Self::TakenUp { message, left } => format!(
+                "{message} had been pushed before, and waited in its memory; {left} more wait there."
+            ),
             Self::NothingPending { message, group } => format!(
                 "Redis answered 0. {group} is no consumer group, so nothing is pending and {message} cannot be acknowledged; there is not even an error."
             ),
@@ -398,7 +433,7 @@ impl Words for Why {
             Self::AnsweredTo { message, key } => format!(
                 "The reply to {message} is in {key}, which expires: a reply that nobody reads does not stay for ever."
             ),
-            Self::Heard { message } => format!(
+            Self::ReplyRead { message } => format!(
                 "The reply to {message}, and to no other request: its list has that name."
             ),
             Self::NoReply { message } => format!(
@@ -643,6 +678,40 @@ impl Words for Why {
             Self::Saved { message, key } => {
                 format!("{key} 现在存着 {message} 的 id：崩溃之后读者从它之后继续。")
             }
+            Self::Published {
+                message,
+                key,
+                receivers: 0,
+            } => format!(
+                "Redis 回复 0：没有人在听 {key}。{message} 没有存在任何地方，谁也不会再得到它。"
+            ),
+            Self::Published {
+                message,
+                key,
+                receivers,
+            } => format!(
+                "Redis 把 {message} 推给了 {key} 的 {receivers} 个订阅者，随即忘掉：频道什么也不保存。"
+            ),
+            Self::Subscribed { to } => {
+                format!("从此刻起，在 {to} 上发布的都会推给这个连接。此前发布的已经没有了。")
+            }
+            Self::Listens { to } => {
+                format!("还没有推送来的消息。它在听 {to}，其间什么也不发送。")
+            }
+            Self::Heard {
+                message,
+                key,
+                waits: false,
+            } => format!("{message} 发布时它正在听 {key}，所以得到了它。"),
+            Self::Heard { message, key, .. } => {
+                format!("{message} 从 {key} 推来，在这个订阅者的内存里等着，直到它做完手上的。")
+            }
+            Self::TakenUp { message, left: 0 } => {
+                format!("{message} 早已推来，在它的内存里等着。")
+            }
+            Self::TakenUp { message, left } => {
+                format!("{message} 早已推来，在它的内存里等着；那里还有 {left} 条。")
+            }
             Self::NothingPending { message, group } => format!(
                 "Redis 回复 0。{group} 不是消费者组，没有待处理的条目，{message} 无法确认；连错误也没有。"
             ),
@@ -796,7 +865,7 @@ impl Words for Why {
             Self::AnsweredTo { message, key } => {
                 format!("{message} 的回复在会过期的 {key} 里：没人读的回复不会永远留着。")
             }
-            Self::Heard { message } => {
+            Self::ReplyRead { message } => {
                 format!("这是给 {message} 的回复，不是给别的请求的：列表就以它命名。")
             }
             Self::NoReply { message } => format!(

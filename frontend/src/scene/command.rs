@@ -23,6 +23,10 @@ pub(crate) enum Next {
         /// On what.
         message: Option<MessageName>,
     },
+    /// It takes up what was pushed to it.
+    Receives,
+    /// It listens for what is pushed to it.
+    Listens,
     /// It cannot run: it crashed, is held, or Redis is gone.
     Nothing,
 }
@@ -48,6 +52,8 @@ pub(crate) fn next(world: &World, id: &ActorId) -> Next {
         (ActorState::Blocked, Act::Send { command, .. }) => Next::Waits(text_of(&command)),
         (_, Act::Send { command, .. }) => Next::Sends(text_of(&command)),
         (_, Act::SendTogether { commands }) => Next::Sends(text_of_all(&commands)),
+        (ActorState::Blocked, Act::Receive) => Next::Listens,
+        (_, Act::Receive) => Next::Receives,
         (_, Act::SideEffect { name }) => Next::Does {
             name,
             message: scope.actor.hand.as_ref().map(|held| held.message.clone()),

@@ -223,6 +223,8 @@ pub(crate) enum Note {
     BeginsAtLatest(u64),
     /// A reader is down, and its last id is saved.
     BeginsWhereSaved,
+    /// A subscriber is not subscribed.
+    NotListening,
     /// A reader is down, and begins with the first entry again.
     BeginsAtFirst,
     /// What it was working on is kept in this key.

@@ -14,7 +14,7 @@ use shared::{
     patterns::PatternId,
     program::{
         ProgramId, Scope,
-        machine::{Act, Outcome, absorb, act, answered, side_effect},
+        machine::{Act, Outcome, absorb, act, answered, receive, side_effect},
     },
     reply::Reply,
     step::{Cause, Effect, EffectKind, Step},
@@ -202,6 +202,7 @@ impl Play {
         let label = scope.actor.line.clone();
         let (outcome, changes, row) = match act(&scope) {
             Act::SideEffect { .. } => (side_effect(&scope, &before, false), Vec::new(), None),
+            Act::Receive => (receive(&scope), Vec::new(), None),
             Act::Send { command, .. } => {
                 let (reply, changes) = self.redis(&command, before.now_ms, id);
                 for change in &changes {

@@ -50,6 +50,7 @@ fn slug(kind: Kind) -> &'static str {
         Kind::Hash => "hash",
         Kind::Text => "string",
         Kind::Channel => "channel",
+        Kind::ChannelPattern => "pattern",
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Position {
     pub more: bool,
     /// Messages that are lost for it.
     pub lost: u64,
+    /// Of a subscriber: whether it is subscribed, and what is in its memory.
+    pub listens: Option<(bool, u64)>,
 }
 
 /// What a reader has still to read is counted up to here.
@@ -36,8 +38,16 @@ impl Position {
             more: to_read >= COUNTED,
             to_read: to_read as u64,
             lost: world.ledger.totals(reader).lost,
+            listens: listens(world, reader),
         }
     }
+}
+
+fn listens(world: &World, reader: &GroupName) -> Option<(bool, u64)> {
+    let pattern = world.pattern.pattern();
+    let actor = world.actors.get(reader.as_str());
+    let actor = actor.filter(|_| !pattern.has_stream())?;
+    Some((actor.listens, actor.held().count() as u64))
 }
 
 /// After which id a reader last asked; none where it has not asked yet.
@@ -97,6 +107,14 @@ fn kept_in(actor: &Actor) -> Option<LastId> {
 
 fn note(world: &World, reader: &GroupName, actor: &Actor) -> Option<Note> {
     let key = world.pattern.pattern().stream();
+    if !world.pattern.pattern().has_stream() {
+        let held = actor.hand.as_ref().map(|held| held.message.clone());
+        return match (actor.listens, held) {
+            (false, _) => Some(Note::NotListening),
+            (true, Some(message)) => Some(Note::OnlyHere(message)),
+            (true, None) => None,
+        };
+    }
     if matches!(actor.state, ActorState::Crashed | ActorState::Stopped) {
         let to_read = to_read(world, &key, reader);
         return match kept_in(actor) {

@@ -28,7 +28,7 @@ impl Kind {
     pub(crate) fn of(place: &str) -> Option<Self> {
         match place.split(':').next()? {
             "stream" => Some(Self::Stream),
-            "list" | "zset" | "set" | "hash" | "string" | "channel" => Some(Self::Key),
+            "list" | "zset" | "set" | "hash" | "string" | "channel" | "pattern" => Some(Self::Key),
             "pending" => Some(Self::Pending),
             "hand" => Some(Self::Hand),
             "done" => Some(Self::Done),

@@ -58,6 +58,8 @@ pub(crate) enum Content {
     Text(String),
     /// Those who listen; nothing is kept.
     Listeners(u64),
+    /// Patterns of channels that somebody listens to.
+    Patterns(u64),
 }
 
 /// Something in a row.
@@ -126,7 +128,10 @@ impl Shelf {
         let (row, timed) = match &self.content {
             Content::Row(slots) => (&slots[..], None),
             Content::Timed(timed) => (&[][..], Some(timed)),
-            Content::Fields(_) | Content::Text(_) | Content::Listeners(_) => (&[][..], None),
+            Content::Fields(_)
+            | Content::Text(_)
+            | Content::Listeners(_)
+            | Content::Patterns(_) => (&[][..], None),
         };
         let row = row.iter().filter_map(|slot| match slot {
             ShelfSlot::Item(item) => Some(item),
@@ -151,7 +156,7 @@ impl Shelf {
     pub(super) fn of(world: &World, key: Key, kind: Kind) -> Self {
         let plain = world.plain.get(&key);
         let pattern = world.pattern.pattern();
-        let purpose = if key.as_str() == pattern.stream {
+        let purpose = if key.as_str() == pattern.stream || kind == Kind::Channel {
             Purpose::Waiting
         } else if pattern.of_message(&key).is_some() {
             Purpose::Other
@@ -220,6 +225,7 @@ impl<'a> Items<'a> {
             Some(Value::Hash { fields, .. }) => Content::Fields(fields.clone()),
             Some(Value::Text { text }) => Content::Text(text.clone()),
             Some(Value::Channel { subscribers }) => Content::Listeners(*subscribers),
+            Some(Value::Patterns { patterns }) => Content::Patterns(*patterns),
             None => self.nothing(kind),
         }
     }
@@ -231,6 +237,7 @@ impl<'a> Items<'a> {
             Kind::Hash => Content::Fields(Vec::new()),
             Kind::Text => Content::Text(String::new()),
             Kind::Channel => Content::Listeners(0),
+            Kind::ChannelPattern => Content::Patterns(0),
         }
     }
 

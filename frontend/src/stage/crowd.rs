@@ -77,11 +77,13 @@ fn card(
             html! { <div data-place={place}>{ fields_view(fields, viewer) }</div> }
         }
         Content::Text(text) => html! { <code data-place={place}>{ text }</code> },
-        Content::Row(_) | Content::Timed(_) | Content::Listeners(_) => html! {
-            <ol class="slots" data-place={place} data-total={shelf.size.to_string()} aria-label={key.to_owned()}>
-                { for shelf.items().map(|item| item_view(item, None, selected, onselect, viewer)) }
-            </ol>
-        },
+        Content::Row(_) | Content::Timed(_) | Content::Listeners(_) | Content::Patterns(_) => {
+            html! {
+                <ol class="slots" data-place={place} data-total={shelf.size.to_string()} aria-label={key.to_owned()}>
+                    { for shelf.items().map(|item| item_view(item, None, selected, onselect, viewer)) }
+                </ol>
+            }
+        }
     };
     html! {
         <li key={key} class="card">

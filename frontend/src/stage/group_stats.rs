@@ -58,6 +58,9 @@ fn of_workers(waiting: u64, in_hand: u64, kept: Option<u64>, viewer: Viewer) -> 
 
 /// How far a reader is, of which Redis knows nothing.
 fn of_reader(position: &Position, viewer: Viewer) -> Html {
+    if let Some((is_listening, held)) = position.listens {
+        return of_subscriber(is_listening, held, position.lost, viewer);
+    }
     let after = position.after.map(|id| match id {
         EntryId::MIN => id.to_string(),
         id => id.short(),
@@ -83,6 +86,26 @@ fn of_reader(position: &Position, viewer: Viewer) -> Html {
             <div data-figure="lost">
                 <dt>{ viewer.say(StageText::LostForIt) }</dt>
                 <dd>{ viewer.say(StageText::Number(position.lost)) }</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// Whether a subscriber hears what is published, and what it has heard.
+fn of_subscriber(is_listening: bool, held: u64, lost: u64, viewer: Viewer) -> Html {
+    html! {
+        <dl class="stats">
+            <div data-figure="subscribed">
+                <dt>{ viewer.say(StageText::SubscribedTo) }</dt>
+                <dd>{ viewer.say(StageText::IsListening(is_listening)) }</dd>
+            </div>
+            <div data-figure="in-memory">
+                <dt>{ viewer.say(StageText::InItsMemory) }</dt>
+                <dd>{ viewer.say(StageText::Number(held)) }</dd>
+            </div>
+            <div data-figure="lost">
+                <dt>{ viewer.say(StageText::LostForIt) }</dt>
+                <dd>{ viewer.say(StageText::Number(lost)) }</dd>
             </div>
         </dl>
     }

@@ -261,7 +261,10 @@ fn add_reader(scene: &Scene, viewer: Viewer) -> Html {
         <div key="+" class="add-reader">
             <AddButton
                 command={Command::AddConsumer { group: last.name.clone() }}
-                label={viewer.say(StageText::AddReader)}
+                label={viewer.say(match viewer.is_of_items {
+                    true => StageText::AddSubscriber,
+                    false => StageText::AddReader,
+                })}
                 hint={viewer.say(StageText::AddReaderHint)}
                 {viewer}
             />

@@ -15,6 +15,8 @@ pub(crate) fn next_line(next: &Next, state: ActorState, viewer: Viewer) -> Html 
         Next::Does { .. } => {
             html! { <code class="next" aria-hidden="true">{ spoken(next) }</code> }
         }
+        Next::Receives => html! { <code class="next" aria-hidden="true">{ "receive" }</code> },
+        Next::Listens => said(StageText::Listens),
         Next::Waits(_) if viewer.has_readers => said(StageText::WaitsForNew),
         Next::Waits(_) if viewer.is_of_items => said(StageText::WaitsForItem),
         Next::Waits(_) => said(StageText::Waits),
@@ -31,6 +33,7 @@ pub(crate) fn spoken(next: &Next) -> String {
             Some(message) => format!("{name}({message})"),
             None => format!("{name}()"),
         },
+        Next::Receives | Next::Listens => "receive".to_owned(),
         Next::Nothing => String::new(),
     }
 }
@@ -39,6 +42,6 @@ pub(crate) fn spoken(next: &Next) -> String {
 pub(crate) fn in_full(next: &Next) -> String {
     match next {
         Next::Sends(text) | Next::Waits(text) => text.full.clone(),
-        Next::Does { .. } | Next::Nothing => spoken(next),
+        Next::Does { .. } | Next::Receives | Next::Listens | Next::Nothing => spoken(next),
     }
 }

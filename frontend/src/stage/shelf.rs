@@ -69,6 +69,7 @@ fn purpose(purpose: Purpose) -> &'static str {
 fn about(shelf: &Shelf, viewer: Viewer) -> Html {
     let size = match &shelf.content {
         Content::Listeners(n) => Some(StageText::Listeners(*n)),
+        Content::Patterns(n) => Some(StageText::PatternsListened(*n)),
         Content::Text(_) => None,
         _ => Some(StageText::Items(shelf.size)),
     };
@@ -140,7 +141,7 @@ fn content(props: &Props, onselect: &Callback<MessageName>) -> Html {
                 }
             </div>
         },
-        Content::Listeners(_) => html! {
+        Content::Listeners(_) | Content::Patterns(_) => html! {
             <div class="ribbon facts" data-place={place}>
                 <p class="calm">{ viewer.say(StageText::NothingKept(shelf.kind)) }</p>
             </div>

@@ -89,7 +89,7 @@ fn kept(shelf: &Shelf, viewer: Viewer) -> Html {
             table(caption, columns, rows.collect(), viewer)
         }
         // Their one value is on the stage as text.
-        Content::Text(_) | Content::Listeners(_) => Html::default(),
+        Content::Text(_) | Content::Listeners(_) | Content::Patterns(_) => Html::default(),
     }
 }
 

@@ -69,7 +69,7 @@ fn drawn(pattern: &Pattern, name: &str, kind: Kind) -> Html {
         Kind::Set => boxes("set", &["m1", "m2"]),
         Kind::Hash => boxes("hash", &["a = 1", "b = 2"]),
         Kind::Text => boxes("text", &["m1"]),
-        Kind::Channel => boxes("channel", &["m1"]),
+        Kind::Channel | Kind::ChannelPattern => boxes("channel", &[]),
     }
 }
 

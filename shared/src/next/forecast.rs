@@ -47,6 +47,17 @@ pub enum Forecast {
     Recalls { id: Option<EntryId> },
     /// SET: the reader's last id is kept.
     Saves { message: MessageName },
+    /// PUBLISH: so many are given it, as far as is known who listens.
+    Publishes {
+        message: MessageName,
+        receivers: u64,
+    },
+    /// SUBSCRIBE, PSUBSCRIBE: it hears what is published from then on.
+    Subscribes { to: Key },
+    /// It takes up what was pushed to it before.
+    TakesUp { message: MessageName },
+    /// It waits for what is pushed to it.
+    Listens,
     /// XREADGROUP from an id: this many of what is pending for the consumer are
     /// delivered again.
     IsGivenAgain {

@@ -61,6 +61,7 @@ impl Ahead<'_> {
         match op {
             Op::Pipeline(_) | Op::Transaction(..) => self.together(op),
             Op::SideEffect(_) => self.works(),
+            Op::Receive => self.receives(),
             Op::Send(_, Reads::Added) => self.adds(),
             Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
             Op::Send(_, Reads::Delivered) => self.reads(),
@@ -78,6 +79,8 @@ impl Ahead<'_> {
             Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
                 message: held.message.clone(),
             }),
+            Op::Send(args, Reads::Published) => self.publishes(args),
+            Op::Send(args, Reads::Subscribed) => self.subscribes(args),
             Op::Send(_, Reads::Deleted) => self.deletes(),
             Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
             Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
@@ -404,6 +407,7 @@ fn waits(forecast: &Forecast) -> bool {
         forecast,
         Forecast::Waits { .. }
             | Forecast::WaitsAfter { .. }
+            | Forecast::Listens
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..

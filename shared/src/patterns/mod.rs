@@ -13,6 +13,7 @@ mod idempotent;
 mod list_queue;
 mod measured;
 mod promise;
+mod pub_sub;
 mod reliable_list;
 mod request_reply;
 mod retention;
@@ -89,6 +90,8 @@ pub enum Kind {
     Text,
     /// A channel, which keeps nothing.
     Channel,
+    /// Channels whose names are alike (`news.*`).
+    ChannelPattern,
 }
 
 /// How many keys there are of a spec.
@@ -181,6 +184,8 @@ pub static ALL: &[PatternId] = &[
     PatternId(&stream_read::SAVED),
     PatternId(&stream_read::REPLAYED),
     PatternId(&stream_read::NAIVE),
+    PatternId(&pub_sub::SUBSCRIBED),
+    PatternId(&pub_sub::MATCHED),
     PatternId(&request_reply::LISTS),
     PatternId(&request_reply::STREAM),
     PatternId(&idempotent::TOGETHER),
@@ -339,7 +344,26 @@ impl Pattern {
     /// The keys that messages come from: the one they are sent to, and other
     /// channels.
     pub fn sources(&self) -> Vec<Key> {
-        vec![self.stream()]
+        let channels = self.keys.iter().filter(|spec| spec.kind == Kind::Channel);
+        let channels: Vec<Key> = channels.map(|spec| spec.name.into()).collect();
+        match channels.is_empty() {
+            true => vec![self.stream()],
+            false => channels,
+        }
+    }
+
+    /// Those of them that a reader's program reads from.
+    pub fn read_by(&self, program: ProgramId) -> Vec<Key> {
+        let opening = program.program().opening().first();
+        let name = opening.and_then(|line| match line.op {
+            Op::Send([_, Arg::Word(name)], Reads::Subscribed) => Some(*name),
+            _ => None,
+        });
+        let mut keys = self.sources();
+        if let Some(name) = name {
+            keys.retain(|key| is_named_by(name, key));
+        }
+        keys
     }
 
     /// The streams there may be.
@@ -407,6 +431,15 @@ impl Pattern {
         let mates = self.cast().filter(|(_, one, _)| one == role);
         let mut found = mates.chain(same.by_ref().take(1));
         found.next().map(|(_, _, program)| program)
+    }
+}
+
+/// Whether a channel is the one of that name, or one of those whose names begin
+/// so where that ends with `*`.
+pub fn is_named_by(name: &str, channel: &Key) -> bool {
+    match name.strip_suffix('*') {
+        Some(beginning) => channel.as_str().starts_with(beginning),
+        None => channel.as_str() == name,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Runs programs, without Redis: a line becomes a command, and its reply
 //! becomes the actor's next state and the facts it proves.
 
+mod channels;
 mod claim;
 mod history;
 mod marks;
@@ -12,6 +13,7 @@ mod together;
 mod trim;
 
 pub use self::{
+    channels::{Pushed, heard, receive, subscribing},
     together::{Answered, each_of},
     trim::trimmed,
 };
@@ -40,6 +42,8 @@ pub enum Act {
         /// Their words, of MULTI and EXEC too.
         commands: Vec<Vec<String>>,
     },
+    /// Take up the next message that was pushed, or wait for one.
+    Receive,
     /// Do the side effect.
     SideEffect {
         /// Its name.
@@ -62,6 +66,7 @@ pub struct Outcome {
 pub fn act(scope: &Scope) -> Act {
     match scope.line().op {
         Op::SideEffect(name) => Act::SideEffect { name },
+        Op::Receive => Act::Receive,
         Op::Send(args, reads) => Act::Send {
             command: scope.words(args),
             may_block: may_block(scope, args, reads),
@@ -101,7 +106,7 @@ pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
     match line.op {
         Op::Pipeline(parts) => together::pipeline(&run, parts, replies),
         Op::Transaction(parts, again) => together::transaction(&run, parts, again, replies),
-        Op::Send(..) | Op::SideEffect(_) => {
+        Op::Send(..) | Op::Receive | Op::SideEffect(_) => {
             let outcome = match replies {
                 [reply] => absorb(scope, reply, world),
                 _ => refused(scope, "one reply was expected"),
@@ -143,7 +148,7 @@ fn says_stored(line: &Line, error: &str) -> bool {
 /// What a reply means to a line that does this.
 fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
     match op {
-        Op::SideEffect(_) => refused(run.scope, "a side effect has no reply"),
+        Op::Receive | Op::SideEffect(_) => refused(run.scope, "nothing was asked"),
         Op::Pipeline(_) | Op::Transaction(..) => refused(run.scope, "it has several replies"),
         Op::Send(_, Reads::Added) => run.added(reply),
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
@@ -157,6 +162,8 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Ranged) => run.ranged(reply),
         Op::Send(_, Reads::Recalled) => run.recalled(reply),
         Op::Send(_, Reads::Saved) => run.saved(reply),
+        Op::Send(_, Reads::Published) => run.published(reply),
+        Op::Send(_, Reads::Subscribed) => run.subscribed(reply),
         Op::Send(_, Reads::Deleted) => run.deleted(reply),
         Op::Send(_, Reads::Trimmed) => run.trimmed(reply),
         Op::Send(_, Reads::HasRoom(limit)) => run.has_room(reply, limit),

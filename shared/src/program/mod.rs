@@ -73,6 +73,9 @@ pub enum Op {
     /// changed, EXEC answers nil and the program goes on at this line; without
     /// one it starts over.
     Transaction(&'static [Part], Option<&'static str>),
+    /// Waits for the next message that Redis pushes to a subscriber: no command
+    /// is sent.
+    Receive,
     /// Does something that the world outside Redis notices, by this name.
     SideEffect(&'static str),
 }
@@ -225,6 +228,10 @@ pub enum Reads {
     Recalled,
     /// SET of a reader's last id, after the work.
     Saved,
+    /// PUBLISH of a message: how many were given it.
+    Published,
+    /// SUBSCRIBE or PSUBSCRIBE: from now on messages are pushed.
+    Subscribed,
     /// LPUSH or ZADD of a message: a number.
     Pushed,
     /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
@@ -298,7 +305,7 @@ impl Op {
         let (one, parts): (_, &[Part]) = match *self {
             Self::Send(args, reads) => (Some((args, reads)), &[]),
             Self::Pipeline(parts) | Self::Transaction(parts, _) => (None, parts),
-            Self::SideEffect(_) => (None, &[]),
+            Self::Receive | Self::SideEffect(_) => (None, &[]),
         };
         let parts = parts.iter().map(|part| (part.args, part.reads));
         one.into_iter().chain(parts)
@@ -431,7 +438,7 @@ impl Program {
         let of_each = |part: &Part| part.times == Times::EachDone;
         let is_of_each = |line: &Line| match line.op {
             Op::Pipeline(parts) | Op::Transaction(parts, _) => parts.iter().any(of_each),
-            Op::Send(..) | Op::SideEffect(_) => false,
+            Op::Send(..) | Op::Receive | Op::SideEffect(_) => false,
         };
         let mut args = self.commands().flat_map(|(args, _)| args);
         args.any(|arg| *arg == Arg::Slot(Slot::Done)) || self.lines.iter().any(is_of_each)
@@ -441,7 +448,7 @@ impl Program {
     pub fn sends_at_once(&self) -> usize {
         let parts = self.lines.iter().flat_map(|line| match line.op {
             Op::Pipeline(parts) | Op::Transaction(parts, _) => parts,
-            Op::Send(..) | Op::SideEffect(_) => &[],
+            Op::Send(..) | Op::Receive | Op::SideEffect(_) => &[],
         });
         let counts = parts.filter_map(|part| match part.times {
             Times::EachNext(count) => Some(count),
@@ -467,7 +474,7 @@ impl Program {
 impl Line {
     /// Whether it is run once only.
     fn is_opening(&self) -> bool {
-        matches!(self.op, Op::Send(_, Reads::Recalled))
+        matches!(self.op, Op::Send(_, Reads::Recalled | Reads::Subscribed))
     }
 }
 

@@ -147,6 +147,10 @@ impl Room {
                 let outcome = machine::side_effect(&scope, &self.world, false);
                 self.carry_out(id, outcome);
             }
+            Act::Receive => {
+                let outcome = machine::receive(&scope);
+                self.carry_out(id, outcome);
+            }
             Act::SendTogether { commands } => {
                 self.redis.now_ms = self.world.now_ms;
                 let replies = self.redis.send_together(&commands);

@@ -104,6 +104,14 @@ pub struct Held {
     pub is_marked: bool,
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_not(it: &bool) -> bool {
+    !it
+}
+
 /// An item that ends with this fails every time it is processed.
 pub const ITEM_FAILS: &str = "*";
 
@@ -183,6 +191,9 @@ pub struct Actor {
     /// is of what comes from then on, or of all there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_id: Option<EntryId>,
+    /// Subscribers: its connection is subscribed (`CLIENT LIST` flag `P`).
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub listens: bool,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
     /// How it runs by itself.
@@ -218,6 +229,7 @@ impl Actor {
             poison_next: false,
             cursor: EntryId::MIN,
             last_id: None,
+            listens: false,
             due_ms: None,
             pace: Pace::default(),
             reads: ReadOptions::of(program.program()),
@@ -229,6 +241,7 @@ impl Actor {
         self.hand = None;
         self.backlog.clear();
         self.last_id = None;
+        self.listens = false;
         self.watched = None;
         self.connection = None;
     }

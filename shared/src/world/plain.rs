@@ -77,6 +77,12 @@ pub enum Value {
         /// Connections that listen (`PUBSUB NUMSUB`).
         subscribers: u64,
     },
+    /// Patterns of channels.
+    Patterns {
+        /// How many different ones somebody listens to (`PUBSUB NUMPAT`), on the
+        /// whole server.
+        patterns: u64,
+    },
 }
 
 impl Value {
@@ -87,7 +93,7 @@ impl Value {
             | Self::SortedSet { size, .. }
             | Self::Set { size, .. }
             | Self::Hash { size, .. } => Some(*size),
-            Self::Text { .. } | Self::Channel { .. } => None,
+            Self::Text { .. } | Self::Channel { .. } | Self::Patterns { .. } => None,
         }
     }
 
@@ -99,7 +105,10 @@ impl Value {
             Self::List { left, right, .. } => (&left[..], &right[..], none.2),
             Self::Set { members, .. } => (&members[..], none.1, none.2),
             Self::SortedSet { lowest, .. } => (none.0, none.1, &lowest[..]),
-            Self::Hash { .. } | Self::Text { .. } | Self::Channel { .. } => none,
+            Self::Hash { .. }
+            | Self::Text { .. }
+            | Self::Channel { .. }
+            | Self::Patterns { .. } => none,
         };
         let listed = first.iter().chain(then).map(String::as_str);
         listed.chain(scored.iter().map(|(member, _)| member.as_str()))

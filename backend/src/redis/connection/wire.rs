@@ -105,6 +105,44 @@ impl Wire {
         }
     }
 
+    /// The messages that were pushed so far. Nothing else may be awaited: whatever
+    /// comes is taken for one.
+    ///
+    /// # Errors
+    /// When the other side has closed the socket, or what came is no message.
+    pub(super) fn take_pushes(&mut self) -> io::Result<Vec<Vec<u8>>> {
+        let is_closed = self.is_closed();
+        let mut pushes = Vec::new();
+        while let Some(push) = self.whole_push()? {
+            pushes.push(push);
+        }
+        match is_closed && pushes.is_empty() {
+            true => Err(ErrorKind::UnexpectedEof.into()),
+            false => Ok(pushes),
+        }
+    }
+
+    /// Waits for the next message that is pushed.
+    pub(super) fn poll_push(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Vec<u8>>> {
+        loop {
+            if let Some(push) = self.whole_push()? {
+                return Poll::Ready(Ok(push));
+            }
+            ready!(self.poll_fill(context))?;
+        }
+    }
+
+    fn whole_push(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let unread = self.came.get(self.read..).unwrap_or_default();
+        let length = resp::length(unread).map_err(|error| wrong(&error))?;
+        let Some(length) = length else {
+            return Ok(None);
+        };
+        let push = unread.get(..length).unwrap_or_default().to_vec();
+        self.read += length;
+        Ok(Some(push))
+    }
+
     /// Whether the other side has closed the socket.
     pub(super) fn is_closed(&mut self) -> bool {
         let mut some = [0; 512];

@@ -50,6 +50,9 @@ pub(super) fn ask(look: &mut Pipeline, keys: &[(Key, Kind)]) {
             Kind::Channel => {
                 look.cmd("PUBSUB").arg("NUMSUB").arg(key);
             }
+            Kind::ChannelPattern => {
+                look.cmd("PUBSUB").arg("NUMPAT");
+            }
         }
     }
 }
@@ -59,7 +62,7 @@ pub(super) fn answers(kind: Kind) -> usize {
     match kind {
         Kind::List => 3,
         Kind::SortedSet | Kind::Set | Kind::Hash => 2,
-        Kind::Text | Kind::Channel => 1,
+        Kind::Text | Kind::Channel | Kind::ChannelPattern => 1,
     }
 }
 
@@ -142,6 +145,9 @@ fn value(kind: Kind, parts: &[Reply]) -> Option<Value> {
             let text = clip(text.to_owned());
             (!text.is_empty()).then_some(Value::Text { text })?
         }
+        Kind::ChannelPattern => Value::Patterns {
+            patterns: parts.first()?.int()?.max(0).cast_unsigned(),
+        },
         Kind::Channel => {
             let subscribers = parts.first()?.list().get(1)?.int()?;
             Value::Channel {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use shared::{
     fact::Fact,
-    id::{ActorId, EntryId, GroupName, Key},
-    patterns::CALLERS,
+    id::{ActorId, EntryId, GroupName},
+    patterns::{CALLERS, Pattern},
     program::ProgramId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -29,8 +29,6 @@ impl Playground {
         let mut draft = Draft::new(Cause::Edit);
         for (group, start) in pattern.groups() {
             if pattern.has_readers() {
-                let key = pattern.stream();
-                draft.facts.push(Fact::ReaderJoined { key, group });
                 continue;
             }
             if pattern.has_stream() {
@@ -50,6 +48,9 @@ impl Playground {
                 start: EntryId::MIN,
             }));
         for (id, role, program) in pattern.cast() {
+            if let Some(group) = role.group().filter(|_| pattern.has_readers()) {
+                draft.facts.extend(reads_all(pattern, group, program));
+            }
             self.join(&mut draft, &id, role, program).await?;
         }
         let seen = self.look().await?;
@@ -166,21 +167,10 @@ impl Playground {
         let id = self.free_name(self.initial_of(like))?;
         let group = GroupName::from(id.as_str());
         let mut draft = Draft::new(Cause::Edit);
-        let keys = self.keys_read_by(like);
-        draft.facts.extend(keys.into_iter().map(|key| {
-            let group = group.clone();
-            Fact::ReaderJoined { key, group }
-        }));
+        let pattern = self.world.pattern.pattern();
+        draft.facts.extend(reads_all(pattern, &group, program));
         self.enter(draft, id, Role::Consumer { group }, program)
             .await
-    }
-
-    /// What a reader is to be given all of.
-    fn keys_read_by(&self, reader: &GroupName) -> Vec<Key> {
-        let ledger = &self.world.ledger;
-        let keys = self.world.pattern.pattern().sources();
-        let reads = |key: &Key| ledger.is_reader(key, reader);
-        keys.into_iter().filter(reads).collect()
     }
 
     async fn add_actor(&mut self, id: ActorId, role: Role) -> Result<(), Rejection> {
@@ -325,6 +315,19 @@ impl Playground {
         self.commit(draft);
         Ok(())
     }
+}
+
+/// A reader is to be given all of what its program reads from.
+fn reads_all(
+    pattern: &Pattern,
+    reader: &GroupName,
+    program: ProgramId,
+) -> impl Iterator<Item = Fact> {
+    let keys = pattern.read_by(program).into_iter();
+    keys.map(|key| Fact::ReaderJoined {
+        key,
+        group: reader.clone(),
+    })
 }
 
 fn settings_in_bounds(settings: &Settings) -> Result<(), Rejection> {

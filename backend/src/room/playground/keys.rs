@@ -33,7 +33,10 @@ impl Playground {
 
     /// All keys that are known.
     pub(super) fn keys(&self) -> Vec<Key> {
-        let plain = self.plain_keys().into_iter().map(|(key, _)| key);
+        // A channel is no key.
+        let is_key = |kind: Kind| !matches!(kind, Kind::Channel | Kind::ChannelPattern);
+        let plain = self.plain_keys().into_iter();
+        let plain = plain.filter(|(_, kind)| is_key(*kind)).map(|(key, _)| key);
         let plain = plain.chain(self.keys_beside());
         self.streams().into_iter().chain(plain).collect()
     }

@@ -2,7 +2,7 @@
 
 use shared::{
     id::ActorId,
-    program::machine::{self, Act},
+    program::machine::{self, Act, Outcome},
     rejection::Rejection,
     step::EffectKind,
     world::{ActorState, Moment, World},
@@ -25,6 +25,14 @@ use crate::{
 const PULSE_LIMIT: Duration = Duration::from_secs(1);
 /// Commands whose effect depends on how long something has been idle.
 const TIMED: [&str; 3] = ["XAUTOCLAIM", "XCLAIM", "XPENDING"];
+
+/// How a subscriber's line that sends nothing is told.
+pub(super) fn receiving(outcome: &Outcome) -> EffectKind {
+    match outcome.actor.state {
+        ActorState::Blocked => EffectKind::Blocked,
+        _ => EffectKind::Served,
+    }
+}
 
 impl Playground {
     /// Runs one line: of `actor`, or of whoever's turn it is.
@@ -110,6 +118,7 @@ impl Playground {
     async fn run_line(&mut self, id: &ActorId) -> Result<(), Rejection> {
         match self.scoped(id, machine::act)? {
             Act::SideEffect { .. } => self.do_side_effect(id).await,
+            Act::Receive => self.receive(id).await,
             Act::Send { command, may_block } => {
                 let request = Request {
                     commands: vec![command],
@@ -136,6 +145,22 @@ impl Playground {
         })?;
         let mut draft = Draft::line(id, &line);
         let effect = draft.befell(id, EffectKind::SideEffect, outcome.why.clone());
+        effect.line = Some(line);
+        self.settle(&mut draft, id, outcome);
+        let seen = match self.look().await {
+            Ok(seen) => seen,
+            Err(gone) => return Err(self.lost(&gone)),
+        };
+        self.take(draft, seen)
+    }
+
+    /// A subscriber takes up what was pushed to it, or waits for it.
+    async fn receive(&mut self, id: &ActorId) -> Result<(), Rejection> {
+        let line = self.actor(id)?.line.clone();
+        let outcome = self.scoped(id, machine::receive)?;
+        let mut draft = Draft::line(id, &line);
+        let kind = receiving(&outcome);
+        let effect = draft.befell(id, kind, outcome.why.clone());
         effect.line = Some(line);
         self.settle(&mut draft, id, outcome);
         let seen = match self.look().await {

@@ -40,7 +40,7 @@ use self::{
 use super::Playground;
 use crate::{
     redis::supervisor::Ending,
-    room::{cast::Answered, draft::Draft},
+    room::{cast::Came, draft::Draft},
 };
 
 /// What woke a playground.
@@ -48,7 +48,7 @@ pub(in crate::room) enum Woken {
     /// The process of Redis has ended.
     Ended(Ending),
     /// Commands were answered.
-    Answered(Vec<Answered>),
+    Answered(Vec<Came>),
     /// An actor's turn has come.
     Due,
 }
@@ -171,7 +171,7 @@ impl Playground {
             Woken::Ended(ending) => return self.ended(ending),
             Woken::Answered(answered) => {
                 for answered in answered {
-                    self.read_answer(answered);
+                    self.take_in(answered);
                 }
             }
             Woken::Due => {}

@@ -17,7 +17,7 @@ use shared::{
     program::machine,
     rejection::Rejection,
     step::Cause,
-    world::{Actor, Change, Mode},
+    world::{Actor, Change, Mode, ReadOptions},
 };
 
 use super::{
@@ -334,6 +334,17 @@ impl Playground {
             self.world.apply(&Change::Actor { id, actor });
         }
         self.watch_keys_again().await?;
+        for id in self.world.actors.keys().cloned().collect::<Vec<_>>() {
+            let words = self.scoped(&id, machine::subscribing);
+            if let Ok(Some(words)) = words {
+                let request = Request {
+                    commands: vec![words],
+                    may_block: false,
+                    reads: ReadOptions::default(),
+                };
+                self.cast.send(&id, &request, &mut self.redis).await?;
+            }
+        }
         let mut answered = Vec::new();
         for (actor, mut request) in waiting {
             if let Some(waits) = self.world.actors.get(&actor) {

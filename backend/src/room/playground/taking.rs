@@ -5,9 +5,10 @@ use std::{sync::Arc, time::Instant};
 use shared::{
     fact::{By, Fact},
     id::ActorId,
+    patterns::Pattern,
     program::{
         Scope,
-        machine::{self, Answered, Outcome},
+        machine::{self, Answered, Outcome, Pushed},
     },
     reconcile::{Reach, reconcile_items, reconcile_replies, reconcile_within, reopened},
     rejection::Rejection,
@@ -29,7 +30,7 @@ use crate::{
         supervisor::Ending,
     },
     room::{
-        cast::{Request, Served},
+        cast::{Push, Request, Served},
         draft::{Draft, with_exchange},
         snapshot,
     },
@@ -45,6 +46,8 @@ pub(super) struct Seen {
     pub(super) world: World,
     pub(super) changes: Vec<Change>,
     pub(super) served: Vec<Served>,
+    /// What was pushed to subscribers.
+    pub(super) heard: Vec<Push>,
     pub(super) cut: Vec<ActorId>,
     /// Whose watched keys were changed, as they are then.
     pub(super) broken: Vec<(ActorId, Actor)>,
@@ -62,6 +65,7 @@ impl Seen {
     pub(super) fn is_empty(&self) -> bool {
         self.changes.is_empty()
             && self.served.is_empty()
+            && self.heard.is_empty()
             && self.cut.is_empty()
             && self.broken.is_empty()
     }
@@ -109,10 +113,12 @@ impl Playground {
         let broken = self.found_broken(&reading.clients);
         let (served, cut) = self.cast.served(&reading.clients).await;
         let served = self.go_on_waiting(served).await?;
+        let heard = self.cast.heard();
         Ok(Seen {
             world,
             changes,
             served,
+            heard,
             cut,
             broken,
             expired,
@@ -169,6 +175,9 @@ impl Playground {
         for served in seen.served {
             self.serve(&mut draft, &seen.world, served)?;
         }
+        for push in seen.heard {
+            self.hear(&mut draft, push);
+        }
         for actor in seen.cut {
             self.found_cut(&mut draft, &actor);
         }
@@ -180,12 +189,49 @@ impl Playground {
             let follow = reopened(streams, &self.world.ledger, &draft.facts);
             draft.facts.extend(follow);
         }
+        let pattern = self.world.pattern.pattern();
+        let kept_nowhere = kept_nowhere(pattern, &draft.facts);
+        draft.facts.extend(kept_nowhere);
         // Its ledger is shared with the picture's, which can then be changed in
         // place.
         drop(seen.world);
         self.commit(draft);
         self.explain_rest(Reach::All);
         Ok(())
+    }
+
+    /// A message was pushed to a subscriber. One that nobody here published is
+    /// another client's.
+    pub(super) fn hear(&mut self, draft: &mut Draft, push: Push) {
+        let Some(pushed) = push.push.as_ref().ok().and_then(Pushed::of) else {
+            return;
+        };
+        let id = &push.actor;
+        // The draft has the actor as the last push left it.
+        let Ok(actor) = self.actor(id) else { return };
+        let actor = draft.actor(id).unwrap_or(actor).clone();
+        let scope = Scope {
+            pattern: self.world.pattern.pattern(),
+            settings: &self.world.settings,
+            id,
+            actor: &actor,
+            now_ms: self.clock.now_ms(),
+        };
+        let outcome = machine::heard(&scope, &pushed);
+        let command = machine::subscribing(&scope).unwrap_or_default();
+        let at = pushed.at();
+        let is_sent = |fact: &Fact| matches!(fact, Fact::Sent { at: of, .. } if *of == at);
+        if !self.is_live() && !draft.facts.iter().any(is_sent) {
+            draft.facts.push(Fact::Sent {
+                message: pushed.text.as_str().into(),
+                at: at.clone(),
+                by: By::Outside,
+            });
+        }
+        let effect = draft.befell(id, EffectKind::Served, outcome.why.clone());
+        effect.line = Some(actor.line.clone());
+        with_exchange(effect, &command, push.push.as_ref().ok());
+        self.settle(draft, id, outcome);
     }
 
     /// Lets the step happen to the picture, without looking at Redis.
@@ -340,7 +386,8 @@ impl Playground {
         if seen.is_empty() {
             return Ok(());
         }
-        let found = seen.changes.len() + seen.served.len() + seen.cut.len() + seen.broken.len();
+        let came = seen.served.len() + seen.heard.len();
+        let found = seen.changes.len() + came + seen.cut.len() + seen.broken.len();
         let found = found.saturating_sub(seen.expired.len()) as u64;
         if found == 0 {
             return self.take(Draft::new(Cause::Expiry), seen);
@@ -397,7 +444,10 @@ impl Playground {
         let mut ledger = self.world.ledger.clone();
         let mut all = Vec::new();
         for _ in 0..LOOKS {
-            let facts = if has_stream {
+            let facts = if pattern.has_readers() && !has_stream {
+                // A channel holds nothing that could be compared.
+                Vec::new()
+            } else if has_stream {
                 reconcile_within(reach, &seen.streams, &ledger, &key)
             } else {
                 reconcile_items(seen, &ledger)
@@ -458,4 +508,19 @@ impl Playground {
 /// Whether a change is of this actor.
 fn is_of(change: &Change, actor: &ActorId) -> bool {
     matches!(change, Change::Actor { id, .. } if id == actor)
+}
+
+/// A channel keeps nothing of what was published on it.
+pub(super) fn kept_nowhere(pattern: &Pattern, facts: &[Fact]) -> Vec<Fact> {
+    if pattern.has_stream() || !pattern.has_readers() {
+        return Vec::new();
+    }
+    let gone = facts.iter().filter_map(|fact| match fact {
+        Fact::Sent { at, by, .. } => Some(Fact::Removed {
+            at: at.clone(),
+            by: by.clone(),
+        }),
+        _ => None,
+    });
+    gone.collect()
 }

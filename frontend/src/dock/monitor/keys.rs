@@ -44,6 +44,15 @@ fn rows(world: &World, key: &Key, kind: Kind, language: Language) -> Html {
         }
     };
     let (command, size) = size_of(kind, plain);
+    match kind {
+        // It counts all patterns of the server, and is asked of none.
+        Kind::ChannelPattern => return row(command.to_owned(), MonitorText::SizeOf(kind), size),
+        // A channel is no key.
+        Kind::Channel => {
+            return row(format!("{command} {key}"), MonitorText::SizeOf(kind), size);
+        }
+        _ => {}
+    }
     html! {
         <>
             { row(format!("{command} {key}"), MonitorText::SizeOf(kind), size) }
@@ -60,10 +69,12 @@ fn size_of(kind: Kind, plain: Option<&Plain>) -> (&'static str, String) {
         Kind::Hash => "HLEN",
         Kind::Text => "EXISTS",
         Kind::Channel => "PUBSUB NUMSUB",
+        Kind::ChannelPattern => "PUBSUB NUMPAT",
     };
     let size = match plain.map(|plain| &plain.value) {
         None => 0,
         Some(shared::world::Value::Channel { subscribers }) => *subscribers,
+        Some(shared::world::Value::Patterns { patterns }) => *patterns,
         Some(value) => value.size().unwrap_or(1),
     };
     (command, size.to_string())

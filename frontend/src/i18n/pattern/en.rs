@@ -108,6 +108,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Hash) => "hash",
         T::KeyKind(Kind::Text) => "string",
         T::KeyKind(Kind::Channel) => "channel",
+        T::KeyKind(Kind::ChannelPattern) => "pattern of channels",
         T::OnePerWorker => "one for each worker",
         T::OnePerMessage => "one for each message",
         T::TryReaper => {

@@ -100,6 +100,7 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::KeyKind(Kind::Hash) => "哈希",
         T::KeyKind(Kind::Text) => "字符串",
         T::KeyKind(Kind::Channel) => "频道",
+        T::KeyKind(Kind::ChannelPattern) => "频道模式",
         T::OnePerWorker => "每个工作者一个",
         T::OnePerMessage => "每条消息一个",
         T::TryReaper => {

@@ -66,6 +66,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::LeftEnd => "pushed on the left".into(),
         T::RightEnd => "popped on the right".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
+        T::NothingKept(Kind::ChannelPattern) => {
+            "Whoever listens to this hears every channel of such a name.".into()
+        }
         T::NothingKept(Kind::Channel) => "Whoever listens hears a message; nothing is kept.".into(),
         T::NothingKept(Kind::List | Kind::SortedSet) => "Nothing is being worked on.".into(),
         T::NothingKept(_) => "There is no such key now.".into(),
@@ -88,6 +91,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Kept => "remembered".into(),
         T::KeptHint => "Redis has them as being worked on: a crash loses none of them.".into(),
         T::Reader => "Reader".into(),
+        T::AddSubscriber => "Add subscriber".into(),
         T::AddReader => "Add reader".into(),
         T::AddReaderHint => "Add one more that wants every message for itself".into(),
         T::AskedAfter => "asked after".into(),
@@ -95,6 +99,13 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::NotAskedYet => "not yet".into(),
         T::ToRead => "to read".into(),
         T::LostForIt => "lost for it".into(),
+        T::Listens => "listens".into(),
+        T::SubscribedTo => "subscribed".into(),
+        T::IsListening(true) => "yes".into(),
+        T::IsListening(false) => "no".into(),
+        T::InItsMemory => "in its memory".into(),
+        T::PatternsListened(1) => "1 pattern on this server".into(),
+        T::PatternsListened(n) => format!("{} patterns on this server", number(*n)).into(),
         T::WaitsForNew => "waits in Redis for a new entry".into(),
         T::Workers => "Workers".into(),
         T::AddWorkerTo { group } => format!("Add one more of {group}").into(),
@@ -185,6 +196,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Hash => "hash",
         Kind::Text => "string",
         Kind::Channel => "channel",
+        Kind::ChannelPattern => "pattern of channels",
     }
 }
 
@@ -282,6 +294,7 @@ fn note_of(note: &Note) -> String {
             )
         }
         Note::BeginsWhereSaved => "its last id is kept in Redis".to_owned(),
+        Note::NotListening => "not subscribed: what is published now is lost for it".to_owned(),
         Note::BeginsAtFirst => "it begins with the first entry again".to_owned(),
         Note::KeptIn(message, key) => {
             format!("{message} is gone from its hand, but still in {key}")

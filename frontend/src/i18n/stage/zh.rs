@@ -66,6 +66,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::LeftEnd => "从左端推入".into(),
         T::RightEnd => "从右端弹出".into(),
         T::NoItems { kind, producer } => no_items(*kind, *producer).into(),
+        T::NothingKept(Kind::ChannelPattern) => "谁听它，就能听到所有这样命名的频道。".into(),
         T::NothingKept(Kind::Channel) => "谁在订阅，谁就听到；什么也不保存。".into(),
         T::NothingKept(Kind::List | Kind::SortedSet) => "没有正在处理的消息。".into(),
         T::NothingKept(_) => "现在没有这样的键。".into(),
@@ -95,6 +96,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Kept => "已记住".into(),
         T::KeptHint => "Redis 记着它们正在被处理：崩溃不会丢失。".into(),
         T::Reader => "读者".into(),
+        T::AddSubscriber => "添加订阅者".into(),
         T::AddReader => "添加读者".into(),
         T::AddReaderHint => "再添加一个，它自己要得到每条消息".into(),
         T::AskedAfter => "读到".into(),
@@ -102,6 +104,12 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::NotAskedYet => "尚未".into(),
         T::ToRead => "待读".into(),
         T::LostForIt => "对它丢失".into(),
+        T::Listens => "在听".into(),
+        T::SubscribedTo => "已订阅".into(),
+        T::IsListening(true) => "是".into(),
+        T::IsListening(false) => "否".into(),
+        T::InItsMemory => "在其内存中".into(),
+        T::PatternsListened(n) => format!("此服务器上 {} 个模式", number(*n)).into(),
         T::WaitsForNew => "在 Redis 中等待新条目".into(),
         T::Workers => "工作者".into(),
         T::AddWorkerTo { group } => format!("为 {group} 再添加一个").into(),
@@ -193,6 +201,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Hash => "哈希",
         Kind::Text => "字符串",
         Kind::Channel => "频道",
+        Kind::ChannelPattern => "频道模式",
     }
 }
 
@@ -267,6 +276,7 @@ fn note_of(note: &Note) -> String {
             format!("它的最后 id 没有了：从 $ 开始，错过 {} 条", number(*n))
         }
         Note::BeginsWhereSaved => "它的最后 id 存在 Redis 中".to_owned(),
+        Note::NotListening => "未订阅：现在发布的对它都会丢失".to_owned(),
         Note::BeginsAtFirst => "它会从第一个条目重新开始".to_owned(),
         Note::KeptIn(message, key) => format!("{message} 已不在手中，但仍在 {key} 中"),
     }

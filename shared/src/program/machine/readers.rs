@@ -264,7 +264,7 @@ impl Run<'_> {
     }
 
     /// The key that its command names first.
-    fn own_key(&self) -> Key {
+    pub(super) fn own_key(&self) -> Key {
         let Op::Send(args, _) = self.line.op else {
             return self.stream();
         };

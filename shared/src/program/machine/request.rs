@@ -88,7 +88,7 @@ impl Run<'_> {
                     by: self.me(),
                 };
                 let removed = Fact::Removed { at, by: self.me() };
-                self.go_on(actor, vec![taken, removed], Why::Heard { message })
+                self.go_on(actor, vec![taken, removed], Why::ReplyRead { message })
             }
             _ => refused(self.scope, "the reply is not one of BRPOP"),
         }

@@ -289,7 +289,7 @@ pub fn each_of(scope: &Scope, line: &Line) -> Vec<(&'static [Arg], Reads, Actor)
     let parts = match line.op {
         Op::Pipeline(parts) | Op::Transaction(parts, _) => parts,
         Op::Send(args, reads) => return vec![(args, reads, scope.actor.clone())],
-        Op::SideEffect(_) => return Vec::new(),
+        Op::Receive | Op::SideEffect(_) => return Vec::new(),
     };
     let pieces = pieces(scope, parts).into_iter();
     pieces

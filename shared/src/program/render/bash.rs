@@ -196,6 +196,11 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let (args, reads) = match line.op {
         Op::SideEffect(name) => return side_effect(scope, line, name),
+        Op::Receive => return receive(scope),
+        Op::Send(args, Reads::Subscribed) => {
+            let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
+            return vec![format!("exec 3< <(redis {})", words.join(" "))];
+        }
         Op::Pipeline(parts) if goes_back_to(scope.program()).is_some() => {
             return over_link(scope, parts, false);
         }
@@ -231,6 +236,8 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Saved
+        | Reads::Published
+        | Reads::Subscribed
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
@@ -275,6 +282,28 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         }
     };
     rows.extend(after(scope, args, reads));
+    rows
+}
+
+/// The next message that redis-cli prints: its kind, the channel and the text, one
+/// on each row, and before the channel the pattern where there is one.
+fn receive(scope: &Scope) -> Vec<String> {
+    let mut opening = scope.program().opening().iter();
+    let by_pattern = opening.any(|line| {
+        let mut commands = line.op.commands();
+        commands.any(|(args, _)| args.first() == Some(&Arg::Word("PSUBSCRIBE")))
+    });
+    let mut rows = vec![
+        "# The kind, the channel, the message.".to_owned(),
+        "read -r kind <&3 && read -r from <&3 && read -r item <&3 || exit".into(),
+    ];
+    rows.extend(match by_pattern {
+        true => vec![
+            "[[ $kind == pmessage ]] || continue".to_owned(),
+            "read -r item <&3 || exit".into(),
+        ],
+        false => vec!["[[ $kind == message ]] || continue".to_owned()],
+    });
     rows
 }
 
@@ -468,8 +497,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
 /// What is done with a reply.
 fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
     let rows = match reads {
-        Reads::Added | Reads::Pushed => vec!["n=$((n + 1))"],
-        Reads::Asked => vec!["n=$((n + 1))"],
+        Reads::Added | Reads::Pushed | Reads::Published | Reads::Asked => vec!["n=$((n + 1))"],
         Reads::Heard => vec!["[[ $reply ]] || { echo \"no reply to $item\" >&2; continue; }"],
         Reads::Popped(_) if !is_polled(args) => vec!["[[ $item ]] || continue"],
         Reads::Popped(_) | Reads::Peeked => vec!["[[ $item ]] || { sleep 1; continue; }"],
@@ -481,6 +509,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         Reads::PutBack | Reads::Remembered | Reads::Released => vec![],
         Reads::Recalled => vec!["last=${last:-0}"],
         Reads::Saved => return vec![LAST_ID.into()],
+        Reads::Subscribed => vec![],
         Reads::Ranged => vec![
             "# The entry, its fields and values.",
             "entry=${reply[0]}",

@@ -85,6 +85,14 @@ fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine
         return;
     }
     match line.op {
+        Op::Receive => {
+            let spans = vec![
+                blank(indent),
+                Span::new(Token::Keyword, "receive"),
+                Span::new(Token::Comment, "   # what is pushed"),
+            ];
+            code.push(CodeLine::new(Some(line.label), spans));
+        }
         Op::SideEffect(name) => {
             let argument = if has_items(scope.program()) {
                 "(item)   "

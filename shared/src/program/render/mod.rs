@@ -307,6 +307,9 @@ enum Failure {
 impl Failure {
     fn of(scope: &Scope) -> Self {
         let program = scope.program();
+        if receives(program) {
+            return Self::Lost;
+        }
         if reads_without_group(program) {
             return match AfterFailure::of(program) {
                 AfterFailure::Loses => Self::Lost,
@@ -368,6 +371,12 @@ impl IdIs {
             Self::Needed
         }
     }
+}
+
+/// Whether the program waits for what is pushed to it.
+fn receives(program: &Program) -> bool {
+    let receives = |line: &Line| matches!(line.op, Op::Receive);
+    program.lines.iter().any(receives)
 }
 
 /// Whether the program reads a stream without a group.
@@ -448,18 +457,29 @@ fn scripts(program: &Program) -> Vec<&'static Script> {
 
 /// Whether a message is its text to the program, and not an entry with fields.
 fn has_items(program: &Program) -> bool {
-    program.commands().any(|(_, reads)| {
+    let takes = |(_, reads)| {
         matches!(
             reads,
-            Reads::Pushed | Reads::Popped(_) | Reads::Peeked | Reads::PutBack | Reads::Asked
+            Reads::Pushed
+                | Reads::Published
+                | Reads::Popped(_)
+                | Reads::Peeked
+                | Reads::PutBack
+                | Reads::Asked
         )
-    })
+    };
+    receives(program) || program.commands().any(takes)
 }
 
 /// Whether the program sends messages.
 fn produces(program: &Program) -> bool {
     let mut commands = program.commands();
-    commands.any(|(_, reads)| matches!(reads, Reads::Added | Reads::Pushed | Reads::Asked))
+    commands.any(|(_, reads)| {
+        matches!(
+            reads,
+            Reads::Added | Reads::Pushed | Reads::Published | Reads::Asked
+        )
+    })
 }
 
 /// Whether the program remembers the name of what it sends, to wait for a reply
@@ -495,7 +515,7 @@ fn is_last(scope: &Scope, line: &Line) -> bool {
 fn side_effect_of(program: &Program) -> Option<&'static str> {
     program.lines.iter().find_map(|line| match line.op {
         Op::SideEffect(name) => Some(name),
-        Op::Send(..) | Op::Pipeline(_) | Op::Transaction(..) => None,
+        Op::Send(..) | Op::Pipeline(_) | Op::Transaction(..) | Op::Receive => None,
     })
 }
 
@@ -517,7 +537,9 @@ fn counter<'a>(scope: &Scope<'a>) -> (&'a str, u64) {
 /// another's choosing, so they are quoted: no name can end a comment.
 fn about(scope: &Scope) -> String {
     let me = literal(scope.id.as_str());
-    match scope.actor.role.group() {
+    // A reader for itself is in no group.
+    let group = scope.actor.role.group();
+    match group.filter(|group| group.as_str() != scope.id.as_str()) {
         Some(group) => format!("{me} of the group {}", literal(group.as_str())),
         None => me,
     }

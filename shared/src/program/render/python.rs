@@ -127,6 +127,14 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 out.row("        raise");
                 after(out, scope, args, Reads::Added);
             }
+            Op::Receive => {
+                out.command("get_message");
+                out.row("reply = p.get_message(timeout=None)");
+                out.row("if not reply:");
+                out.row("    continue");
+                out.row("item = reply[\"data\"]");
+            }
+            Op::Send(args, Reads::Subscribed) => subscribe(out, &items(scope, args)),
             Op::Send(args, reads) => {
                 if reads == Reads::Asked {
                     out.row(&format!("item = f\"{}{{n}}\"", counter(scope).0));
@@ -247,6 +255,20 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     }
 }
 
+/// Subscribes, with an object of redis-py that reads what is pushed.
+fn subscribe(out: &mut Writer, items: &[Item]) {
+    let [Word(command), names @ ..] = items else {
+        return;
+    };
+    let method = command.to_lowercase();
+    let names: Vec<String> = names.iter().flat_map(Item::arguments).collect();
+    out.row("p = r.pubsub(");
+    out.row("    ignore_subscribe_messages=True,");
+    out.row(")");
+    out.command(method.clone());
+    out.call(&format!("p.{method}("), &names, ")", CALL);
+}
+
 /// A part of a command.
 enum Item {
     /// A word that is always the same.
@@ -361,6 +383,8 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Saved
+        | Reads::Published
+        | Reads::Subscribed
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
@@ -534,6 +558,7 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             ]);
             Some(("xpending_range", arguments))
         }
+        [Word("PUBLISH"), Word(key), item] => Some(("publish", in_order(key, &[item]))),
         [Word("SET"), key, value, options @ ..] => {
             let mut arguments = [key.arguments(), value.arguments()].concat();
             arguments.extend(keywords(options)?);
@@ -627,7 +652,7 @@ fn keywords(items: &[Item]) -> Option<Vec<String>> {
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed | Reads::Asked => out.row("n += 1"),
+        Reads::Added | Reads::Pushed | Reads::Published | Reads::Asked => out.row("n += 1"),
         Reads::Heard => {
             out.row("if reply is None:");
             out.row("    print(\"no reply to\", item)");
@@ -654,6 +679,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
         Reads::Recalled => out.row("last = last or \"0\""),
         Reads::Saved => out.row("last = entry_id"),
+        Reads::Subscribed => {}
         Reads::Ranged => {
             or_again(out, "if not entries:", true);
             out.row("entry_id, message = entries[0]");

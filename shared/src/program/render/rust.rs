@@ -131,6 +131,12 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 send_with_id(out, scope, args);
                 after(out, scope, args, Reads::Added);
             }
+            Op::Receive => {
+                out.command("get_message");
+                out.row("let reply = pubsub.get_message()?;");
+                out.row("let item: String = reply.get_payload()?;");
+            }
+            Op::Send(args, Reads::Subscribed) => subscribe(out, scope, args),
             Op::Send(args, reads) => {
                 if reads == Reads::Asked {
                     let name = counter(scope).0;
@@ -264,6 +270,18 @@ fn send_with_id(out: &mut Writer, scope: &Scope, args: &[Arg]) {
     out.row("}");
 }
 
+/// Subscribes, with a view of the connection that reads what is pushed.
+fn subscribe(out: &mut Writer, scope: &Scope, args: &[Arg]) {
+    let [Arg::Word(command), names @ ..] = args else {
+        return;
+    };
+    let method = command.to_lowercase();
+    let names: Vec<String> = names.iter().flat_map(|name| words(scope, name)).collect();
+    out.row("let mut pubsub = con.as_pubsub();");
+    out.command(method.clone());
+    out.call(&format!("pubsub.{method}("), &names, ")?;", CALL);
+}
+
 /// Writes a command, and keeps of its reply what is read of it.
 fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
@@ -288,6 +306,8 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Pushed
         | Reads::Remembered
         | Reads::Saved
+        | Reads::Published
+        | Reads::Subscribed
         | Reads::Released
         | Reads::Noted
         | Reads::Worked
@@ -337,6 +357,7 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
         }
         [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
         [Arg::Word("GET"), key] => ("get", vec![one(key)]),
+        [Arg::Word("PUBLISH"), key, item] => ("publish", vec![one(key), one(item)]),
         [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
         [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
@@ -452,7 +473,7 @@ const DEAD_FIELDS: [&str; 5] = [
 /// What is done with a reply.
 fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     match reads {
-        Reads::Added | Reads::Pushed | Reads::Asked => out.row("n += 1;"),
+        Reads::Added | Reads::Pushed | Reads::Published | Reads::Asked => out.row("n += 1;"),
         Reads::Heard => {
             out.row("if reply.is_none() {");
             out.row("    eprintln!(\"no reply to {item}\");");
@@ -488,6 +509,7 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    kept.unwrap_or_else(|| \"0\".into());");
         }
         Reads::Saved => out.row("last = id;"),
+        Reads::Subscribed => {}
         Reads::Ranged => {
             out.row("let Some((id, message)) =");
             out.row("    entries.into_iter().next()");
@@ -692,7 +714,8 @@ fn header(scope: &Scope, body: &str) -> String {
     let is_sent_plainly =
         body.replace(".cmd(", "").contains("cmd(") || uses(scope.program(), Slot::Group);
     let cmd = if is_sent_plainly { ", cmd" } else { "" };
-    let typed = when(", TypedCommands", "con.");
+    let sends = body.replace("con.as_pubsub", "").contains("con.");
+    let typed = if sends { ", TypedCommands" } else { "" };
     let entry = of_message(
         "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
     );

@@ -26,7 +26,7 @@ use crate::{
         playground::{
             Playground,
             expiry::{self, Expired},
-            taking::Seen,
+            taking::{Seen, kept_nowhere},
         },
     },
 };
@@ -63,6 +63,8 @@ pub(super) struct Frame {
     pub(super) changed: BTreeSet<ActorId>,
     /// What was acknowledged.
     pub(super) acknowledged: Vec<Fact>,
+    /// What was published: no channel keeps it.
+    pub(super) gone: Vec<Fact>,
     /// Who last ran a line that trims.
     pub(super) trimmed_by: Option<ActorId>,
 }
@@ -78,6 +80,7 @@ impl Frame {
             effects: Vec::new(),
             changed: BTreeSet::new(),
             acknowledged: Vec::new(),
+            gone: Vec::new(),
             trimmed_by: None,
         }
     }
@@ -107,7 +110,7 @@ impl Playground {
                     UnderWay::Nothing => break,
                     UnderWay::Answers => {
                         let answered = self.cast.answers().await;
-                        answered.into_iter().for_each(|one| self.read_answer(one));
+                        answered.into_iter().for_each(|one| self.take_in(one));
                     }
                     UnderWay::Holds => self.ask_who_waits().await?,
                 }
@@ -128,7 +131,7 @@ impl Playground {
         if self.cast.under_way() == UnderWay::Holds {
             let answered = timeout(Duration::from_millis(1), self.cast.answers()).await;
             let answered = answered.unwrap_or_default();
-            answered.into_iter().for_each(|one| self.read_answer(one));
+            answered.into_iter().for_each(|one| self.take_in(one));
         }
         Ok(())
     }
@@ -169,6 +172,7 @@ impl Playground {
             world,
             changes,
             served,
+            heard,
             cut,
             broken,
             expired,
@@ -191,6 +195,9 @@ impl Playground {
                 replies: Ok(served.replies),
             });
         }
+        for push in heard {
+            self.read_push(push);
+        }
         for id in cut {
             self.crash_now(&id);
         }
@@ -199,11 +206,14 @@ impl Playground {
             self.hold(&id, &command, now);
         }
         let mut facts = self.live.order.end();
+        let pattern = self.world.pattern.pattern();
+        let mut gone = std::mem::take(&mut self.live.frame.gone);
+        gone.extend(kept_nowhere(pattern, &facts));
         facts.extend(self.live.order.correct(&self.world.streams));
         let acknowledged = std::mem::take(&mut self.live.frame.acknowledged);
         let (streams, ledger) = (&self.world.streams, &self.world.ledger);
         facts.extend(reopened(streams, ledger, &acknowledged));
-        for fact in facts {
+        for fact in facts.into_iter().chain(gone) {
             self.fold_fact(fact);
         }
         self.see_what_was_trimmed(now);

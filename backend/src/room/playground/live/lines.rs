@@ -9,7 +9,7 @@ use shared::{
         machine::{self, Act, Answered as Outcomes},
     },
     reply::Reply,
-    step::EffectKind,
+    step::{Cause, EffectKind},
     why::Why,
     world::{ActorState, Change, Moment, Role},
 };
@@ -18,9 +18,9 @@ use tokio::time::{Duration, Instant};
 use crate::{
     redis::connection::Gone,
     room::{
-        cast::{Answered, Request},
+        cast::{Answered, Came, Push, Request},
         draft::{Draft, with_exchange},
-        playground::Playground,
+        playground::{Playground, lines::receiving, taking::kept_nowhere},
     },
 };
 
@@ -88,6 +88,7 @@ impl Playground {
             Ok(Act::Send { command, may_block }) => self.send_off(id, vec![command], may_block),
             Ok(Act::SendTogether { commands }) => self.send_off(id, commands, false),
             Ok(Act::SideEffect { .. }) => self.work(id, now),
+            Ok(Act::Receive) => self.receive_now(id, now),
             Err(_) => {}
         }
     }
@@ -101,6 +102,44 @@ impl Playground {
         };
         if self.cast.start(id, request).is_err() {
             self.crash_now(id);
+        }
+    }
+
+    /// A subscriber takes up what was pushed to it, or waits for it.
+    fn receive_now(&mut self, id: &ActorId, now: Instant) {
+        if let Ok(outcome) = self.scoped(id, machine::receive) {
+            let kind = receiving(&outcome);
+            let whys = vec![outcome.why.clone()];
+            self.settle_now(id, kind, Outcomes { outcome, whys }, &[], now);
+        }
+    }
+
+    /// Takes in what came over an actor's connection.
+    pub(super) fn take_in(&mut self, came: Came) {
+        match came {
+            Came::Answered(answered) => self.read_answer(answered),
+            Came::Pushed(push) => self.read_push(push),
+        }
+    }
+
+    /// Reads a message that was pushed to a subscriber.
+    pub(super) fn read_push(&mut self, push: Push) {
+        let id = push.actor.clone();
+        if push.push.is_err() {
+            return self.crash_now(&id);
+        }
+        let now = Instant::now();
+        let state = self.world.actors.get(&id).map(|actor| actor.state);
+        let mut draft = Draft::new(Cause::Edit);
+        self.hear(&mut draft, push);
+        if self.live.frame.effects.len() >= EFFECTS {
+            draft.effects.clear();
+        }
+        self.fold(draft, now);
+        self.name_what_is_held(&id);
+        // One that is busy comes to it later.
+        if state == Some(ActorState::Blocked) {
+            self.plan(&id, now, None);
         }
     }
 
@@ -207,6 +246,11 @@ impl Playground {
         let groups = self.world.ledger.groups_of(&key).count();
         for fact in draft.facts {
             self.live.meter.count(&fact, now, groups);
+            if matches!(fact, Fact::Sent { .. }) {
+                let pattern = self.world.pattern.pattern();
+                let gone = kept_nowhere(pattern, std::slice::from_ref(&fact));
+                self.live.frame.gone.extend(gone);
+            }
             if matches!(fact, Fact::Acknowledged { .. }) {
                 self.live.frame.acknowledged.push(fact.clone());
             }
