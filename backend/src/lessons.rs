@@ -36,8 +36,32 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
     (
+        "what-was-mine-first",
+        include_str!("../../static/lessons/what-was-mine-first.toml"),
+    ),
+    (
+        "two-with-one-name",
+        include_str!("../../static/lessons/two-with-one-name.toml"),
+    ),
+    (
+        "trimmed-before-it-was-read",
+        include_str!("../../static/lessons/trimmed-before-it-was-read.toml"),
+    ),
+    (
+        "the-producer-that-waits",
+        include_str!("../../static/lessons/the-producer-that-waits.toml"),
+    ),
+    (
         "half-a-batch",
         include_str!("../../static/lessons/half-a-batch.toml"),
+    ),
+    (
+        "not-where-you-left-off",
+        include_str!("../../static/lessons/not-where-you-left-off.toml"),
+    ),
+    (
+        "when-to-set-the-mark",
+        include_str!("../../static/lessons/when-to-set-the-mark.toml"),
     ),
 ];
 

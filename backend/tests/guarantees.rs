@@ -27,7 +27,7 @@ use shared::{
     fact::Fact,
     id::{ActorId, GroupName, MessageName},
     patterns::{self, Broken, Measured, PatternId, Promise},
-    program::Op,
+    program::{Op, Reads},
     rejection::Rejection,
     step::Step,
     world::{Actor, ActorState, CrashPoint, Moment, Role, Settings},
@@ -168,7 +168,11 @@ impl Case<'_> {
     /// A slow worker stands still when it should do its work.
     fn is_held_back(&self, id: &ActorId, actor: &Actor) -> bool {
         let line = actor.program.program().line(&actor.line);
-        let works = line.is_some_and(|line| matches!(line.op, Op::SideEffect(_)));
+        let works = line.is_some_and(|line| {
+            let mut commands = line.op.commands();
+            let in_redis = commands.any(|(_, reads)| reads == Reads::Worked);
+            in_redis || matches!(line.op, Op::SideEffect(_))
+        });
         self.slow.as_ref() == Some(id) && works
     }
 

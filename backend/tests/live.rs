@@ -30,11 +30,12 @@ use rand::SeedableRng;
 use rand_pcg::Pcg32;
 use shared::{
     command::Command,
+    fact::Fact,
     patterns::PatternId,
     reconcile::reconcile,
     rejection::Rejection,
     step::{Cause, Step},
-    world::{ActorState, Mode, Pace, Settings, World},
+    world::{ActorState, Mark, Mode, Pace, Settings, World},
 };
 
 struct Room {
@@ -49,13 +50,17 @@ struct Room {
 
 impl Room {
     async fn open(settings: Settings) -> Self {
+        Self::open_with(PatternId::default(), settings).await
+    }
+
+    async fn open_with(pattern: PatternId, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
         let program = Path::new(env!("CARGO_BIN_EXE_backend"));
         let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
         let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
         let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
-        let started = Playground::start(&supervisor, &options, PatternId::default(), 7).await;
+        let started = Playground::start(&supervisor, &options, pattern, 7).await;
         let playground = started.unwrap();
         let socket = playground.server().socket_path().to_owned();
         let mut room = Self {
@@ -198,6 +203,50 @@ async fn a_run_with_crashes_adds_up_at_rest() {
     assert_eq!(totals.lost, 0, "at least once: {totals:?}");
     assert!(totals.done_twice > 0, "{totals:?}");
     room.close().await;
+}
+
+/// The other patterns on a stream: what trims, deletes and claims is told as the
+/// doing of the actor that did it, however their replies overtake each other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_trims_or_claims_is_known_while_they_run() {
+    for slug in [
+        "consumer-group-history",
+        "consumer-group-shared-naive",
+        "consumer-group-xclaim",
+        "consumer-group-delete-naive",
+        "retention-exact",
+        "retention-about",
+        "retention-minid",
+        "backpressure-check",
+    ] {
+        let pattern = PatternId::from_slug(slug).expect("a pattern of that name");
+        let settings = Settings {
+            min_idle_ms: 20,
+            reaper_every_ms: 10,
+            ..Settings::default()
+        };
+        let mut room = Room::open_with(pattern, settings).await;
+        room.hurry().await;
+        for _ in 0..3 {
+            room.must(Command::Play).await;
+            room.run(1_500).await;
+            room.must(Command::Pause).await;
+            room.check().await;
+        }
+        let outside = room.steps.iter().find(|step| step.cause == Cause::Outside);
+        assert!(outside.is_none(), "{slug}: {outside:?}");
+        let trims = slug.starts_with("retention");
+        let is_trimmed = |step: &Step| {
+            let mut facts = step.facts.iter();
+            facts.any(|fact| matches!(fact, Fact::Trimmed { by, .. } if by.actor().is_some()))
+        };
+        let is_busy = |step: &Step| matches!(step.cause, Cause::Live { facts_left_out, .. } if facts_left_out > 0);
+        if trims {
+            let told = room.steps.iter().any(is_trimmed) || room.steps.iter().any(is_busy);
+            assert!(told, "{slug}: nobody trims");
+        }
+        room.close().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -363,4 +412,72 @@ async fn the_chart_counts_what_was_done() {
     let totals = room.page.ledger.totals(&"billing".into());
     assert!(acknowledged <= totals.acknowledged);
     room.close().await;
+}
+
+/// Readers without a group: what each of them misses, has and has done adds up,
+/// though nothing in Redis tells of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_without_a_group_add_up_at_rest() {
+    for (slug, loses, repeats) in [
+        ("stream-read", true, false),
+        ("stream-read-saved", false, true),
+        ("stream-read-replay", false, true),
+        ("stream-read-naive", true, false),
+    ] {
+        let pattern = PatternId::from_slug(slug).unwrap();
+        let mut room = Room::open_with(pattern, settings(5)).await;
+        room.hurry().await;
+        for _ in 0..3 {
+            room.must(Command::Play).await;
+            room.run(1_000).await;
+            room.must(Command::Pause).await;
+            room.check().await;
+            // Whoever is in the middle of something finishes it.
+            for _ in 0..10 {
+                let stepped = room.obey(Command::Step { actor: None }).await;
+                assert!(matches!(stepped, Ok(()) | Err(Rejection::NobodyReady)));
+            }
+            room.check().await;
+        }
+        let outside = room.outsiders();
+        assert!(
+            outside.is_empty(),
+            "{slug}: nobody else was there: {outside:?}"
+        );
+        let totals = room.page.ledger.all_totals();
+        assert_eq!(totals.lost > 0, loses, "{slug}: {totals:?}");
+        assert_eq!(totals.done_twice > 0, repeats, "{slug}: {totals:?}");
+        assert!(totals.processed > 100, "{slug}: {totals:?}");
+        each_is_accounted_for(&room.page, slug);
+        room.close().await;
+    }
+}
+
+/// Every stored message is, for each reader, done, lost, in its hand, or still
+/// to be read, and what lies behind it is not still to be read.
+fn each_is_accounted_for(world: &World, slug: &str) {
+    let key = world.pattern.pattern().stream();
+    let Some(stream) = world.streams.get(&key) else {
+        return;
+    };
+    for (id, actor) in &world.actors {
+        let Some(group) = actor.role.group() else {
+            continue;
+        };
+        for entry in stream.entries.keys() {
+            let mark = world.mark(&key, group, *entry);
+            let is_held = actor.held().any(|held| held.entry == *entry);
+            assert_eq!(
+                mark == Some(Mark::InHand),
+                is_held,
+                "{slug} {id} {entry}: {mark:?}"
+            );
+            let waits_behind = actor.state == ActorState::Blocked && *entry <= actor.cursor;
+            let is_unread = mark == Some(Mark::Unread);
+            assert!(
+                !(waits_behind && is_unread),
+                "{slug} {id} {entry}: {mark:?}"
+            );
+        }
+    }
 }

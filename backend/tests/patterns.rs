@@ -12,8 +12,11 @@
 
 #[path = "patterns/together.rs"]
 mod together;
+#[allow(dead_code, reason = "shared with the random walks")]
 #[path = "walk/truth.rs"]
 mod truth;
+#[path = "patterns/watching.rs"]
+mod watching;
 
 use std::{os::unix::fs::PermissionsExt, path::Path};
 
@@ -30,7 +33,7 @@ use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_pcg::Pcg32;
 use shared::{
     command::Command,
-    id::ActorId,
+    id::{ActorId, EntryId, Key},
     ledger::Totals,
     next::{Choice, Forecast, ItemDoes, choices},
     patterns::{PatternId, Promise},
@@ -38,7 +41,7 @@ use shared::{
     reply::Reply,
     step::Cause,
     why::Why,
-    world::{CrashPoint, Moment, Plain, Settings, Value, World},
+    world::{ActorState, CrashPoint, Mark, Moment, Plain, Settings, Value, World},
 };
 use tempfile::TempDir;
 
@@ -109,8 +112,8 @@ impl Walk {
                 let by_ms = self.random.random_range(1..15_000);
                 self.obey(Command::TurnClock { by_ms }).await;
             }
-            // A worker that only looks finds such a message first for ever.
-            93..95 if self.page.pattern.pattern().slug != "delay-queue-naive" => {
+            // Who finds such a message first does so for ever.
+            93..95 if !FINDS_IT_FOR_EVER.contains(&self.page.pattern.pattern().slug) => {
                 self.obey(Command::Poison {
                     actor: "p1".into(),
                     poison: true,
@@ -129,10 +132,7 @@ impl Walk {
     async fn choose(&mut self) {
         let lines: Vec<Choice> = choices(&self.page)
             .into_iter()
-            .filter(|choice| {
-                matches!(choice.foresees, Forecast::Item { .. })
-                    || together::is_about(&choice.foresees)
-            })
+            .filter(|choice| is_told_apart(&choice.foresees))
             .collect();
         let Some(choice) = lines.choose(&mut self.random).cloned() else {
             return;
@@ -180,9 +180,15 @@ impl Walk {
     async fn meddle(&mut self) {
         let pattern = self.page.pattern.pattern();
         let key = pattern.stream;
-        let words: Vec<&str> = match (pattern.keys[0].name, self.random.random_range(0..5)) {
+        let first = pattern.keys.first().map_or(key, |spec| spec.name);
+        let first = if pattern.has_stream() { key } else { first };
+        let words: Vec<&str> = match (first, self.random.random_range(0..5)) {
             (_, 3) => vec!["PEXPIRE", key, "20000"],
             (_, 4) => vec!["PERSIST", key],
+            ("orders", 0) => vec!["XADD", key, "*", "id", "x1"],
+            ("orders", 1) => vec!["XTRIM", key, "MAXLEN", "3"],
+            ("orders", _) if pattern.keys.is_empty() => vec!["DEL", key],
+            ("orders", _) => vec!["SET", "orders:last:r1", "0-0"],
             ("tasks", 0) => vec!["LPUSH", key, "x1"],
             ("tasks", 1) => vec!["RPOP", key],
             ("tasks", _) => vec!["DEL", key],
@@ -210,7 +216,9 @@ impl Walk {
             if let Err(difference) = compared {
                 panic!("{difference}\n{}", self.story());
             }
+            self.check_readers();
         }
+        self.check_income();
         for (key, _) in self.page.plain_keys() {
             let shown = self.page.plain.get(&key).map(|plain| (**plain).clone());
             let held = self.held(key.as_str(), shown.as_ref()).await;
@@ -222,6 +230,47 @@ impl Walk {
             self.check_end(key.as_str(), shown.as_ref()).await;
             assert_eq!(shown.map(items), held, "{key}\n{}", self.story());
         }
+    }
+
+    /// Nothing lies behind a reader that it could still be given, and what it
+    /// kept in Redis is where it is.
+    fn check_readers(&self) {
+        let key = self.page.pattern.pattern().stream();
+        for (id, actor) in &self.page.actors {
+            let Some(group) = actor.role.group() else {
+                continue;
+            };
+            let kept = self.page.plain.get(&Key::from(format!("orders:last:{id}")));
+            let kept = kept.map(|kept| items((**kept).clone()).concat());
+            let is_saved = self.page.pattern.pattern().slug == "stream-read-saved";
+            if let Some(last) = actor.last_id.filter(|_| is_saved && !self.has_outsider) {
+                let kept = kept.map_or(EntryId::MIN, |kept| kept.parse().unwrap());
+                assert_eq!(last, kept, "{id}\n{}", self.story());
+            }
+            if actor.state != ActorState::Blocked {
+                continue;
+            }
+            let before = self.page.streams.get(&key).into_iter();
+            let before = before.flat_map(|stream| stream.entries.range(..=actor.cursor));
+            for (entry, _) in before {
+                let mark = self.page.mark(&key, group, *entry);
+                let is_past = mark.is_some_and(|mark| mark != Mark::Unread);
+                assert!(is_past, "{id} {entry} {mark:?}\n{}", self.story());
+            }
+        }
+    }
+
+    /// Where the work is a write in Redis, the sum there tells how often it was
+    /// done: ten for each time.
+    fn check_income(&self) {
+        let Some(income) = self.page.plain.get("income") else {
+            return;
+        };
+        let done = self.totals().processed * 10;
+        let Value::Text { text } = &income.value else {
+            panic!("{income:?}");
+        };
+        assert_eq!(*text, done.to_string(), "{}", self.story());
     }
 
     /// A key expires in Redis if it does in the picture; it has so much left
@@ -244,6 +293,10 @@ impl Walk {
         let of_type = self.witness.send(&["TYPE", key]).await.unwrap();
         let words = match of_type.text().unwrap() {
             "none" => return None,
+            "string" => {
+                let text = self.witness.send(&["GET", key]).await.unwrap();
+                return Some(vec![text.text().unwrap().to_owned()]);
+            }
             "list" => vec!["LRANGE", key, "0", "-1"],
             "zset" => vec!["ZRANGE", key, "0", "-1", "WITHSCORES"],
             other => panic!("{key} is a {other}, shown as {shown:?}"),
@@ -263,8 +316,46 @@ impl Walk {
     }
 }
 
+/// Patterns in which a message that fails every time is found first for ever.
+const FINDS_IT_FOR_EVER: [&str; 2] = ["delay-queue-naive", "stream-read-saved"];
+
+/// Whether what was foreseen can be held against what Redis answered.
+fn is_told_apart(foreseen: &Forecast) -> bool {
+    matches!(
+        foreseen,
+        Forecast::Item { .. }
+            | Forecast::Reads { .. }
+            | Forecast::WaitsAfter { .. }
+            | Forecast::ReadsNothing { .. }
+            | Forecast::Recalls { .. }
+            | Forecast::Saves { .. }
+    ) || together::is_about(foreseen)
+}
+
+/// Whether what was foreseen of a reader is what Redis answered.
+fn was_read(foreseen: &Forecast, why: &Why) -> bool {
+    match (foreseen, why) {
+        (
+            Forecast::Reads { first, count, kept },
+            Why::Read {
+                first: of,
+                count: n,
+                kept: k,
+            },
+        ) => first.as_ref() == Some(of) && (count, kept) == (n, k),
+        (Forecast::WaitsAfter { latest, .. }, Why::WaitsAfter { latest: is, .. }) => latest == is,
+        (Forecast::ReadsNothing { .. }, Why::NothingAfter { .. }) => true,
+        (Forecast::Recalls { id }, Why::Recalled { id: is, .. }) => id == is,
+        (Forecast::Saves { message }, Why::Saved { message: is, .. }) => message == is,
+        _ => false,
+    }
+}
+
 /// Whether what was foreseen of an item is what Redis answered.
 fn came_about(foreseen: &Forecast, why: &Why) -> bool {
+    if was_read(foreseen, why) {
+        return true;
+    }
     let Forecast::Item { does, message, .. } = foreseen else {
         return false;
     };
@@ -294,6 +385,7 @@ fn items(plain: Plain) -> Vec<String> {
             .into_iter()
             .flat_map(|(member, score)| [member, score])
             .collect(),
+        Value::Text { text } => vec![text],
         other => panic!("{other:?}"),
     }
 }
@@ -315,6 +407,7 @@ fn seen(shown: &Plain, held: Vec<String>) -> Vec<String> {
             assert_eq!(*size * 2, held.len() as u64);
             held.into_iter().take(lowest.len() * 2).collect()
         }
+        Value::Text { .. } => held,
         other => panic!("{other:?}"),
     }
 }
@@ -328,7 +421,12 @@ async fn walk(slug: &str, seed: u64, has_outsider: bool) -> Totals {
         ..Settings::default()
     };
     walk.obey(Command::Configure { settings }).await;
-    for _ in 0..MOVES {
+    // A cast of three is often down or waiting.
+    let moves = match walk.page.pattern.pattern().has_readers() {
+        true => 2 * MOVES,
+        false => MOVES,
+    };
+    for _ in 0..moves {
         walk.go().await;
         walk.check().await;
     }
@@ -374,6 +472,14 @@ hold! {
     a_delay_queue_that_decides_loses: "delay-queue";
     a_delay_queue_with_a_script_loses: "delay-queue-lua";
     a_delay_queue_that_only_looks_repeats: "delay-queue-naive";
+    a_reader_that_remembers_loses: "stream-read";
+    a_reader_that_saves_repeats: "stream-read-saved";
+    a_reader_that_replays_repeats: "stream-read-replay";
+    a_reader_that_asks_for_the_latest_loses: "stream-read-naive";
+    marks_with_the_work_keep_every_message_once: "idempotent";
+    marks_before_the_work_lose: "idempotent-key-first";
+    marks_after_the_work_repeat: "idempotent-key-last";
+    marks_that_are_gone_too_soon_repeat: "idempotent-short-naive";
     messages_one_by_one_repeat: "batch-one";
     messages_in_a_pipeline_repeat: "batch-pipeline";
     messages_in_a_transaction_repeat: "batch-multi";
@@ -411,7 +517,108 @@ async fn what_another_client_does_is_shown_as_its_doing() {
         "reliable-list",
         "reliable-list-lua",
         "delay-queue",
+        "stream-read",
+        "stream-read-saved",
+        "stream-read-replay",
+        "stream-read-naive",
     ] {
         walk(slug, 7, true).await;
     }
+}
+
+/// An XREAD that was armed with `$` keeps the id that this meant: after the way
+/// back it is sent with that id, and is given what comes after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_of_the_latest_is_sent_again_for_what_it_meant() {
+    let (mut walk, supervisor, _folder) = Walk::start("stream-read-naive", 1, false).await;
+    let step = |actor: &str| Command::Step {
+        actor: Some(actor.into()),
+    };
+    for actor in ["p1", "r1", "p1"] {
+        walk.obey(step(actor)).await;
+        walk.check().await;
+    }
+    let first = *walk.page.streams[&Key::from("orders")]
+        .entries
+        .keys()
+        .next()
+        .unwrap();
+    walk.obey(Command::Back).await;
+    walk.playground.fresh();
+    walk.page = walk.playground.world().clone();
+    walk.check().await;
+    let reader = walk.page.actors["r1"].clone();
+    assert_eq!((reader.state, reader.cursor), (ActorState::Blocked, first));
+
+    walk.witness
+        .send(&["XADD", "orders", "*", "id", "mine"])
+        .await
+        .unwrap();
+    walk.has_outsider = true;
+    walk.playground.observe().await.unwrap();
+    walk.check().await;
+    let held = walk.page.actors["r1"].hand.clone().unwrap();
+    assert_eq!(held.message, "mine".into());
+    let steps = walk.playground.last_steps(1);
+    let served = &steps[0].effects[1];
+    assert_eq!(
+        served.command.last(),
+        Some(&first.to_string()),
+        "{served:?}"
+    );
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+/// Without a group there is nothing to acknowledge; Redis says so with a 0.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_can_be_acknowledged_for_a_reader() {
+    let (mut walk, supervisor, _folder) = Walk::start("stream-read", 1, false).await;
+    for actor in ["r1", "p1"] {
+        let actor = Some(actor.into());
+        walk.obey(Command::Step { actor }).await;
+    }
+    walk.check().await;
+    let held = walk.page.actors["r1"].hand.clone().unwrap();
+    let (group, entry) = ("r1".into(), held.entry);
+    walk.obey(Command::Acknowledge { group, entry }).await;
+    walk.check().await;
+    let steps = walk.playground.last_steps(1);
+    let effect = &steps[0].effects[0];
+    assert_eq!(effect.reply, Some(Reply::Int(0)));
+    assert!(
+        matches!(effect.why, Why::NothingPending { .. }),
+        "{effect:?}"
+    );
+    assert_eq!(walk.page.actors["r1"].hand, Some(held));
+    let refused = Command::AddGroup {
+        group: "billing".into(),
+        start: shared::command::GroupStart::End,
+    };
+    let refused = walk.playground.obey(refused).await;
+    assert_eq!(refused, Err(Rejection::OnlyForGroups));
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
+}
+
+/// A reader that comes later is one for itself, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_comes_later_reads_all_for_itself() {
+    let (mut walk, supervisor, _folder) = Walk::start("stream-read-saved", 1, false).await;
+    let group = "r2".into();
+    walk.obey(Command::Step {
+        actor: Some("p1".into()),
+    })
+    .await;
+    walk.obey(Command::AddConsumer { group }).await;
+    for actor in ["r3", "r3", "r3", "r3"] {
+        let actor = Some(actor.into());
+        walk.obey(Command::Step { actor }).await;
+        walk.check().await;
+    }
+    let totals = walk.page.ledger.totals(&"r3".into());
+    assert_eq!(totals.acknowledged, 1);
+    assert!(walk.page.plain.contains_key(&Key::from("orders:last:r3")));
+    walk.playground.stop().await;
+    supervisor.close().await.unwrap();
 }

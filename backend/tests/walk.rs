@@ -20,6 +20,8 @@ mod outsider;
 mod rewinds;
 #[path = "walk/truth.rs"]
 mod truth;
+#[path = "walk/variants.rs"]
+mod variants;
 
 use std::{
     collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, sync::Arc, time::Instant,
@@ -107,13 +109,18 @@ const MEETS_WITH_EDITED_TRIMS: &[&str] = &["deleted", "removed", "trimmed"];
 
 /// A room at its first step, with somebody at a redis-cli beside it.
 async fn set_out(seed: u64) -> (Walk, Supervisor, tempfile::TempDir) {
+    set_out_on(PatternId::default(), seed).await
+}
+
+/// A room of another pattern.
+async fn set_out_on(pattern: PatternId, seed: u64) -> (Walk, Supervisor, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_backend"));
     let supervisor = Supervisor::start_in(program, folder.path()).await.unwrap();
     let named = std::env::var_os("REDIS_SERVER").map(std::path::PathBuf::from);
     let options = ServerOptions::new(find_server_binary(named.as_deref()).unwrap());
-    let started = Playground::start(&supervisor, &options, PatternId::default(), seed).await;
+    let started = Playground::start(&supervisor, &options, pattern, seed).await;
     let playground = started.unwrap();
     let socket = playground.server().socket_path().to_owned();
     let mut walk = Walk {

@@ -73,6 +73,13 @@ pub enum Fact {
         group: GroupName,
         by: ActorId,
     },
+    /// An actor found a mark in Redis that says its side effect was done before,
+    /// or begun, and will not do it.
+    FoundMark {
+        at: EntryRef,
+        group: GroupName,
+        by: ActorId,
+    },
     /// It had been taken out of Redis, or was about to be forgotten there, and
     /// is stored again (`LPUSH` of what was popped, `ZADD` of what is worked
     /// on).
@@ -145,6 +152,8 @@ pub enum Fact {
     },
     /// The group's cursor was moved over it, and nobody here saw it delivered.
     Skipped { at: EntryRef, group: GroupName },
+    /// A reader without a group went on behind it, and was never given it.
+    Missed { at: EntryRef, group: GroupName },
     /// The group can be given it again: its cursor was moved back before it, or
     /// it was put back into its list.
     Reopened { at: EntryRef, group: GroupName },
@@ -164,6 +173,18 @@ pub enum Fact {
     },
     /// A group was destroyed with its pending list.
     GroupRemoved { key: Key, group: GroupName },
+    /// A reader came that wants all messages for itself. Redis has no group of
+    /// that name.
+    ReaderJoined { key: Key, group: GroupName },
+    /// A reader without a group reads what comes after `to`. What lies before
+    /// that and it was never given, it has missed; with `begins` it is its first
+    /// read, and nothing before is its business.
+    PassedOver {
+        key: Key,
+        group: GroupName,
+        to: EntryId,
+        begins: bool,
+    },
 }
 
 impl Fact {
@@ -174,6 +195,7 @@ impl Fact {
             | Self::Delivered { at, .. }
             | Self::Taken { at, .. }
             | Self::Peeked { at, .. }
+            | Self::FoundMark { at, .. }
             | Self::Returned { at, .. }
             | Self::Processed { at, .. }
             | Self::Failed { at, .. }
@@ -185,11 +207,14 @@ impl Fact {
             | Self::FoundDeleted { at, .. }
             | Self::Forgotten { at, .. }
             | Self::Skipped { at, .. }
+            | Self::Missed { at, .. }
             | Self::Reopened { at, .. } => Some(at),
             Self::Trimmed { .. }
             | Self::CursorMoved { .. }
             | Self::GroupCreated { .. }
-            | Self::GroupRemoved { .. } => None,
+            | Self::GroupRemoved { .. }
+            | Self::ReaderJoined { .. }
+            | Self::PassedOver { .. } => None,
         }
     }
 
@@ -206,16 +231,20 @@ impl Fact {
             | Self::Trimmed { by, .. }
             | Self::FoundDeleted { by, .. } => by.actor(),
             Self::Peeked { by, .. }
+            | Self::FoundMark { by, .. }
             | Self::Processed { by, .. }
             | Self::Failed { by, .. }
             | Self::DeadLettered { by, .. }
             | Self::HandLost { by, .. } => Some(by),
             Self::Forgotten { .. }
             | Self::Skipped { .. }
+            | Self::Missed { .. }
             | Self::Reopened { .. }
             | Self::CursorMoved { .. }
             | Self::GroupCreated { .. }
-            | Self::GroupRemoved { .. } => None,
+            | Self::GroupRemoved { .. }
+            | Self::ReaderJoined { .. }
+            | Self::PassedOver { .. } => None,
         }
     }
 
@@ -229,6 +258,7 @@ impl Fact {
             Self::Delivered { group, .. }
             | Self::Taken { group, .. }
             | Self::Peeked { group, .. }
+            | Self::FoundMark { group, .. }
             | Self::Processed { group, .. }
             | Self::Failed { group, .. }
             | Self::Acknowledged { group, .. }
@@ -238,10 +268,13 @@ impl Fact {
             | Self::FoundDeleted { group, .. }
             | Self::Forgotten { group, .. }
             | Self::Skipped { group, .. }
+            | Self::Missed { group, .. }
             | Self::Reopened { group, .. }
             | Self::CursorMoved { group, .. }
             | Self::GroupCreated { group, .. }
-            | Self::GroupRemoved { group, .. } => Some(group),
+            | Self::GroupRemoved { group, .. }
+            | Self::ReaderJoined { group, .. }
+            | Self::PassedOver { group, .. } => Some(group),
         }
     }
 }

@@ -126,6 +126,17 @@ impl EntryId {
         }
     }
 
+    /// The id before this one, or none before the smallest.
+    pub fn before(self) -> Option<Self> {
+        match self.seq.checked_sub(1) {
+            Some(seq) => Some(Self { ms: self.ms, seq }),
+            None => Some(Self {
+                ms: self.ms.checked_sub(1)?,
+                seq: u64::MAX,
+            }),
+        }
+    }
+
     /// The last three digits of the milliseconds and the sequence: `…588-0`.
     pub fn short(self) -> String {
         format!("…{:03}-{}", self.ms % 1000, self.seq)
@@ -233,6 +244,9 @@ mod tests {
         assert!(id(2, 1) < id(2, 10));
         assert_eq!(id(2, u64::MAX).next(), Some(id(3, 0)));
         assert_eq!(EntryId::MAX.next(), None);
+        assert_eq!(id(3, 0).before(), Some(id(2, u64::MAX)));
+        assert_eq!(id(3, 2).before(), Some(id(3, 1)));
+        assert_eq!(EntryId::MIN.before(), None);
     }
 
     #[test]

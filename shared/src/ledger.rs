@@ -1,6 +1,7 @@
 //! What the facts add up to: for every message and group, what became of it.
 
 mod excerpt;
+mod readers;
 mod record;
 mod released;
 mod swept;
@@ -46,6 +47,10 @@ pub struct Ledger {
     released: BTreeMap<Key, BTreeSet<EntryId>>,
     /// The groups of each stream, and the cursor each was made with.
     groups: BTreeMap<Key, BTreeMap<GroupName, EntryId>>,
+    /// Those of them that are readers without a group in Redis, and after which
+    /// id each began to read, if it has.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    readers: BTreeMap<Key, BTreeMap<GroupName, Option<EntryId>>>,
     /// Sums over all messages, by group.
     totals: BTreeMap<GroupName, Totals>,
     /// Messages sent.
@@ -203,6 +208,13 @@ impl Ledger {
                 from,
                 to,
             } => self.move_cursor(step, key, group, (*from, *to)),
+            Fact::ReaderJoined { key, group } => self.add_reader(key, group),
+            Fact::PassedOver {
+                key,
+                group,
+                to,
+                begins,
+            } => self.pass_over(step, key, group, *to, *begins),
             Fact::DeadLettered { at, dead, .. } => self.name_dead_letter(at, dead),
             _ => {}
         }
@@ -278,6 +290,7 @@ impl Ledger {
         }
         groups.insert(group.clone(), start);
         self.totals.entry(group.clone()).or_default();
+        let began = self.began(key, group);
         self.edit_copies(key, |copy| {
             // What was removed before the group was made is not its business.
             let first = if copy.stored {
@@ -285,7 +298,7 @@ impl Ledger {
             } else {
                 EntryId::MIN
             };
-            let track = Track::starting(first, start);
+            let track = Track::starting(first, start, began);
             copy.tracks.insert(group.clone(), track);
         });
     }
@@ -293,6 +306,9 @@ impl Ledger {
     fn remove_group(&mut self, key: &Key, group: &GroupName) {
         if let Some(groups) = self.groups.get_mut(key) {
             groups.remove(group);
+        }
+        if let Some(readers) = self.readers.get_mut(key) {
+            readers.remove(group);
         }
         self.edit_copies(key, |copy| {
             copy.tracks.remove(group);
@@ -399,7 +415,7 @@ impl Ledger {
 /// be hundreds of thousands.
 fn look_every(count: usize) -> u64 {
     let times = (count / (2 * KEPT)).min(3);
-    let many = (count / (8 * KEPT)).max(1).ilog2();
+    let many = (count / (4 * KEPT)).max(1).ilog2();
     LOOK_EVERY << times << many
 }
 

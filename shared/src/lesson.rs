@@ -229,6 +229,8 @@ pub enum Expectation {
     },
     /// The group has so many pending entries.
     PendingCount { group: GroupName, count: u64 },
+    /// The stream that messages are sent to has so many entries.
+    Length { count: u64 },
     /// A list holds these, from the left, or a sorted set, the lowest first.
     /// Without any there is no such key.
     Items { key: Key, items: Vec<String> },
@@ -283,6 +285,10 @@ impl Expectation {
                 let stream = world.streams.get(&world.pattern.pattern().stream());
                 let group = stream.and_then(|stream| stream.groups.get(group));
                 group.is_some_and(|group| group.head.pending == *count)
+            }
+            Self::Length { count } => {
+                let stream = world.streams.get(&world.pattern.pattern().stream());
+                stream.map_or(0, |stream| stream.head.length) == *count
             }
             Self::Items { key, items } => {
                 let plain = world.plain.get(key);
@@ -402,7 +408,7 @@ impl Move {
     }
 
     fn check(&self, page: usize, pattern: PatternId) -> Result<(), BadLesson> {
-        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_stream()) {
+        if let Some(group) = self.new_group().filter(|_| !pattern.pattern().has_groups()) {
             let group = group.clone();
             return Err(BadLesson::NoGroups { page, group });
         }
@@ -446,9 +452,9 @@ impl Expectation {
             | Self::Processed { group, .. }
             | Self::Fate { group, .. }
             | Self::PendingCount { group, .. } => (None, Some(group)),
-            Self::Items { .. } => (None, None),
+            Self::Length { .. } | Self::Items { .. } => (None, None),
         };
-        if let Some(actor) = actor {
+        if let Some(actor) = actor.filter(|name| !is_shared(pattern, name)) {
             role(page, pattern, actor)?;
         }
         match group.filter(|group| !groups.contains(group)) {
@@ -459,6 +465,12 @@ impl Expectation {
             None => Ok(()),
         }
     }
+}
+
+/// Whether several of the first cast go under this name.
+fn is_shared(pattern: PatternId, name: &ActorId) -> bool {
+    let mut programs = pattern.pattern().programs.iter();
+    programs.any(|program| program.shared_name() == Some(name.as_str()))
 }
 
 /// Whether the first cast of a pattern has a list or a sorted set of that name,

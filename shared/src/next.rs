@@ -2,8 +2,11 @@
 //! each with what it would do, by the picture alone.
 
 mod forecast;
+mod history;
 mod items;
 mod line;
+mod readers;
+mod trim;
 
 pub use self::forecast::{Aside, Forecast, InHand, ItemDoes};
 use self::line::Ahead;
@@ -12,7 +15,7 @@ use crate::{
     fact::EntryRef,
     id::{ActorId, GroupName, Label},
     ledger::{Fate, Ledger, Status},
-    program::Scope,
+    program::{Op, Reads, Scope, Slot},
     world::{Actor, ActorState, Held, Mode, Role, Settings, World},
 };
 
@@ -125,13 +128,17 @@ fn restart_of(world: &World, id: &ActorId) -> Option<Choice> {
         .streams
         .values()
         .flat_map(|stream| stream.groups.values());
-    let consumers = groups.filter_map(|group| group.consumers.get(id.as_str()));
+    let name = actor.consumer(id);
+    let consumers = groups.filter_map(|group| group.consumers.get(&name));
+    let pending = consumers.map(|consumer| consumer.pending).sum();
+    let reads_own = actor.program.program().fills(Slot::OwnFrom);
     (actor.state == ActorState::Crashed).then(|| Choice {
         command: Command::Restart { actor: id.clone() },
         by: Some(id.clone()),
         line: Some(actor.program.program().first()),
-        foresees: Forecast::Restarts {
-            pending: consumers.map(|consumer| consumer.pending).sum(),
+        foresees: match reads_own && pending > 0 {
+            true => Forecast::RestartsToRead { pending },
+            false => Forecast::Restarts { pending },
         },
         asides: Vec::new(),
     })
@@ -145,12 +152,11 @@ fn clock_for(world: &World, id: &ActorId) -> Option<Choice> {
     };
     let (now_ms, min_idle_ms) = (world.now_ms, world.settings.min_idle_ms);
     let stream = world.streams.get(&world.pattern.pattern().stream())?;
+    let mut lines = actor.program.program().lines.iter();
+    let claims = lines.any(|line| matches!(line.op, Op::Send(_, Reads::Claimed | Reads::Found)));
     let pending = || {
-        stream
-            .groups
-            .get(group)
-            .into_iter()
-            .flat_map(|group| &group.pending)
+        let groups = stream.groups.get(group).filter(|_| claims).into_iter();
+        groups.flat_map(|group| &group.pending)
     };
     let is_later = |to_ms: &u64| *to_ms > now_ms;
     let due = actor.due_ms.filter(is_later);

@@ -7,8 +7,6 @@
 mod expired;
 mod items;
 
-use std::collections::BTreeSet;
-
 use crate::{
     fact::{By, EntryRef, Fact},
     id::{ConsumerName, EntryId, GroupName, Key},
@@ -46,6 +44,10 @@ pub fn reconcile_within(reach: Reach, streams: &Streams, ledger: &Ledger, key: &
     group_facts(stream, ledger, key, &mut facts);
     entry_facts(stream, ledger, key, &mut facts);
     for (name, group) in &stream.groups {
+        // A group of that name has nothing to do with the reader.
+        if ledger.is_reader(key, name) {
+            continue;
+        }
         let ids = ids_to_compare(stream, ledger, key, group, reach);
         track_facts(stream, ledger, key, name, group, &ids, &mut facts);
     }
@@ -87,7 +89,7 @@ fn absent() -> Stream {
 
 fn group_facts(stream: &Stream, ledger: &Ledger, key: &Key, facts: &mut Vec<Fact>) {
     for (group, _) in ledger.groups_of(key) {
-        if !stream.groups.contains_key(group) {
+        if !stream.groups.contains_key(group) && !ledger.is_reader(key, group) {
             facts.push(Fact::GroupRemoved {
                 key: key.clone(),
                 group: group.clone(),
@@ -138,23 +140,30 @@ fn ids_to_compare(
     key: &Key,
     group: &Group,
     reach: Reach,
-) -> BTreeSet<EntryId> {
+) -> Vec<EntryId> {
+    let is_whole = stream.head.windows == [Window::ALL];
     let reach = match reach {
         Reach::All => Some((EntryId::MIN, EntryId::MAX)),
         Reach::Near => None,
         Reach::Between(from, to) => Some((from, to)),
     };
-    let far = reach.into_iter().flat_map(|(from, to)| {
-        let windows = group.head.pending_windows.iter();
-        windows.map(move |window| Window {
-            from: window.from.max(from),
-            to: window.to.min(to),
-        })
-    });
+    let far = reach
+        .filter(|_| !is_whole)
+        .into_iter()
+        .flat_map(|(from, to)| {
+            let windows = group.head.pending_windows.iter();
+            windows.map(move |window| Window {
+                from: window.from.max(from),
+                to: window.to.min(to),
+            })
+        });
     let windows = stream.head.windows.iter().copied().chain(far);
     let known = windows.flat_map(|window| ledger.entries_between(key, window.from, window.to));
     let pending = group.pending.keys().copied();
-    known.chain(pending).collect()
+    let mut ids: Vec<EntryId> = known.chain(pending).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 fn track_facts(
@@ -163,7 +172,7 @@ fn track_facts(
     key: &Key,
     name: &GroupName,
     group: &Group,
-    ids: &BTreeSet<EntryId>,
+    ids: &[EntryId],
     facts: &mut Vec<Fact>,
 ) {
     let is_stored = |at: &EntryRef| {
@@ -174,12 +183,34 @@ fn track_facts(
         }
     };
     for id in ids.iter().copied() {
+        let track = ledger.track(key, id, name);
+        if track.is_some_and(|track| agrees(group, &track.status, id)) {
+            continue;
+        }
         // An entry or a group that the ledger hears of only now, or an entry
         // whose record it let go, has no track: the next look finds the rest.
         let at = at(key, id);
         if let Some(status) = ledger.status(&at, name) {
             facts.extend(difference(group, &status, is_stored, at, name));
         }
+    }
+}
+
+/// Whether Redis has an entry as the ledger's `status` says, which nearly always
+/// is so: there is no [`difference`] then.
+fn agrees(group: &Group, status: &Status, id: EntryId) -> bool {
+    let is_behind = id <= group.head.last_delivered;
+    match (group.pending.get(&id), status) {
+        (
+            Some(pending),
+            Status::Pending {
+                consumer,
+                deliveries,
+            },
+        ) => *consumer == pending.consumer && *deliveries == pending.deliveries,
+        (Some(_), _) | (None, Status::Pending { .. }) => false,
+        (None, Status::Unread) => !is_behind,
+        (None, _) => is_behind,
     }
 }
 

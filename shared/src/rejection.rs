@@ -160,6 +160,9 @@ pub enum Rejection {
     /// The edit is one of streams.
     #[error("this pattern has no stream, so there is nothing to change in this way")]
     OnlyForStreams,
+    /// The edit is one of consumer groups.
+    #[error("this pattern has no consumer groups, so there is nothing to change in this way")]
+    OnlyForGroups,
     /// Every place for an actor is taken.
     #[error("a room has at most {max} actors")]
     ActorsFull { max: u64 },

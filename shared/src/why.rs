@@ -3,7 +3,39 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
+use crate::{
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    program::{Line, Op, Program, Reads},
+};
+
+/// What a reader without a group does after its side effect failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterFailure {
+    /// It goes on, and nothing ever brings the message back.
+    Loses,
+    /// It reads the message again, before any other.
+    AtOnce,
+    /// It reads the message again when it starts the next time.
+    NextStart,
+}
+
+impl AfterFailure {
+    /// That of a program.
+    pub fn of(program: &Program) -> Self {
+        let reads = |wanted: Reads| {
+            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
+            program.lines.iter().any(sends)
+        };
+        if reads(Reads::Saved) {
+            Self::AtOnce
+        } else if reads(Reads::Ranged) {
+            Self::NextStart
+        } else {
+            Self::Loses
+        }
+    }
+}
 
 /// The reason behind an effect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +44,19 @@ use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 pub enum Why {
     /// XADD: stored at the end; groups do not have it yet.
     Stored { message: MessageName, id: EntryId },
+    /// XADD with MAXLEN: stored at the end, and so many went from the head.
+    StoredAndTrimmed {
+        message: MessageName,
+        id: EntryId,
+        count: u64,
+    },
+    /// XADD with MAXLEN ~: stored, and nothing went, though there are more now
+    /// than was asked for.
+    StoredBeyond {
+        message: MessageName,
+        length: u64,
+        limit: u64,
+    },
     /// XADD gave the message an entry, and a reader was waiting for it.
     ServedBlocked { message: MessageName, to: ActorId },
     /// XREADGROUP >: delivered for the first time, now pending for the reader.
@@ -27,6 +72,18 @@ pub enum Why {
         group: GroupName,
         consumer: ConsumerName,
     },
+    /// XREADGROUP from an id: pending for the consumer already, and delivered
+    /// once more; the first of them for the `deliveries`th time.
+    DeliveredAgain {
+        first: MessageName,
+        count: u64,
+        consumer: ConsumerName,
+        deliveries: u64,
+    },
+    /// XREADGROUP from an id: nothing more is pending for the consumer.
+    HistoryEnds { consumer: ConsumerName },
+    /// XREADGROUP from an id: it is pending, and its entry is gone.
+    OnlyItsId { message: MessageName },
     /// XREADGROUP > NOACK: delivered, and not pending.
     Taken {
         first: MessageName,
@@ -37,6 +94,9 @@ pub enum Why {
     NothingNew { group: GroupName },
     /// XREADGROUP >: nothing new came in the time it may wait.
     WaitedInVain { group: GroupName, block_ms: u64 },
+    /// XREADGROUP >: Redis ended the wait and had no entry for it: what lay
+    /// behind the cursor was deleted.
+    WokenForNothing { group: GroupName },
     /// XREADGROUP >: nothing new, so Redis keeps the connection waiting.
     Blocks { group: GroupName },
     /// The side effect was done, for the `times`th time in this group.
@@ -72,6 +132,17 @@ pub enum Why {
     },
     /// XAUTOCLAIM found ids whose entries are gone and dropped them.
     ClaimFoundDeleted { count: u64 },
+    /// XPENDING with IDLE: this one has been pending for long enough.
+    FoundIdle {
+        message: MessageName,
+        owner: ConsumerName,
+        deliveries: u64,
+    },
+    /// XCLAIM answered nothing: somebody was faster.
+    ClaimedTooLate {
+        message: MessageName,
+        min_idle_ms: u64,
+    },
     /// XPENDING told how often it was delivered; it may go on.
     DeliveredOften { deliveries: u64, limit: u64 },
     /// XPENDING told how often it was delivered: too often.
@@ -80,6 +151,36 @@ pub enum Why {
     NoLongerPending { message: MessageName },
     /// A copy went to the dead letters, before the acknowledgement.
     DeadLettered { message: MessageName, id: EntryId },
+    /// XREAD, XRANGE: read. Redis does not know by whom; with `kept` the reader's
+    /// last id is kept after the work, and until then it can be read again.
+    Read {
+        first: MessageName,
+        count: u64,
+        kept: bool,
+    },
+    /// XREAD: nothing comes after this id, so Redis keeps the connection waiting;
+    /// with `latest` the reader had asked for `$`, which meant this id.
+    WaitsAfter {
+        key: Key,
+        after: EntryId,
+        latest: bool,
+    },
+    /// XRANGE: nothing comes after the last id.
+    NothingAfter { key: Key },
+    /// GET: the reader's last id, or none, so that it reads all there is.
+    Recalled { key: Key, id: Option<EntryId> },
+    /// SET: the reader's last id is kept, so it will not read this again.
+    Saved { message: MessageName, key: Key },
+    /// XACK for a reader without a group answered 0: nothing is pending.
+    NothingPending {
+        message: MessageName,
+        group: GroupName,
+    },
+    /// A reader's side effect failed.
+    ReaderFailed {
+        message: MessageName,
+        then: AfterFailure,
+    },
     /// LPUSH or ZADD: stored; the number that Redis answered.
     Pushed {
         message: MessageName,
@@ -121,6 +222,16 @@ pub enum Why {
     CalledOff,
     /// It was queued, and never run.
     NotRun,
+    /// `SET … NX` answered OK: nobody had begun it.
+    Marked { message: MessageName, key: Key },
+    /// EXISTS answered 0: nobody has noted that it is done.
+    NoMark { message: MessageName, key: Key },
+    /// The mark is there: it was done before, or begun.
+    FoundMark { message: MessageName, key: Key },
+    /// SET: whoever is given it again will find that.
+    Noted { message: MessageName, key: Key },
+    /// The side effect is a write in Redis, and was done for the `times`th time.
+    WorkedInRedis { message: MessageName, times: u32 },
     /// WATCH: EXEC will answer nil if one of these is changed before it.
     Watches { keys: Vec<Key> },
     /// UNWATCH.
@@ -134,6 +245,9 @@ pub enum Why {
     Unanswered { held: Option<MessageName> },
     /// A new connection, from the first line.
     Restarted { pending: u64 },
+    /// A new connection, from the first line; it begins with what is pending
+    /// for itself.
+    RestartedToRead { pending: u64 },
     /// A group was made; it gets what comes after `start`.
     GroupMade { group: GroupName, start: EntryId },
     /// An actor joined with a connection of its own (`CLIENT SETNAME`).
@@ -168,6 +282,12 @@ pub enum Why {
     CursorMoved { group: GroupName, to: EntryId },
     /// XTRIM: so many entries are gone.
     Trimmed { count: u64 },
+    /// A script trimmed what every group is through with.
+    TrimmedDone { count: u64 },
+    /// XLEN: fewer are stored than may be.
+    HasRoom { length: u64, limit: u64 },
+    /// XLEN: as many are stored as may be, or more; the producer waits.
+    NoRoom { length: u64, limit: u64 },
     /// XDEL: the entry is gone, or was not there.
     Deleted { message: MessageName, count: u64 },
     /// XCLAIM: nothing was claimed; the entry is not pending any more.

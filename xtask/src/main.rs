@@ -6,7 +6,7 @@
 //! What can be asked for:
 //! - `setup`: what the playground needs and how each missing thing is got
 //!   - `setup/wasm`: a compiler for the page, by rustup or by Debian's packages
-//!   - `setup/tools`: trunk and wasm-bindgen, by cargo
+//!   - `setup/tools`: trunk, wasm-bindgen and wasm-split-cli, by cargo
 //!   - `setup/redis`, `chromium`, `node`, `chinese_font`, `jq`, by the system's packages
 //!   - `setup/redis_py`: Python with redis-py, by pip into the cache
 //!   - `setup/lints`: rustfmt and clippy, by rustup
@@ -21,6 +21,9 @@
 //!
 //! What those are made of:
 //! - `page`: compiles and bundles the page, unless nothing changed
+//!   - `page/split`: its module in the files that a visit loads one by one
+//!   - `page/sections`: what a module is made of
+//!   - `page/styles`: one style sheet of many
 //!   - `page/shrink`: wasm-opt, brotli and gzip
 //! - `project`: where things are
 //! - `console`: what the person at the terminal is told and asked

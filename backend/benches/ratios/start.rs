@@ -1,14 +1,23 @@
-//! A new room, from the hello to its first picture, beside a bare Redis that
-//! starts and answers.
+//! A new room, from the hello to its first picture: beside a bare Redis that
+//! starts and answers, and of each pattern, since whoever chooses another one
+//! waits for it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use shared::{
+    patterns::{self, PatternId},
+    protocol::{ClientMessage, VERSION},
+};
 
 use crate::{
     Options,
-    finding::Finding,
+    finding::{Aim, Finding},
     series::{Rounds, Series},
-    support::{Backend, Browser, Server},
+    support::{Backend, Browser, Raw, Server},
 };
+
+/// How long it may take to be in a room of another pattern, in milliseconds.
+const CHOSEN_MS: f64 = 300.0;
 
 pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
     let backend = Backend::start().await;
@@ -29,11 +38,52 @@ pub(crate) async fn bench(options: &Options) -> Vec<Finding> {
     }
     backend.stop().await;
     let (ours, bare) = rounds.sides();
-    vec![Finding {
+    let beside = Finding {
         bench: "start",
         what: "a new room : a bare Redis that starts and answers".to_owned(),
         numbers: format!("{:.1} ms : {:.1} ms", ours / 1e3, bare / 1e3),
         ratio: Some(rounds.ratio()),
         aim: None,
-    }]
+    };
+    vec![beside, of_each_pattern(options).await]
+}
+
+/// Rooms of every pattern, one after the other.
+async fn of_each_pattern(options: &Options) -> Finding {
+    let backend = Backend::start_with(&["--max-rooms", "1000"]).await;
+    let mut times = Series::default();
+    for _ in 0..options.count(8, 1) {
+        for pattern in patterns::ALL.iter().copied() {
+            times.add(chosen(&backend, pattern).await);
+        }
+    }
+    backend.stop().await;
+    let ms = |part| times.quantile(part) / 1e3;
+    Finding {
+        bench: "start",
+        what: format!("from choosing another pattern to its picture, p50 : {CHOSEN_MS} ms"),
+        numbers: format!("{:.1} ms; p95 {:.1} ms", ms(0.5), ms(0.95)),
+        ratio: Some(ms(0.5) / CHOSEN_MS),
+        aim: Some(Aim::AtMost(1.0)),
+    }
+}
+
+/// How long until a new room of a pattern has its picture.
+async fn chosen(backend: &Backend, pattern: PatternId) -> Duration {
+    let start = Instant::now();
+    let mut raw = Raw::open(backend).await;
+    raw.tell(&ClientMessage::Hello {
+        version: VERSION,
+        room: None,
+        secret: None,
+        last: None,
+        pattern,
+    })
+    .await;
+    // The welcome, and the picture.
+    raw.hear_text().await;
+    let picture = raw.hear_text().await;
+    let took = start.elapsed();
+    assert!(picture.starts_with("{\"snapshot\""), "{picture}");
+    took
 }

@@ -12,6 +12,7 @@ use super::{
     clock::Clock,
     connection::{Connection, Gone},
     dump::{self, DumpError, Stamp},
+    memory,
 };
 
 /// How often a stream that another client changes meanwhile is tried again.
@@ -50,7 +51,10 @@ pub async fn align(
 ) -> Result<Clock, AlignError> {
     let aligned = clock.aligned(now_ms, redis_time(redis).await?);
     for key in keys {
-        align_stream(redis, clock, &aligned, key).await?;
+        match align_stream(redis, clock, &aligned, key).await {
+            Err(AlignError::Refused(_)) => align_full(redis, clock, &aligned, key).await?,
+            done => done?,
+        }
     }
     Ok(aligned)
 }
@@ -98,6 +102,19 @@ async fn align_stream(
         }
     }
     Err(AlignError::Busy(key.clone()))
+}
+
+/// A server whose memory is full refuses to be given what it has.
+async fn align_full(
+    redis: &mut Connection,
+    clock: &Clock,
+    aligned: &Clock,
+    key: &Key,
+) -> Result<(), AlignError> {
+    let limit = memory::lift_limit(redis).await?;
+    let done = align_stream(redis, clock, aligned, key).await;
+    memory::set_limit(redis, &limit).await?;
+    done
 }
 
 fn retimed(stamp: Stamp<'_>, clock: &Clock, aligned: &Clock) -> i64 {

@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::{
     connection::{Connection, Gone, Raw},
     lifetimes::LEAST_MS,
-    probe,
+    memory, probe,
 };
 
 /// What some keys held. What did not change from one checkpoint to the next is
@@ -177,15 +177,10 @@ impl Checkpoint {
     /// # Errors
     /// When Redis refuses: the keys are as they were before then.
     pub async fn restore(&self, redis: &mut Connection, newer: &[Key]) -> Result<(), RestoreError> {
-        let limit = memory_limit(redis).await?;
         // A server that is full would refuse to be given what it had.
-        if limit != "0" {
-            set_memory_limit(redis, "0").await?;
-        }
+        let limit = memory::lift_limit(redis).await?;
         let restored = self.restore_now(redis, newer).await;
-        if limit != "0" {
-            set_memory_limit(redis, &limit).await?;
-        }
+        memory::set_limit(redis, &limit).await?;
         restored
     }
 
@@ -238,15 +233,4 @@ fn put_back(transaction: &mut Pipeline, key: &Key, kept: Option<&Kept>) {
         return;
     };
     kept.restore(transaction, key).arg("REPLACE");
-}
-
-async fn memory_limit(redis: &mut Connection) -> Result<String, Gone> {
-    let answer = redis.send(&["CONFIG", "GET", "maxmemory"]).await?;
-    let limit = answer.list().get(1).and_then(Reply::text);
-    Ok(limit.unwrap_or("0").to_owned())
-}
-
-async fn set_memory_limit(redis: &mut Connection, limit: &str) -> Result<(), Gone> {
-    redis.send(&["CONFIG", "SET", "maxmemory", limit]).await?;
-    Ok(())
 }

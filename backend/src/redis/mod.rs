@@ -7,6 +7,7 @@ pub mod clock;
 pub mod connection;
 pub mod dump;
 pub mod lifetimes;
+pub mod memory;
 pub mod probe;
 pub mod server;
 pub mod supervisor;

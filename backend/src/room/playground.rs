@@ -65,6 +65,7 @@ use crate::{
         clock::Clock,
         connection::{Connection, Gone, in_time},
         lifetimes::Lifetimes,
+        memory,
         probe::names::AllNames,
         server::{PrivateServer, ServerError, ServerOptions},
         supervisor::Supervisor,
@@ -233,8 +234,14 @@ impl Playground {
         self.epoch_began = 1;
         self.rows = 0;
         self.messages = 0;
+        for (name, value) in pattern.pattern().config() {
+            self.redis.send(&["CONFIG", "SET", *name, *value]).await?;
+        }
         self.enter_cast().await?;
         self.keep(STEP_MAX).await;
+        if let Some(spare_bytes) = pattern.pattern().spare_bytes() {
+            memory::leave(&mut self.redis, spare_bytes).await?;
+        }
         Ok(())
     }
 
@@ -294,6 +301,14 @@ impl Playground {
                 if !self.world.pattern.pattern().has_stream() =>
             {
                 Err(Rejection::OnlyForStreams)
+            }
+            Command::AddGroup { .. }
+            | Command::RemoveGroup { .. }
+            | Command::SetCursor { .. }
+            | Command::Claim { .. }
+                if !self.world.pattern.pattern().has_groups() =>
+            {
+                Err(Rejection::OnlyForGroups)
             }
             Command::Play => self.play().await,
             Command::Pause => self.pause().await,
@@ -391,9 +406,7 @@ impl Playground {
         if self.gone.is_some() {
             return None;
         }
-        let info = self.redis.send(&["INFO", "memory"]).await.ok()?;
-        let mut lines = info.text()?.lines();
-        lines.find_map(|line| line.strip_prefix("used_memory:")?.trim().parse().ok())
+        memory::used(&mut self.redis).await.ok()?
     }
 
     /// The picture.

@@ -12,6 +12,9 @@ pub(crate) fn is_about(foreseen: &Forecast) -> bool {
             | Forecast::CalledOff
             | Forecast::Watches { .. }
             | Forecast::WatchesNothing
+            | Forecast::Marks { .. }
+            | Forecast::FindsMark { .. }
+            | Forecast::FindsNoMark { .. }
     )
 }
 
@@ -65,6 +68,19 @@ fn one_came_about(foreseen: &Forecast, why: &Why) -> bool {
         }
         (Forecast::Watches { keys }, Why::Watches { keys: is }) => keys == is,
         (Forecast::WatchesNothing, Why::WatchesNothing) => true,
+        (
+            Forecast::Marks { message, .. },
+            Why::Marked { message: is, .. } | Why::Noted { message: is, .. },
+        )
+        | (Forecast::FindsMark { message, .. }, Why::FoundMark { message: is, .. })
+        | (Forecast::FindsNoMark { message, .. }, Why::NoMark { message: is, .. }) => message == is,
+        (
+            Forecast::DoesSideEffect { message, times },
+            Why::WorkedInRedis {
+                message: is,
+                times: done,
+            },
+        ) => (message, times) == (is, done),
         _ => false,
     }
 }

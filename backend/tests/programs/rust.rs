@@ -7,16 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use shared::{
-    patterns::{self, PatternId},
-    program::render::CodeLanguage,
-    world::Role,
-};
+use shared::{patterns, program::render::CodeLanguage, world::Role};
 use tokio::{process::Command, sync::OnceCell};
 
 use crate::{
-    CALM, HASTY, OTHERWISE,
+    CALM, HASTY,
     copied::{Copied, copied, reading},
+    otherwise,
 };
 
 /// Says which of the programs is to be run.
@@ -52,9 +49,8 @@ fn texts() -> Vec<String> {
             }
         }
     }
-    let group = PatternId::CONSUMER_GROUP.pattern();
-    for reads in OTHERWISE {
-        let all = reading(group, CALM, CodeLanguage::Rust, reads).into_iter();
+    for (pattern, reads) in otherwise() {
+        let all = reading(pattern, CALM, CodeLanguage::Rust, reads).into_iter();
         texts.extend(all.map(|copied| copied.text));
     }
     texts.into_iter().collect()

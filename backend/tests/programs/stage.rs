@@ -41,7 +41,8 @@ struct Said {
 impl Said {
     /// The message whose work it says was done.
     fn done(&self) -> Option<&str> {
-        let rest = self.row.strip_prefix("charge ")?;
+        let row = &self.row;
+        let rest = row.strip_prefix("charge ").or(row.strip_prefix("paid "))?;
         let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric());
         words.find(|word| {
             let number = word.strip_prefix('m');

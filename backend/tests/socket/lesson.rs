@@ -76,7 +76,7 @@ fn bent(mut claim: Expectation) -> Expectation {
         }
         Expectation::Processed { times, .. } => *times += 1,
         Expectation::Fate { is, .. } => *is = Fate::Dead,
-        Expectation::PendingCount { count, .. } => *count += 1,
+        Expectation::PendingCount { count, .. } | Expectation::Length { count } => *count += 1,
         Expectation::Items { items, .. } => items.push("m99".into()),
     }
     claim

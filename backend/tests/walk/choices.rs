@@ -65,19 +65,7 @@ async fn walk_by_choices(seed: u64, trims: bool) {
         let Some(choice) = walk.choose(&foreseen) else {
             continue;
         };
-        let before = walk.page.clone();
-        walk.obey(choice.command.clone()).await;
-        walk.check().await;
-        let taken = usize::try_from(walk.page.step - before.step).unwrap();
-        let steps = walk.playground.last_steps(taken);
-        let outcome = Outcome {
-            before: &before,
-            steps: &steps,
-            after: &walk.page,
-        };
-        if let Err(difference) = outcome.hold(&choice) {
-            panic!("{difference}\n{choice:?}\n{steps:?}\n{}", walk.story());
-        }
+        walk.take_choice(&choice).await;
         unsure += usize::from(choice.foresees == Forecast::Unsure);
         foreseen.extend(kinds(&choice));
     }
@@ -91,8 +79,25 @@ async fn walk_by_choices(seed: u64, trims: bool) {
 }
 
 impl Walk {
+    /// Does what was chosen, and holds it to what was foreseen.
+    pub(crate) async fn take_choice(&mut self, choice: &Choice) {
+        let before = self.page.clone();
+        self.obey(choice.command.clone()).await;
+        self.check().await;
+        let taken = usize::try_from(self.page.step - before.step).unwrap();
+        let steps = self.playground.last_steps(taken);
+        let outcome = Outcome {
+            before: &before,
+            steps: &steps,
+            after: &self.page,
+        };
+        if let Err(difference) = outcome.hold(choice) {
+            panic!("{difference}\n{choice:?}\n{steps:?}\n{}", self.story());
+        }
+    }
+
     /// Something else that may happen in between.
-    async fn disturb(&mut self, trims: bool) {
+    pub(crate) async fn disturb(&mut self, trims: bool) {
         match self.random.random_range(0..10) {
             0 | 1 => {
                 let command = edits::edit(&self.page, &mut self.random, trims);
@@ -127,7 +132,7 @@ impl Walk {
     }
 
     /// What was not met yet, or mostly a line, or anything.
-    fn choose(&mut self, met: &BTreeSet<String>) -> Option<Choice> {
+    pub(crate) fn choose(&mut self, met: &BTreeSet<String>) -> Option<Choice> {
         let all = choices(&self.page);
         let is_new = |choice: &&Choice| !kinds(choice).all(|kind| met.contains(&kind));
         if (met.len() <= 4 || self.random.random_range(0..2) == 0)
@@ -154,7 +159,7 @@ impl Walk {
 }
 
 /// The names of what a choice foresees.
-fn kinds(choice: &Choice) -> impl Iterator<Item = String> {
+pub(crate) fn kinds(choice: &Choice) -> impl Iterator<Item = String> {
     let forecast = serde_json::to_value(&choice.foresees).unwrap();
     let asides = choice.asides.iter();
     let asides = asides.map(|aside| serde_json::to_value(aside).unwrap());
@@ -185,7 +190,13 @@ impl Outcome<'_> {
         same("who", by, choice.by.as_ref())?;
         let is_as_foreseen = match (&choice.foresees, &own.why) {
             (Forecast::Unsure, _) => true,
-            (Forecast::Stores { message, poison }, Why::Stored { message: is, id }) => {
+            (
+                Forecast::Stores { message, poison },
+                Why::Stored { message: is, id }
+                | Why::StoredAndTrimmed {
+                    message: is, id, ..
+                },
+            ) => {
                 let entry = &self.after.streams["orders"].entries[id];
                 message == is && entry.field("poison").is_some() == *poison
             }
@@ -282,6 +293,60 @@ impl Outcome<'_> {
                 },
                 Why::ClockTurned { by_ms: is },
             ) => by_ms == is && *claimable == self.claimable(reaper),
+            (Forecast::Stores { message, .. }, Why::StoredBeyond { message: is, .. })
+            | (
+                Forecast::Deletes { message, .. },
+                Why::Deleted {
+                    message: is,
+                    count: 1,
+                },
+            )
+            | (
+                Forecast::DeletesNothing { message },
+                Why::Deleted {
+                    message: is,
+                    count: 0,
+                },
+            )
+            | (Forecast::FindsIdle { message, .. }, Why::FoundIdle { message: is, .. })
+            | (Forecast::ClaimsTooLate { message }, Why::ClaimedTooLate { message: is, .. })
+            | (Forecast::IsGivenAnId { message }, Why::OnlyItsId { message: is }) => message == is,
+            (
+                Forecast::IsGivenAgain {
+                    first,
+                    count,
+                    consumer,
+                },
+                Why::DeliveredAgain {
+                    first: is,
+                    count: n,
+                    consumer: to,
+                    ..
+                },
+            ) => (first, count, consumer) == (is, n, to),
+            (Forecast::EndsHistory { consumer }, Why::HistoryEnds { consumer: is }) => {
+                consumer == is
+            }
+            (Forecast::RestartsToRead { pending }, Why::RestartedToRead { pending: is }) => {
+                pending == is
+            }
+            (Forecast::TrimsDone, Why::TrimmedDone { .. }) => true,
+            (
+                Forecast::HasRoom { length, limit },
+                Why::HasRoom {
+                    length: is,
+                    limit: of,
+                },
+            )
+            | (
+                Forecast::NoRoom { length, limit },
+                Why::NoRoom {
+                    length: is,
+                    limit: of,
+                },
+            ) => (length, limit) == (is, of),
+            // What a full memory refuses is not foreseen.
+            (_, Why::Refused { error }) if error.starts_with("OOM") => true,
             (Forecast::NoGroup { .. }, Why::Refused { error }) => error.starts_with("NOGROUP"),
             _ => false,
         };
@@ -334,9 +399,29 @@ impl Outcome<'_> {
         });
         let crashes = choice.asides.contains(&Aside::Crashes);
         same("crashes", crashed, crashes)?;
+        let mut asides = choice.asides.iter();
+        let trims = asides.find_map(|aside| match aside {
+            Aside::Trims { count, .. } => Some(*count),
+            _ => None,
+        });
+        let trimmed = self.effects().find_map(|effect| match effect.why {
+            Why::StoredAndTrimmed { count, .. } => Some(count),
+            _ => None,
+        });
+        let is_rough = self.after.pattern.pattern().slug == "retention-about";
+        if !is_rough {
+            same("trims", trimmed, trims)?;
+        }
+        // What a full memory refuses serves nobody.
+        let mut whys = self.effects().map(|effect| &effect.why);
+        if whys.any(|why| matches!(why, Why::Refused { error } if error.starts_with("OOM"))) {
+            return Ok(());
+        }
+        // The stream is restored where the clock is aligned, which may end a wait.
+        let is_woken = |effect: &&Effect| matches!(effect.why, Why::WokenForNothing { .. });
         let mut served: Vec<&Effect> = self
             .effects()
-            .filter(|effect| effect.kind == EffectKind::Served)
+            .filter(|effect| effect.kind == EffectKind::Served && !is_woken(effect))
             .collect();
         for aside in &choice.asides {
             let Aside::Serves { waiting, first, .. } = aside else {

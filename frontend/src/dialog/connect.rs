@@ -39,6 +39,7 @@ pub(crate) fn Connect(props: &Props) -> Html {
     };
     let pattern = props.pattern.pattern();
     let what = match pattern.has_stream() {
+        true if pattern.has_readers() => Text::ConnectToReaders(pattern.stream),
         true => Text::ConnectWhat,
         false => Text::ConnectToItems(pattern.stream),
     };

@@ -37,7 +37,8 @@ pub(crate) fn RemoveActor(props: &Props) -> Html {
         actor: id.clone(),
         delete_consumer: *way == 1,
     };
-    let consumer = id.to_string();
+    let actor = world.actors.get(id);
+    let consumer = actor.map_or_else(|| id.to_string(), |actor| actor.consumer(id).to_string());
     let ways = pending_of(world, id).map(|pending| {
         let keep = EditText::KeepConsumer {
             consumer: consumer.clone(),
@@ -52,7 +53,7 @@ pub(crate) fn RemoveActor(props: &Props) -> Html {
             code: None,
         })
     });
-    let label = EditText::RemoveActor(consumer.clone()).say(language);
+    let label = EditText::RemoveActor(id.to_string()).say(language);
     html! {
         <Frame
             desk={props.desk.clone()}
@@ -61,7 +62,7 @@ pub(crate) fn RemoveActor(props: &Props) -> Html {
             label={label.clone()}
             is_grave=true
         >
-            <p>{ EditText::ActorGoes(consumer.clone()).say(language) }</p>
+            <p>{ EditText::ActorGoes(id.to_string()).say(language) }</p>
             if let Some(ways) = ways {
                 <Options name="consumer" legend={label} ways={ways.to_vec()} chosen={*way} {onchoose} />
             }
@@ -72,8 +73,13 @@ pub(crate) fn RemoveActor(props: &Props) -> Html {
 /// How many entries are pending for the actor's consumer; none where it has no
 /// consumer.
 fn pending_of(world: &World, id: &ActorId) -> Option<u64> {
-    let group = world.actors.get(id)?.role.group()?;
+    let actor = world.actors.get(id)?;
+    let group = actor.role.group()?;
     let stream = world.streams.get(&world.pattern.pattern().stream())?;
-    let consumer = stream.groups.get(group)?.consumers.get(id.as_str())?;
+    let consumer = stream
+        .groups
+        .get(group)?
+        .consumers
+        .get(&actor.consumer(id))?;
     Some(consumer.pending)
 }

@@ -22,8 +22,9 @@ pub(crate) fn spoken(command: &Command, world: &World) -> Option<String> {
             actor,
             delete_consumer: true,
         } => {
-            let group = world.actors.get(actor)?.role.group()?;
-            format!("XGROUP DELCONSUMER {stream} {group} {actor}")
+            let found = world.actors.get(actor)?;
+            let (group, consumer) = (found.role.group()?, found.consumer(actor));
+            format!("XGROUP DELCONSUMER {stream} {group} {consumer}")
         }
         Command::Trim { to, approximate } => match to {
             TrimTo::Length(n) => trim(stream, "MAXLEN", *approximate, &n.to_string()),

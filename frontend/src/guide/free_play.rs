@@ -70,6 +70,10 @@ fn own_chapters_first(lessons: &[Arc<Lesson>], pattern: PatternId) -> Rc<[Arc<Le
 fn ideas(id: PatternId, language: Language) -> Vec<AttrValue> {
     let pattern = id.pattern();
     let mut ideas = vec![Text::TryStep.say(language), Text::TryCrash.say(language)];
+    if pattern.has_readers() {
+        ideas.push(PatternText::TryAway.say(language));
+        return ideas;
+    }
     if pattern.has_stream() {
         ideas.extend([Text::TryClock, Text::TryPoison].map(|text| text.say(language)));
         return ideas;

@@ -127,6 +127,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::ConnectHow => "This room has a Redis of its own. In a terminal on the machine that runs the playground:".into(),
         T::ConnectWhat => "Whatever you type there is done to the real keys, and shows here within half a second, marked as **from outside**.\n\nTry `XINFO STREAM orders FULL`, or `XDEL` an entry that is still pending and see what a claim does.".into(),
         T::ConnectToItems(key) => format!("Whatever you type there is done to the real keys, and shows here within half a second, marked as **from outside**.\n\nTry `TYPE {key}`, take a message from under a worker, or send one of your own.").into(),
+        T::ConnectToReaders(key) => format!("Whatever you type there is done to the real keys, and shows here within half a second, marked as **from outside**.\n\nTry `XADD {key} * id mine`, or `XACK {key} r1` with an id: without a group Redis answers 0.").into(),
         T::ShareWhat(idle_ms) => format!("Whoever opens this page's address looks on and may answer the lesson's questions. The room ends after {} without a browser.", en_time(*idle_ms)).into(),
         T::CopyAddress => "Copy this page's address".into(),
         T::Keys => "Keys".into(),

@@ -49,6 +49,9 @@ impl Words for Expectation {
                 "{group} has {}",
                 plural(*count, "pending entry", "pending entries")
             ),
+            Self::Length { count } => {
+                format!("the stream holds {}", plural(*count, "entry", "entries"))
+            }
             Self::Items { key, items } if items.is_empty() => format!("{key} is empty"),
             Self::Items { key, items } => format!("{key} holds {}", items.join(", ")),
         };
@@ -81,6 +84,7 @@ impl Words for Expectation {
             } => format!("{message} 的工作在 {group} 中做了 {times} 次"),
             Self::Fate { message, group, is } => format!("{message} 在 {group} 中{}", is.zh()),
             Self::PendingCount { group, count } => format!("{group} 有 {count} 个待处理条目"),
+            Self::Length { count } => format!("流中有 {count} 个条目"),
             Self::Items { key, items } if items.is_empty() => format!("{key} 为空"),
             Self::Items { key, items } => format!("{key} 中有 {}", items.join("、")),
         };

@@ -242,6 +242,7 @@ fn status_en(status: &Status) -> &'static str {
         Status::Pending { .. } => "pending",
         Status::Acknowledged => "acknowledged",
         Status::Skipped => "skipped",
+        Status::Missed => "missed",
         Status::Dropped => "dropped",
         Status::Taken => "taken (NOACK)",
     }
@@ -253,6 +254,7 @@ fn status_zh(status: &Status) -> &'static str {
         Status::Pending { .. } => "待处理",
         Status::Acknowledged => "已确认",
         Status::Skipped => "已跳过",
+        Status::Missed => "错过",
         Status::Dropped => "已移出",
         Status::Taken => "已取走（NOACK）",
     }

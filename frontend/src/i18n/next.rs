@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use shared::{
     command::Command,
-    id::{ActorId, Key, MessageName},
+    id::{ActorId, GroupName, Key, MessageName},
     next::{Aside, Choice, Forecast, InHand, ItemDoes},
 };
 
@@ -111,6 +111,54 @@ impl Words for Forecast {
             Self::FindsNothing { group } => {
                 format!("nothing is unread in {group}: Redis says so at once")
             }
+            Self::Reads { first, count, kept } => {
+                let what = en_many(first.as_ref(), *count);
+                let is = if *count == 1 { "is" } else { "are" };
+                match kept {
+                    true => format!("{what} {is} read, and could be read again"),
+                    false => format!("{what} {is} read: only its memory knows"),
+                }
+            }
+            Self::WaitsAfter {
+                latest: true,
+                missed: 0,
+                ..
+            } => "`$`: Redis keeps it waiting for what comes from now on".into(),
+            Self::WaitsAfter {
+                latest: true,
+                missed,
+                ..
+            } => format!(
+                "`$`: it waits for what comes from now on, and **misses** {}",
+                plural(*missed, "message", "messages")
+            ),
+            Self::WaitsAfter { .. } => {
+                "nothing comes after its last id: Redis keeps it waiting".into()
+            }
+            Self::ReadsNothing { missed: 0 } => {
+                "nothing comes after its last id: Redis says so at once".into()
+            }
+            Self::ReadsNothing { missed } => format!(
+                "`$` without BLOCK finds nothing, and **misses** {}",
+                plural(*missed, "message", "messages")
+            ),
+            Self::Recalls { id: Some(id) } => format!("it goes on after {}", id.short()),
+            Self::Recalls { id: None } => "nothing is saved: it reads all there is".into(),
+            Self::Saves { message } => format!("the id of {message} is saved"),
+            Self::IsGivenAgain {
+                first,
+                count,
+                consumer,
+            } => format!(
+                "{} pending for {consumer} already: delivered once more",
+                en_many(Some(first), *count)
+            ),
+            Self::IsGivenAnId { message } => {
+                format!("it is answered the id of {message}, whose entry is gone")
+            }
+            Self::EndsHistory { consumer } => {
+                format!("nothing more is pending for {consumer}: from then on it reads with >")
+            }
             Self::DoesSideEffect { message, times: 1 } => {
                 format!("the work for {message} is done")
             }
@@ -158,10 +206,33 @@ impl Words for Forecast {
                     "not too often"
                 }
             ),
+            Self::FindsIdle { message, owner } => {
+                format!("it is told of {message}, which stays {owner}'s")
+            }
+            Self::ClaimsTooLate { message } => {
+                format!("Redis gives nothing: {message} has not been idle for so long any more")
+            }
             Self::NoLongerPending { message } => {
                 format!("{message} is not pending any more: somebody else finished it")
             }
             Self::Buries { message } => format!("a copy of {message} goes to the dead letters"),
+            Self::Deletes { message, unread } if unread.is_empty() => {
+                format!("the entry of {message} is deleted")
+            }
+            Self::Deletes { message, unread } => format!(
+                "the entry of {message} is deleted; {} will **never** be given it",
+                groups(unread, ", ")
+            ),
+            Self::DeletesNothing { message } => {
+                format!("Redis answers 0: the entry of {message} is gone already")
+            }
+            Self::TrimsDone => "what every group is through with is trimmed".into(),
+            Self::HasRoom { length, limit } => {
+                format!("{length} of {limit} are stored: it may send")
+            }
+            Self::NoRoom { length, limit } => {
+                format!("{length} of {limit} are stored: it does not send")
+            }
             Self::AcknowledgesMany {
                 messages,
                 others,
@@ -179,6 +250,13 @@ impl Words for Forecast {
             Self::CalledOff => {
                 "a watched key was changed: EXEC answers nil, and **nothing** is run".into()
             }
+            Self::Marks { message, key } => format!("{key} is set: the mark of {message}"),
+            Self::FindsNoMark { message, key } => {
+                format!("there is no {key}: {message} is still to be done")
+            }
+            Self::FindsMark { message, key } => {
+                format!("{key} is there: {message} is left alone")
+            }
             Self::Watches { keys } => format!("EXEC will answer nil if {} changes", list(keys)),
             Self::WatchesNothing => "nothing is watched any more".into(),
             Self::Item { does, message, key } => en_item(*does, message.as_ref(), key),
@@ -191,6 +269,10 @@ impl Words for Forecast {
             }
             Self::Restarts { pending } => format!(
                 "a new connection, from its first line; {} still pending for it",
+                thousands(*pending)
+            ),
+            Self::RestartsToRead { pending } => format!(
+                "a new connection, from its first line; its first reads bring back the {} pending for it",
                 thousands(*pending)
             ),
             Self::TurnsClock {
@@ -232,6 +314,47 @@ impl Words for Forecast {
                 zh_time(*block_ms)
             ),
             Self::FindsNothing { group } => format!("{group} 没有未读条目：Redis 立即如实应答"),
+            Self::Reads { first, count, kept } => {
+                let what = zh_many(first.as_ref(), *count);
+                match kept {
+                    true => format!("读到{what}，还可能再次读到"),
+                    false => format!("读到{what}：只有它的内存知道"),
+                }
+            }
+            Self::WaitsAfter {
+                latest: true,
+                missed: 0,
+                ..
+            } => "`$`：Redis 让它等待此后到来的条目".into(),
+            Self::WaitsAfter {
+                latest: true,
+                missed,
+                ..
+            } => format!(
+                "`$`：它等待此后到来的条目，**错过** {} 条消息",
+                thousands(*missed)
+            ),
+            Self::WaitsAfter { .. } => "最后 id 之后没有条目：Redis 让它等待".into(),
+            Self::ReadsNothing { missed: 0 } => "最后 id 之后没有条目：Redis 立即如实应答".into(),
+            Self::ReadsNothing { missed } => format!(
+                "没有 BLOCK 的 `$` 什么也读不到，并**错过** {} 条消息",
+                thousands(*missed)
+            ),
+            Self::Recalls { id: Some(id) } => format!("从 {} 之后继续", id.short()),
+            Self::Recalls { id: None } => "没有保存过：读取全部".into(),
+            Self::Saves { message } => format!("保存 {message} 的 id"),
+            Self::IsGivenAgain {
+                first,
+                count,
+                consumer,
+            } => format!(
+                "再次得到早已归 {consumer} 待处理的{}",
+                zh_many(Some(first), *count)
+            ),
+            Self::IsGivenAnId { message } => format!("只得到 {message} 的 id，条目已不存在"),
+            Self::EndsHistory { consumer } => {
+                format!("{consumer} 名下没有更多待处理的：此后用 > 读取")
+            }
             Self::DoesSideEffect { message, times: 1 } => format!("做完 {message} 的工作"),
             Self::DoesSideEffect { message, times } => {
                 format!("**再次**做 {message} 的工作（共 {times} 次）")
@@ -270,10 +393,31 @@ impl Words for Forecast {
                     "还不算多"
                 }
             ),
+            Self::FindsIdle { message, owner } => {
+                format!("得知 {message}，它仍归 {owner}")
+            }
+            Self::ClaimsTooLate { message } => {
+                format!("Redis 什么也不给：{message} 的闲置时间已不够长")
+            }
             Self::NoLongerPending { message } => {
                 format!("{message} 已不再待处理：别人已了结它")
             }
             Self::Buries { message } => format!("{message} 的副本进入死信"),
+            Self::Deletes { message, unread } if unread.is_empty() => {
+                format!("删除 {message} 的条目")
+            }
+            Self::Deletes { message, unread } => format!(
+                "删除 {message} 的条目；{} **再也不会**得到它",
+                groups(unread, "、")
+            ),
+            Self::DeletesNothing { message } => format!("Redis 应答 0：{message} 的条目早已不在"),
+            Self::TrimsDone => "裁掉每个组都做完的条目".into(),
+            Self::HasRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：可以发送")
+            }
+            Self::NoRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：不发送")
+            }
             Self::AcknowledgesMany {
                 messages,
                 others,
@@ -289,6 +433,9 @@ impl Words for Forecast {
             },
             Self::Together { each, atomic } => zh_together(each, *atomic),
             Self::CalledOff => "被监视的键已改变：EXEC 应答 nil，**一条也不**执行".into(),
+            Self::Marks { message, key } => format!("设置 {key}：{message} 的标记"),
+            Self::FindsNoMark { message, key } => format!("没有 {key}：{message} 还要做"),
+            Self::FindsMark { message, key } => format!("{key} 已存在：不去动 {message}"),
             Self::Watches { keys } => format!("如果 {} 改变，EXEC 将应答 nil", list(keys)),
             Self::WatchesNothing => "不再监视任何键".into(),
             Self::Item { does, message, key } => zh_item(*does, message.as_ref(), key),
@@ -301,6 +448,10 @@ impl Words for Forecast {
                     thousands(*pending)
                 )
             }
+            Self::RestartsToRead { pending } => format!(
+                "重新连接，从第一行开始；最先的读取会带回归它待处理的 {} 个条目",
+                thousands(*pending)
+            ),
             Self::TurnsClock {
                 reaper, claimable, ..
             } if claimable.is_empty() => format!("{reaper} 该运行了"),
@@ -433,6 +584,17 @@ impl Words for Aside {
                     ),
                 }
             }
+            Self::Trims { count, unread } if unread.is_empty() => {
+                format!(
+                    "{} from the head",
+                    plural(*count, "entry goes", "entries go")
+                )
+            }
+            Self::Trims { count, unread } => format!(
+                "{} from the head, before {} had been given all of that",
+                plural(*count, "entry goes", "entries go"),
+                groups(unread, ", ")
+            ),
             Self::Crashes => "then it crashes, as planned".into(),
         }
         .into()
@@ -451,6 +613,13 @@ impl Words for Aside {
                     some => format!("在 {group} 等待的 {} 之一得到 {what}", actors(some, "、")),
                 }
             }
+            Self::Trims { count, unread } if unread.is_empty() => {
+                format!("从头部裁掉 {count} 个条目")
+            }
+            Self::Trims { count, unread } => format!(
+                "从头部裁掉 {count} 个条目，而 {} 还没有全部得到它们",
+                groups(unread, "、")
+            ),
             Self::Crashes => "然后按计划崩溃".into(),
         }
         .into()
@@ -518,6 +687,11 @@ fn names(messages: &[MessageName], between: &str) -> String {
         0 => named.join(between),
         more => format!("{} +{more}", named.join(between)),
     }
+}
+
+fn groups(groups: &[GroupName], between: &str) -> String {
+    let names: Vec<&str> = groups.iter().map(GroupName::as_str).collect();
+    names.join(between)
 }
 
 fn actors(actors: &[ActorId], between: &str) -> String {

@@ -1,12 +1,16 @@
 //! What the patterns are called, what they are for, and what they keep.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
 mod en;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod reliable_list;
+mod retention;
+mod stream_read;
 mod zh;
 
 use std::borrow::Cow;
@@ -79,14 +83,14 @@ fn words_of(family: Family) -> (AboutSlug, AboutSlug) {
         Family::ListQueue => (list_queue::english, list_queue::chinese),
         Family::ReliableList => (reliable_list::english, reliable_list::chinese),
         Family::DelayQueue => (delay_queue::english, delay_queue::chinese),
-        Family::StreamRead => (unsaid, unsaid),
+        Family::StreamRead => (stream_read::english, stream_read::chinese),
         Family::PubSub => (unsaid, unsaid),
         Family::RequestReply => (unsaid, unsaid),
         Family::EventSourcing => (unsaid, unsaid),
-        Family::Idempotent => (unsaid, unsaid),
-        Family::Retention => (unsaid, unsaid),
+        Family::Idempotent => (idempotent::english, idempotent::chinese),
+        Family::Retention => (retention::english, retention::chinese),
         Family::Batch => (batch::english, batch::chinese),
-        Family::Backpressure => (unsaid, unsaid),
+        Family::Backpressure => (backpressure::english, backpressure::chinese),
         Family::Application => (unsaid, unsaid),
     }
 }
@@ -159,6 +163,7 @@ pub(crate) enum PatternText {
     TryReaper,
     TryDue,
     TryGap,
+    TryAway,
 }
 
 impl Words for PatternText {

@@ -102,6 +102,7 @@ impl Words for Rejection {
             Self::NoLine { actor, line } => format!("{actor} 的程序里没有名为 {line} 的行。"),
             Self::NobodyReady => "没有角色可以走下一步：都在等待或已崩溃。".into(),
             Self::NoPlaceFor { actor } => format!("这个模式里没有 {actor} 可做的工作。"),
+            Self::OnlyForGroups => "这个模式没有消费者组，所以不能这样更改。".into(),
             Self::OnlyForStreams => "这个模式没有流，所以不能这样更改。".into(),
             Self::ActorsFull { max } => format!("一个房间最多有 {max} 个角色。"),
             Self::OutOfRange { what, min, max } => {

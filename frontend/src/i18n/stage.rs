@@ -106,6 +106,15 @@ pub(crate) enum StageText<'a> {
     Waiting,
     Kept,
     KeptHint,
+    Reader,
+    AddReader,
+    AddReaderHint,
+    AskedAfter,
+    AskedAfterHint,
+    NotAskedYet,
+    ToRead,
+    LostForIt,
+    WaitsForNew,
     Workers,
     AddWorkerTo {
         group: &'a str,
@@ -115,6 +124,7 @@ pub(crate) enum StageText<'a> {
         after_ms: u64,
     },
     ToPutBack(usize),
+    TrimsDone,
     KeyOf {
         actor: &'a str,
         key: &'a str,
@@ -141,6 +151,8 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    SharedBy(&'a [&'a str]),
+    SharedHint,
     Claims {
         min_idle_ms: u64,
     },

@@ -124,6 +124,7 @@ pub(crate) enum Text {
     ConnectHow,
     ConnectWhat,
     ConnectToItems(&'static str),
+    ConnectToReaders(&'static str),
     ShareWhat(u64),
     CopyAddress,
     Keys,

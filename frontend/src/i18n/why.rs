@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use shared::why::Why;
+use shared::why::{AfterFailure, Why};
 
 use super::{
     Words,
@@ -16,6 +16,17 @@ impl Words for Why {
         let text = match self {
             Self::Stored { message, id } => format!(
                 "Redis stored {message} at the end of the stream, as {id}. No group has read it yet."
+            ),
+            Self::StoredAndTrimmed { message, count, .. } => format!(
+                "Redis stored {message} at the end, and MAXLEN took {} from the head. It asks no group whether it has read or done them.",
+                plural(*count, "entry", "entries")
+            ),
+            Self::StoredBeyond {
+                message,
+                length,
+                limit,
+            } => format!(
+                "Redis stored {message}. That makes {length}, though MAXLEN asked for {limit}: with ~ Redis only drops whole blocks, and the first block still has entries to keep."
             ),
             Self::ServedBlocked { message, to } => {
                 format!("{to} was waiting in Redis, so it is handed {message} in the same moment.")
@@ -34,6 +45,29 @@ impl Words for Why {
                 consumer,
             } => format!(
                 "COUNT let {consumer} have {count} entries at once, {first} the first of them. {group} had been given none of them before; all are pending until acknowledged."
+            ),
+            Self::DeliveredAgain {
+                first,
+                count: 1,
+                consumer,
+                deliveries,
+            } => format!(
+                "{first} was pending for {consumer} already. Reading from an id gives it again, whatever BLOCK says: its {} delivery, and its idle time begins anew.",
+                ordinal(*deliveries)
+            ),
+            Self::DeliveredAgain {
+                first,
+                count,
+                consumer,
+                ..
+            } => format!(
+                "{count} entries were pending for {consumer} already, {first} the first of them. Reading from an id gives them again: each counts as one more delivery."
+            ),
+            Self::HistoryEnds { consumer } => format!(
+                "Nothing more is pending for {consumer}. Redis says so at once, though BLOCK was asked for: that is for > only. From now on it reads with >."
+            ),
+            Self::OnlyItsId { message } => format!(
+                "{message} is pending, and its entry is gone: Redis answers the id with nothing behind it. There is nothing left to work on."
             ),
             Self::Taken {
                 first,
@@ -54,6 +88,9 @@ impl Words for Why {
             Self::WaitedInVain { group, block_ms } => format!(
                 "Nothing new came for {group} within {} (BLOCK {block_ms}), so Redis answered nil.",
                 en_time(*block_ms)
+            ),
+            Self::WokenForNothing { group } => format!(
+                "Redis ended the wait and had nothing for {group}: what lay behind its cursor was deleted."
             ),
             Self::Blocks { group } => format!(
                 "There is nothing new for {group}, so Redis keeps this connection waiting, as BLOCK asks."
@@ -93,6 +130,21 @@ impl Words for Why {
                 "{} had no entry behind it any more, trimmed or deleted. XAUTOCLAIM dropped it from the pending list.",
                 plural(*count, "pending id", "pending ids")
             ),
+            Self::FoundIdle {
+                message,
+                owner,
+                deliveries,
+            } => format!(
+                "{message} has been pending for {owner} for too long, delivered {}. XPENDING only tells: it is still {owner}'s, and another reaper may find it too.",
+                plural(*deliveries, "time", "times")
+            ),
+            Self::ClaimedTooLate {
+                message,
+                min_idle_ms,
+            } => format!(
+                "Nothing: {message} is pending no more, or has not been idle for {} any more. Whoever claims first begins its idle time anew.",
+                en_time(*min_idle_ms)
+            ),
             Self::DeliveredOften { deliveries, limit } => format!(
                 "Delivered {}, and {limit} are allowed: go on and work.",
                 plural(*deliveries, "time", "times")
@@ -106,6 +158,65 @@ impl Words for Why {
             ),
             Self::DeadLettered { message, .. } => format!(
                 "A copy of {message} is in the dead letters. Only now is it safe to acknowledge the original."
+            ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: false,
+            } => format!(
+                "{first} is in this reader's memory. Without a group, Redis remembers neither that it was read nor by whom: no pending list, nothing to acknowledge."
+            ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: true,
+            } => format!(
+                "{first} comes after the reader's last id. Until that id is moved on, it would be read again."
+            ),
+            Self::Read { first, count, .. } => format!(
+                "COUNT let the reader have {count} entries at once, {first} the first of them. Redis remembers nothing of it."
+            ),
+            Self::WaitsAfter {
+                key,
+                after,
+                latest: true,
+            } => format!(
+                "$ is the last id of {key} at this moment, {}: Redis waits for what comes after that. Whatever came before is not given.",
+                after
+            ),
+            Self::WaitsAfter { key, after, .. } => format!(
+                "Nothing in {key} comes after {}, so Redis keeps this connection waiting, as BLOCK asks.",
+                after
+            ),
+            Self::NothingAfter { key } => {
+                format!("The reader has come to the end of {key}. XRANGE cannot wait: it asks again.")
+            }
+            Self::Recalled { key, id: Some(id) } => {
+                format!("{key} says where the reader was: it reads what comes after {id}.")
+            }
+            Self::Recalled { key, id: None } => {
+                format!("{key} is not there, so the reader begins with all there is: after 0-0.")
+            }
+            Self::Saved { message, key } => format!(
+                "{key} has the id of {message} now: after a crash the reader goes on behind it."
+            ),
+            Self::NothingPending { message, group } => format!(
+                "Redis answered 0. {group} is no consumer group, so nothing is pending and {message} cannot be acknowledged; there is not even an error."
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::Loses,
+            } => format!(
+                "The work for {message} failed, and the reader goes on. Nothing brings {message} back to it."
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::AtOnce,
+            } => format!(
+                "The work for {message} failed, so its id is not saved: the reader reads it again, before any other."
+            ),
+            Self::ReaderFailed { message, .. } => format!(
+                "The work for {message} failed, and the reader goes on. It reads {message} again when it starts the next time."
             ),
             Self::Pushed { message, key, size } => format!(
                 "{message} is in {key} now. Redis answered {size}."
@@ -162,11 +273,33 @@ impl Words for Why {
                 "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
             }
             Self::NotRun => "It was queued, and never run.".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` set {key}, which was not there: {message} is this worker's to do. If it dies before it has done it, the mark stays and **lies**."
+            ),
+            Self::NoMark { message, key } => format!(
+                "There is no {key}: as far as Redis knows, nobody has done {message}."
+            ),
+            Self::FoundMark { message, key } => format!(
+                "{key} is there: somebody has done {message}, or began to. It is left alone."
+            ),
+            Self::Noted { message, key } => format!(
+                "{key} says that {message} is done: whoever is given it again will leave it alone, for as long as the key lives."
+            ),
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "The work for {message} is a write in Redis: it is done in the same go as the mark and the acknowledgement, or not at all."
+            ),
+            Self::WorkedInRedis { message, times } => format!(
+                "The work for {message} was done for the {} time.",
+                ordinal(u64::from(*times))
+            ),
             Self::Watches { keys } => format!(
                 "From here on Redis watches {} for this connection: if somebody changes it before EXEC, nothing is run.",
                 keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(", ")
             ),
             Self::WatchesNothing => "Redis watches nothing for this connection any more.".into(),
+            Self::Refused { error } if error.starts_with("OOM") => format!(
+                "Redis's memory is full (maxmemory), so it refuses what would need more: {error} Reading and acknowledging go on, and free no entry."
+            ),
             Self::Refused { error } => {
                 format!("Redis answered an error, and the actor stays at this line: {error}")
             }
@@ -187,6 +320,9 @@ impl Words for Why {
             }
             Self::Restarted { pending } => format!(
                 "A new connection, at the first line. {pending} still pending under its name, but reading with > does not bring that back."
+            ),
+            Self::RestartedToRead { pending } => format!(
+                "A new connection, at the first line. {pending} still pending under its name: its first reads, from 0, bring that back."
             ),
             Self::GroupMade { group, .. } => format!(
                 "{group} has a cursor of its own: it is given every entry after that, once."
@@ -235,6 +371,17 @@ impl Words for Why {
                 "{} trimmed from the head, whether or not a group has read them. What was pending stays pending, without an entry.",
                 plural(*count, "entry was", "entries were")
             ),
+            Self::TrimmedDone { count: 0 } => "Nothing to trim: the first entry is still unread or pending for some group, or it is the last that was read.".into(),
+            Self::TrimmedDone { count } => format!(
+                "{} went from the head: every group had done them.",
+                plural(*count, "entry", "entries")
+            ),
+            Self::HasRoom { length, limit } => format!(
+                "{length} stored, and {limit} are allowed: there is room for one more, as long as nobody else sends in between."
+            ),
+            Self::NoRoom { length, limit } => format!(
+                "{length} stored, and {limit} are allowed: it does not send. It waits, and looks again."
+            ),
             Self::Deleted { count: 0, .. } => "There was no such entry any more.".into(),
             Self::Deleted { message, .. } => format!(
                 "The entry of {message} is gone. Where it was pending, its id stays pending; where it was unread, it will never be read."
@@ -262,6 +409,16 @@ impl Words for Why {
             Self::Stored { message, id } => {
                 format!("Redis 把 {message} 存到流的末尾，id 为 {id}。还没有任何组读到它。")
             }
+            Self::StoredAndTrimmed { message, count, .. } => format!(
+                "Redis 把 {message} 存到末尾，MAXLEN 从头部裁掉了 {count} 个条目。它不问任何组是否读过或做完。"
+            ),
+            Self::StoredBeyond {
+                message,
+                length,
+                limit,
+            } => format!(
+                "Redis 存入 {message}。现在有 {length} 个，虽然 MAXLEN 要求 {limit} 个：用 ~ 时 Redis 只丢弃整块，而第一块里还有要保留的条目。"
+            ),
             Self::ServedBlocked { message, to } => {
                 format!("{to} 正在 Redis 里等待，所以 {message} 当即交给了它。")
             }
@@ -279,6 +436,28 @@ impl Words for Why {
                 consumer,
             } => format!(
                 "COUNT 让 {consumer} 一次得到 {count} 个条目，第一个是 {first}。它们此前都没有投递给 {group}；在确认之前都待处理。"
+            ),
+            Self::DeliveredAgain {
+                first,
+                count: 1,
+                consumer,
+                deliveries,
+            } => format!(
+                "{first} 早已归 {consumer} 待处理。从某个 id 读取会再次得到它，不管 BLOCK 怎么写：第 {deliveries} 次投递，闲置时间从头算起。"
+            ),
+            Self::DeliveredAgain {
+                first,
+                count,
+                consumer,
+                ..
+            } => format!(
+                "有 {count} 个条目早已归 {consumer} 待处理，第一个是 {first}。从某个 id 读取会再次得到它们：各算多投递一次。"
+            ),
+            Self::HistoryEnds { consumer } => format!(
+                "{consumer} 名下没有更多待处理的条目。虽然写了 BLOCK，Redis 仍立即应答：BLOCK 只对 > 有效。此后它用 > 读取。"
+            ),
+            Self::OnlyItsId { message } => format!(
+                "{message} 待处理，但条目已经不在：Redis 只回复 id，后面什么也没有。没有可做的了。"
             ),
             Self::Taken {
                 first,
@@ -300,6 +479,9 @@ impl Words for Why {
                 "{}内没有 {group} 的新条目（BLOCK {block_ms}），所以 Redis 回复 nil。",
                 zh_time(*block_ms)
             ),
+            Self::WokenForNothing { group } => {
+                format!("Redis 结束了等待，却没有可给 {group} 的：游标之后的条目已被删除。")
+            }
             Self::Blocks { group } => {
                 format!("{group} 没有新条目，所以 Redis 按 BLOCK 的要求让这个连接等着。")
             }
@@ -338,6 +520,24 @@ impl Words for Why {
                     .into()
             }
             Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::Marked { message, key } => format!(
+                "`NX` 设置了原本不存在的 {key}：{message} 由这个工作者来做。如果它没做完就崩溃，标记会留下，而且**说的不是实话**。"
+            ),
+            Self::NoMark { message, key } => {
+                format!("没有 {key}：就 Redis 所知，还没有谁做过 {message}。")
+            }
+            Self::FoundMark { message, key } => {
+                format!("{key} 已存在：有人做过 {message}，或者已经开始做。于是不去动它。")
+            }
+            Self::Noted { message, key } => {
+                format!("{key} 表明 {message} 已做完：只要这个键还在，再拿到它的人都不会重做。")
+            }
+            Self::WorkedInRedis { message, times: 1 } => format!(
+                "{message} 的工作就是 Redis 里的一次写入：它与标记、确认一起完成，要么都不发生。"
+            ),
+            Self::WorkedInRedis { message, times } => {
+                format!("{message} 的工作做了第 {times} 次。")
+            }
             Self::Watches { keys } => format!(
                 "从这里起，Redis 为这个连接监视 {}：如果在 EXEC 之前有人改它，就什么也不执行。",
                 keys.iter()
@@ -360,6 +560,20 @@ impl Words for Why {
             Self::ClaimFoundDeleted { count } => format!(
                 "有 {count} 个待处理的 id 已经没有条目（被裁剪或删除）。XAUTOCLAIM 把它们移出了待处理列表。"
             ),
+            Self::FoundIdle {
+                message,
+                owner,
+                deliveries,
+            } => format!(
+                "{message} 归 {owner} 待处理太久了，已投递 {deliveries} 次。XPENDING 只是告知：它仍归 {owner}，别的回收者也可能找到它。"
+            ),
+            Self::ClaimedTooLate {
+                message,
+                min_idle_ms,
+            } => format!(
+                "什么也没有：{message} 已不再待处理，或者闲置已不满 {}。谁先认领，闲置时间就从头算起。",
+                zh_time(*min_idle_ms)
+            ),
             Self::DeliveredOften { deliveries, limit } => {
                 format!("已投递 {deliveries} 次，允许 {limit} 次：可以继续处理。")
             }
@@ -371,6 +585,61 @@ impl Words for Why {
             }
             Self::DeadLettered { message, .. } => {
                 format!("{message} 的副本已进入死信。到这时再确认原消息才是安全的。")
+            }
+            Self::Read {
+                first,
+                count: 1,
+                kept: false,
+            } => format!(
+                "{first} 在这个读者的内存里。没有消费者组，Redis 既不记得它被读过，也不记得被谁读过：没有待处理列表，也无可确认。"
+            ),
+            Self::Read {
+                first,
+                count: 1,
+                kept: true,
+            } => format!("{first} 在读者的最后 id 之后。在这个 id 前移之前，它会被再次读到。"),
+            Self::Read { first, count, .. } => {
+                format!("COUNT 让读者一次得到 {count} 个条目，第一个是 {first}。Redis 什么也不记。")
+            }
+            Self::WaitsAfter {
+                key,
+                after,
+                latest: true,
+            } => format!(
+                "$ 是 {key} 此刻的最后 id，即 {}：Redis 等待在它之后到来的条目。此前到来的都不会给出。",
+                after
+            ),
+            Self::WaitsAfter { key, after, .. } => format!(
+                "{key} 中没有 {} 之后的条目，所以 Redis 按 BLOCK 的要求让这个连接等待。",
+                after
+            ),
+            Self::NothingAfter { key } => {
+                format!("读者已到 {key} 的末尾。XRANGE 不能等待：它会再问。")
+            }
+            Self::Recalled { key, id: Some(id) } => {
+                format!("{key} 记着读者到了哪里：它读取 {id} 之后的条目。")
+            }
+            Self::Recalled { key, id: None } => {
+                format!("{key} 不存在，所以读者从头开始读取全部：从 0-0 之后。")
+            }
+            Self::Saved { message, key } => {
+                format!("{key} 现在存着 {message} 的 id：崩溃之后读者从它之后继续。")
+            }
+            Self::NothingPending { message, group } => format!(
+                "Redis 回复 0。{group} 不是消费者组，没有待处理的条目，{message} 无法确认；连错误也没有。"
+            ),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::Loses,
+            } => format!("{message} 的处理失败了，读者继续往下。{message} 再也不会回到它手中。"),
+            Self::ReaderFailed {
+                message,
+                then: AfterFailure::AtOnce,
+            } => format!(
+                "{message} 的处理失败了，所以没有保存它的 id：读者会先再次读到它，然后才是别的。"
+            ),
+            Self::ReaderFailed { message, .. } => {
+                format!("{message} 的处理失败了，读者继续往下。下次启动时它会再次读到 {message}。")
             }
             Self::Pushed { message, key, size } => {
                 format!("{message} 现在在 {key} 里。Redis 回答 {size}。")
@@ -412,6 +681,9 @@ impl Words for Why {
                 format!("{message} 又可以被所有人取走。如果它的工作者只是慢，它就会被做两次。")
             }
             Self::NothingToPutBack => "没有留下什么。".into(),
+            Self::Refused { error } if error.starts_with("OOM") => format!(
+                "Redis 的内存已满（maxmemory），所以拒绝需要更多内存的命令：{error} 读取和确认照常，但不会释放条目。"
+            ),
             Self::Refused { error } => format!("Redis 回复了错误，角色停在这一行：{error}"),
             Self::Crashed { held: Some(held) } => format!(
                 "它的连接被切断，Redis 不再列出它。{held} 从它的内存中消失了；Redis 中留有的仍然留着。"
@@ -430,6 +702,9 @@ impl Words for Why {
             }
             Self::Restarted { pending } => format!(
                 "新的连接，从第一行开始。它名下仍有 {pending} 个待处理的条目，但用 > 读取不会把它们带回来。"
+            ),
+            Self::RestartedToRead { pending } => format!(
+                "新的连接，从第一行开始。它名下仍有 {pending} 个待处理的条目：它最先从 0 读取，会把它们带回来。"
             ),
             Self::GroupMade { group, .. } => {
                 format!("{group} 有自己的游标：此后的每个条目都会投递给它一次。")
@@ -478,6 +753,18 @@ impl Words for Why {
             Self::Trimmed { count } => format!(
                 "从头部裁掉了 {count} 个条目，不管各组是否读过。待处理的仍然待处理，但条目已不在。"
             ),
+            Self::TrimmedDone { count: 0 } => {
+                "没有可裁的：第一个条目对某个组来说仍未读或待处理，或者它是最后读到的那个。".into()
+            }
+            Self::TrimmedDone { count } => {
+                format!("从头部裁掉了 {count} 个条目：每个组都已做完它们。")
+            }
+            Self::HasRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：还能再放一个，只要这中间没有别人发送。")
+            }
+            Self::NoRoom { length, limit } => {
+                format!("已存 {length} 个，允许 {limit} 个：它不发送，等一等再看。")
+            }
             Self::Deleted { count: 0, .. } => "这个条目已经不在了。".into(),
             Self::Deleted { message, .. } => format!(
                 "{message} 的条目没有了。若它待处理，其 id 仍待处理；若它未读，就再也不会被读到。"

@@ -122,6 +122,7 @@ pub(super) fn word(text: &Text) -> Cow<'static, str> {
         T::ConnectHow => "这个房间有自己的 Redis。在运行本程序的机器上打开终端，输入：".into(),
         T::ConnectWhat => "在那里输入的命令会作用于真实的键，并在半秒内显示在本页，标为**来自外部**。\n\n试试 `XINFO STREAM orders FULL`，或者用 `XDEL` 删除一个仍待处理的条目，看看认领时会怎样。".into(),
         T::ConnectToItems(key) => format!("在那里输入的一切都作用于真实的键，半秒之内显示在这里，并标为**来自外部**。\n\n试试 `TYPE {key}`，抢在工作者之前取走一条消息，或者自己发一条。").into(),
+        T::ConnectToReaders(key) => format!("在那里输入的一切都作用于真实的键，半秒之内显示在这里，并标为**来自外部**。\n\n试试 `XADD {key} * id mine`，或者对某个 id 用 `XACK {key} r1`：没有组，Redis 回复 0。").into(),
         T::ShareWhat(idle_ms) => format!("打开本页地址的人可以旁观，并回答课程中的问题。没有浏览器满 {} 后，房间结束。", zh_time(*idle_ms)).into(),
         T::CopyAddress => "复制本页地址".into(),
         T::Keys => "按键".into(),

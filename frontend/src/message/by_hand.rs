@@ -56,6 +56,10 @@ fn of_copy(world: &World, copy: &Stored) -> Vec<Offer> {
             offers.push(Offer::Claim(name.clone()));
         }
     }
+    // Redis answers 0, which is worth seeing.
+    let readers = copy.tracks.keys();
+    let readers = readers.filter(|name| world.ledger.is_reader(&copy.at.key, name));
+    offers.extend(readers.cloned().map(Offer::Acknowledge));
     if copy.stored {
         offers.push(Offer::Delete);
     }

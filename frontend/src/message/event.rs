@@ -38,7 +38,8 @@ fn meaning(fact: &Fact) -> &'static str {
         Fact::Sent { .. }
         | Fact::Returned { .. }
         | Fact::Reopened { .. }
-        | Fact::GroupCreated { .. } => "unread",
+        | Fact::GroupCreated { .. }
+        | Fact::ReaderJoined { .. } => "unread",
         Fact::Delivered { .. }
         | Fact::Taken { .. }
         | Fact::Peeked { .. }
@@ -53,7 +54,12 @@ fn meaning(fact: &Fact) -> &'static str {
         | Fact::Removed { .. }
         | Fact::FoundDeleted { .. }
         | Fact::Forgotten { .. }
+        | Fact::Missed { .. }
         | Fact::GroupRemoved { .. } => "lost",
-        Fact::Skipped { .. } | Fact::Trimmed { .. } | Fact::CursorMoved { .. } => "",
+        Fact::FoundMark { .. }
+        | Fact::Skipped { .. }
+        | Fact::Trimmed { .. }
+        | Fact::CursorMoved { .. }
+        | Fact::PassedOver { .. } => "",
     }
 }

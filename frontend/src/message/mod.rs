@@ -50,7 +50,7 @@ pub(crate) fn MessagePanel() -> Html {
     // What happened to it may have been left out, so nothing is foretold.
     let outlooks = match state.live.is_sampled() {
         true => Vec::new(),
-        false => outlook::of(record, state.world.pattern.pattern().has_stream()),
+        false => outlook::of(record, outlook::Way::of(state.world.pattern)),
     };
     let reason = state.hold().map(|hold| LiveText::Hold(hold).say(language));
     html! {

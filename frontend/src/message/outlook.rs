@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use shared::{
     id::{ActorId, ConsumerName, GroupName},
     ledger::{Fate, Record, Status},
+    patterns::PatternId,
 };
 
 use crate::i18n::{Words, words};
@@ -34,6 +35,12 @@ enum What {
     Lost,
     /// It is in the dead letters and still pending.
     DeadButPending,
+    /// A reader comes to it, if it goes on from where it is.
+    ToBeReadBy,
+    /// A reader that did it reads it once more.
+    ReadAgain,
+    /// A reader has it, and reads it again if it crashes.
+    UntilSaved { by: ActorId },
     /// It waits in its list or set; these actors have found it there already.
     Waits { seen_by: Vec<ActorId> },
     /// An actor has it in its memory, and Redis remembers that.
@@ -44,15 +51,39 @@ enum What {
     OnlyWith { by: ActorId, is_done: bool },
 }
 
+/// How messages get to who does them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By groups of a stream.
+    Groups,
+    /// As items of lists or the like.
+    Items,
+    /// Everyone reads for himself.
+    Readers,
+}
+
+impl Way {
+    /// That of a pattern.
+    pub(super) fn of(pattern: PatternId) -> Self {
+        let pattern = pattern.pattern();
+        match (pattern.has_readers(), pattern.has_stream()) {
+            (true, _) => Self::Readers,
+            (false, true) => Self::Groups,
+            (false, false) => Self::Items,
+        }
+    }
+}
+
 /// What can still happen, for every group with which it is not finished; the
 /// groups that have only to read it come last.
-pub(super) fn of(record: &Record, is_of_stream: bool) -> Vec<Outlook> {
+pub(super) fn of(record: &Record, way: Way) -> Vec<Outlook> {
     let outlook = |group: &GroupName| {
         Some(Outlook {
             group: group.clone(),
-            what: match is_of_stream {
-                true => what(record, group)?,
-                false => what_of_item(record, group)?,
+            what: match way {
+                Way::Groups => what(record, group)?,
+                Way::Items => what_of_item(record, group)?,
+                Way::Readers => what_of_reader(record, group)?,
             },
         })
     };
@@ -113,7 +144,27 @@ fn what_of_item(record: &Record, group: &GroupName) -> Option<What> {
             let by = track.hands.first()?.clone();
             Some(What::OnlyWith { by, is_done })
         }
-        Status::Acknowledged | Status::Skipped | Status::Dropped => None,
+        Status::Acknowledged | Status::Skipped | Status::Dropped | Status::Missed => None,
+    }
+}
+
+/// The same where everyone reads for himself.
+fn what_of_reader(record: &Record, group: &GroupName) -> Option<What> {
+    if record.fate(group) == Fate::Lost {
+        return Some(What::Lost);
+    }
+    let copy = record.copies.last()?;
+    let track = copy.tracks.get(group)?;
+    let is_done = track.processed > 0;
+    match (&track.status, track.hands.first()) {
+        (Status::Unread, Some(by)) if copy.stored => Some(What::UntilSaved { by: by.clone() }),
+        (Status::Unread, None) if copy.stored && is_done => Some(What::ReadAgain),
+        (Status::Unread, None) if copy.stored => Some(What::ToBeReadBy),
+        (Status::Taken | Status::Unread | Status::Missed, Some(by)) => Some(What::OnlyWith {
+            by: by.clone(),
+            is_done,
+        }),
+        _ => None,
     }
 }
 
@@ -131,6 +182,11 @@ impl Words for Outlook {
         let group = &self.group;
         let text = match &self.what {
             What::ToBeRead => format!("next: whoever reads for {group} gets it"),
+            What::ToBeReadBy => format!("next: {group} reads it, if it goes on from where it is"),
+            What::ReadAgain => format!("next: {group} reads it **again**: its id was not saved"),
+            What::UntilSaved { by } => {
+                format!("next: {by} has it in hand, and would read it again after a crash")
+            }
             What::InHand { by } => format!("next: {by} has it in hand, and can acknowledge it"),
             What::InHandOnly { by } => {
                 format!("next: only {by} has it (NOACK): {by} does its work, or a crash loses it")
@@ -178,6 +234,9 @@ impl Words for Outlook {
         let group = &self.group;
         let text = match &self.what {
             What::ToBeRead => format!("接下来：谁为 {group} 读取，谁就得到它"),
+            What::ToBeReadBy => format!("接下来：{group} 若从所在处继续，就会读到它"),
+            What::ReadAgain => format!("接下来：{group} 会**再次**读到它：它的 id 没有保存"),
+            What::UntilSaved { by } => format!("接下来：{by} 手中有它，崩溃后会再次读到它"),
             What::InHand { by } => format!("接下来：{by} 手中有它，可以确认它"),
             What::InHandOnly { by } => {
                 format!("接下来：只有 {by} 手中有它（NOACK）：由 {by} 处理，一旦崩溃就会丢失")
@@ -262,7 +321,12 @@ mod tests {
     }
 
     fn whats_in(record: &Record, is_of_stream: bool) -> Vec<What> {
-        let all = of(record, is_of_stream).into_iter();
+        let way = if is_of_stream {
+            Way::Groups
+        } else {
+            Way::Items
+        };
+        let all = of(record, way).into_iter();
         all.map(|outlook| outlook.what).collect()
     }
 

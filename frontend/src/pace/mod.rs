@@ -86,6 +86,7 @@ pub(crate) fn PaceOfShown() -> Html {
             role={actor.role.clone()}
             pace={actor.pace}
             reads={state.world.pattern.pattern().has_stream().then_some(actor.reads)}
+            has_groups={state.world.pattern.pattern().has_groups()}
             reason={state.hold().map(|hold| LiveText::Hold(hold).say(language))}
         />
     }

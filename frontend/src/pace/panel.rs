@@ -30,6 +30,8 @@ pub(crate) struct Props {
     pub role: Role,
     /// Its pace.
     pub pace: Pace,
+    /// Whether it reads for a group that has a pending list.
+    pub has_groups: bool,
     /// How it reads; none where it reads no stream.
     pub reads: Option<ReadOptions>,
     /// Why it cannot be changed now.
@@ -107,7 +109,13 @@ pub(crate) fn PacePanel(props: &Props) -> Html {
                 onvalue={set(|pace, ms| pace.restart_ms = ms)}
             />
             if props.reads.is_some() && matches!(props.role, Role::Consumer { .. }) {
-                <Reading {language} {reads} reason={reason.clone()} onchange={set_reads} />
+                <Reading
+                    {language}
+                    {reads}
+                    has_groups={props.has_groups}
+                    reason={reason.clone()}
+                    onchange={set_reads}
+                />
             }
         </div>
     }

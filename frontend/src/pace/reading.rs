@@ -23,6 +23,8 @@ pub(crate) struct Props {
     pub language: Language,
     /// How it reads.
     pub reads: ReadOptions,
+    /// Whether it reads for a group that has a pending list.
+    pub has_groups: bool,
     /// Why it cannot be changed now.
     pub reason: Option<AttrValue>,
     /// It is to read so.
@@ -97,13 +99,15 @@ pub(crate) fn Reading(props: &Props) -> Html {
                     onvalue={onblock_ms}
                 />
             }
-            <label class="check">
-                <input type="checkbox" checked={reads.noack} onchange={onnoack} />
-                <span>
-                    { say(LiveText::NoAck) }
-                    <span class="small muted">{ say(LiveText::NoAckHint) }</span>
-                </span>
-            </label>
+            if props.has_groups {
+                <label class="check">
+                    <input type="checkbox" checked={reads.noack} onchange={onnoack} />
+                    <span>
+                        { say(LiveText::NoAck) }
+                        <span class="small muted">{ say(LiveText::NoAckHint) }</span>
+                    </span>
+                </label>
+            }
             <p class="small muted">{ say(LiveText::BlockHint) }</p>
         </fieldset>
     }

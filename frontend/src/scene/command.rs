@@ -57,9 +57,27 @@ pub(crate) fn next(world: &World, id: &ActorId) -> Next {
 
 fn text_of(command: &[String]) -> CommandText {
     CommandText {
-        full: command.join(" "),
+        full: full(command),
         spoken: spoken(command),
         brief: brief(command),
+    }
+}
+
+/// As it is sent, but for what would fill a page.
+fn full(command: &[String]) -> String {
+    let words: Vec<String> = command.iter().map(|word| cut(word, LONG)).collect();
+    words.join(" ")
+}
+
+/// Characters of a word in a command in full; a script is longer than any value.
+const LONG: usize = 1_024;
+/// Characters of a word in a command in short.
+const BRIEF: usize = 24;
+
+fn cut(word: &str, at_most: usize) -> String {
+    match word.char_indices().nth(at_most) {
+        Some((at, _)) => format!("{}…", &word[..at]),
+        None => word.to_owned(),
     }
 }
 
@@ -116,6 +134,10 @@ fn brief(command: &[String]) -> String {
             format!("EVAL … {}", keys.collect::<Vec<_>>().join(" "))
         }
         "ZRANGEBYSCORE" => format!("ZRANGEBYSCORE {} …", word(1)),
+        "XADD" if command.get(2).is_some_and(|word| word == "MAXLEN") => {
+            format!("XADD … MAXLEN {} {}", word(3), word(4))
+        }
+        "XCLAIM" => format!("XCLAIM … {last}"),
         "XADD" if command.len() > 7 => {
             format!("XADD {} {} {} {} …", word(1), word(2), word(3), word(4))
         }
@@ -141,7 +163,7 @@ fn short(word: &str) -> String {
     match word.parse::<EntryId>() {
         Ok(id) if id.ms > 999 && !is_time => id.short(),
         _ if is_time => format!("…{}", &word[word.len() - TIME_DIGITS..]),
-        _ => word.to_owned(),
+        _ => cut(word, BRIEF),
     }
 }
 
@@ -168,6 +190,14 @@ mod tests {
             "XAUTOCLAIM … 30000"
         );
         assert_eq!(
+            brief_of("XADD orders MAXLEN = 5 * id m8"),
+            "XADD … MAXLEN = 5"
+        );
+        assert_eq!(
+            brief_of("XCLAIM orders billing r1 30000 1795252341588-0"),
+            "XCLAIM … …588-0"
+        );
+        assert_eq!(
             brief_of("XPENDING orders billing 1795252341588-0 1795252341588-0 1"),
             "XPENDING … …588-0"
         );
@@ -192,6 +222,13 @@ mod tests {
             brief_of("ZRANGEBYSCORE delayed -inf 1795252351187 LIMIT 0 1"),
             "ZRANGEBYSCORE delayed …"
         );
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let words = ["XADD", "orders", "*", "data", &"x".repeat(48_000)];
+        let text = text_of(&words.map(str::to_owned));
+        assert!(text.full.chars().count() < 1_100 && text.spoken.chars().count() < 50);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use shared::{
     id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName},
+    program::{Op, Reads, Slot},
     world::{Actor, ActorState, CrashPoint, Group, Held, Mode, Pending, ReadOptions, Role, World},
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct Cell {
     pub own: Vec<Rc<Shelf>>,
     /// What is worth saying about it.
     pub note: Option<Note>,
+    /// The actors that go under its name, where that is none of their own.
+    pub shared_by: Vec<ActorId>,
 }
 
 /// What a consumer is there for.
@@ -48,8 +51,19 @@ pub(crate) struct Claims {
     pub due: Due,
     /// How many of the pending entries that are shown it would claim now.
     pub ripe: usize,
-    /// It puts them back for others, instead of claiming them.
-    pub puts_back: bool,
+    /// What it does with them.
+    pub does: Cleans,
+}
+
+/// What a reaper does with what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cleans {
+    /// It claims it.
+    Claims,
+    /// It puts it back for others.
+    PutsBack,
+    /// It trims the stream behind everyone.
+    Trims,
 }
 
 /// When a reaper's turn is.
@@ -200,8 +214,25 @@ pub(crate) enum Note {
     HandedOn(MessageName, ConsumerName),
     /// Somebody else is through with what is in its hand.
     DoneMeanwhile(MessageName),
+    /// A reader has it, and would not be given it again.
+    ReadOnce(MessageName),
+    /// A reader has done it, and its last id is not saved yet.
+    NotSavedYet(MessageName),
+    /// A reader is down, and forgot its last id: it begins with what comes then,
+    /// and misses these and what comes meanwhile.
+    BeginsAtLatest(u64),
+    /// A reader is down, and its last id is saved.
+    BeginsWhereSaved,
+    /// A reader is down, and begins with the first entry again.
+    BeginsAtFirst,
     /// What it was working on is kept in this key.
     KeptIn(MessageName, Key),
+    /// It knows the id of what is in its hand, which is still this one's.
+    OnlyFound(MessageName, ConsumerName),
+    /// What is in its hand is acknowledged, and its entry still stored.
+    NotDeletedYet(MessageName),
+    /// It comes back to what is pending for it by itself.
+    ReadsAgain(MessageName),
 }
 
 /// The most pending entries that are drawn.
@@ -219,15 +250,22 @@ impl Cell {
         id: &ActorId,
         actor: &Actor,
     ) -> Self {
-        let me = ConsumerName::from(id.as_str());
-        let pending = pending(world, name, group, &me);
+        let me = actor.consumer(id);
+        let is_own = me.as_str() == id.as_str();
+        // What several have under one name is drawn once.
+        let pending = match is_own {
+            true => pending(world, name, group, &me),
+            false => PendingList::default(),
+        };
+        let seen = Seen { world, id, group };
         Self {
             kind: kind(world, group, actor),
-            note: note(world, group, &me, actor, &pending),
+            note: seen.note(&me, actor, &pending),
             actor: Some(ActorCard::of(world, id, actor)),
-            name: me,
-            pending: Some(pending),
+            name: id.as_str().into(),
+            pending: is_own.then_some(pending),
             own: Vec::new(),
+            shared_by: Vec::new(),
         }
     }
 
@@ -244,6 +282,7 @@ impl Cell {
             pending: Some(pending(world, name, group, consumer)),
             own: Vec::new(),
             note: None,
+            shared_by: sharers(world, name, consumer),
         }
     }
 
@@ -384,54 +423,106 @@ fn kind(world: &World, group: Option<&Group>, actor: &Actor) -> Kind {
     Kind::Reaper(Claims {
         min_idle_ms,
         due: Due::of(world, actor),
-        ripe: entries
-            .filter(|pending| pending.idle_ms(world.now_ms) >= min_idle_ms)
-            .count(),
-        puts_back: false,
+        ripe: match does_next(actor, Reads::Trimmed) {
+            true => 0,
+            false => entries
+                .filter(|pending| pending.idle_ms(world.now_ms) >= min_idle_ms)
+                .count(),
+        },
+        does: match does_next(actor, Reads::Trimmed) {
+            true => Cleans::Trims,
+            false => Cleans::Claims,
+        },
     })
 }
 
-fn note(
-    world: &World,
-    group: Option<&Group>,
-    me: &ConsumerName,
-    actor: &Actor,
-    pending: &PendingList,
-) -> Option<Note> {
-    if matches!(actor.state, ActorState::Crashed | ActorState::Stopped) {
-        let done = pending.tokens().find(|token| token.processed);
-        let done = done.map(|token| Note::NeverAcked(token.token.message.clone()));
-        let any = pending.tokens().next();
-        return done.or_else(|| any.map(|token| Note::StillPending(token.token.message.clone())));
-    }
-    let Some(held) = &actor.hand else {
-        // Frozen before it could look at what it was given.
-        if !actor.backlog.is_empty() {
-            return None;
+/// The actors of a group that go under a consumer's name.
+fn sharers(world: &World, name: &GroupName, consumer: &ConsumerName) -> Vec<ActorId> {
+    let actors = world.actors.iter();
+    let share = actors
+        .filter(|(id, actor)| actor.role.group() == Some(name) && actor.consumer(id) == *consumer);
+    share.map(|(id, _)| id.clone()).collect()
+}
+
+/// What is known of a consumer's messages.
+struct Seen<'a> {
+    world: &'a World,
+    id: &'a ActorId,
+    group: Option<&'a Group>,
+}
+
+impl Seen<'_> {
+    fn note(&self, me: &ConsumerName, actor: &Actor, pending: &PendingList) -> Option<Note> {
+        let reads_own = actor.program.program().fills(Slot::OwnFrom);
+        if matches!(actor.state, ActorState::Crashed | ActorState::Stopped) {
+            let done = pending.tokens().find(|token| token.processed);
+            let done = done.map(|token| Note::NeverAcked(token.token.message.clone()));
+            let any = pending.tokens().next();
+            return done
+                .or_else(|| any.map(|token| Note::StillPending(token.token.message.clone())));
         }
-        let left = pending.tokens().next()?;
-        return Some(Note::Forgotten(left.token.message.clone()));
-    };
-    if held.noack {
-        return Some(Note::NowhereElse(held.message.clone()));
+        let Some(held) = &actor.hand else {
+            // Frozen before it could look at what it was given.
+            if !actor.backlog.is_empty() {
+                return None;
+            }
+            let left = pending.tokens().next()?.token.message.clone();
+            let is_to_come = reads_own && actor.cursor != EntryId::MAX;
+            return Some(match is_to_come {
+                true => Note::ReadsAgain(left),
+                false => Note::Forgotten(left),
+            });
+        };
+        self.of_held(me, actor, held)
     }
-    let stream = world.streams.get(&held.key);
-    let group = group.filter(|_| stream.is_some())?;
-    let message = held.message.clone();
-    match group.pending.get(&held.entry) {
-        Some(pending) if pending.consumer == *me => {
-            held.processed.then_some(Note::NotAckedYet(message))
+
+    fn of_held(&self, me: &ConsumerName, actor: &Actor, held: &Held) -> Option<Note> {
+        let message = held.message.clone();
+        if held.noack {
+            return Some(Note::NowhereElse(message));
         }
-        Some(pending) => Some(Note::TakenOver {
-            message,
-            by: Some(pending.consumer.clone()),
-        }),
-        // Outside the windows nothing is known about it.
-        None if shared::world::covered(&group.head.pending_windows, held.entry) => {
-            Some(Note::TakenOver { message, by: None })
+        let stream = self.world.streams.get(&held.key)?;
+        if does_next(actor, Reads::Deleted) {
+            let is_stored = stream.entries.contains_key(&held.entry);
+            return is_stored.then_some(Note::NotDeletedYet(message));
         }
-        None => None,
+        let group = self.group?;
+        match group.pending.get(&held.entry) {
+            Some(pending) if does_next(actor, Reads::TakenOver) => {
+                Some(Note::OnlyFound(message, pending.consumer.clone()))
+            }
+            Some(pending) if pending.consumer == *me => match self.other_with(me, held) {
+                Some(other) => Some(Note::HandedOn(message, other)),
+                None => held.processed.then_some(Note::NotAckedYet(message)),
+            },
+            Some(pending) => Some(Note::TakenOver {
+                message,
+                by: Some(pending.consumer.clone()),
+            }),
+            // Outside the windows nothing is known about it.
+            None if shared::world::covered(&group.head.pending_windows, held.entry) => {
+                Some(Note::TakenOver { message, by: None })
+            }
+            None => None,
+        }
     }
+
+    /// Somebody else of the same name who has the same in its hand.
+    fn other_with(&self, me: &ConsumerName, held: &Held) -> Option<ConsumerName> {
+        let mut actors = self.world.actors.iter();
+        let other = actors.find(|(id, actor)| {
+            *id != self.id
+                && actor.consumer(id) == *me
+                && actor.held().any(|other| other.entry == held.entry)
+        });
+        other.map(|(id, _)| id.as_str().into())
+    }
+}
+
+/// Whether an actor's next line reads its reply so.
+fn does_next(actor: &Actor, reads: Reads) -> bool {
+    let line = actor.program.program().line(&actor.line);
+    line.is_some_and(|line| matches!(line.op, Op::Send(_, is) if is == reads))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use shared::{
     world::{Actor, Count, GroupHead, Role, World},
 };
 
-use super::{Hue, Outcomes, Purpose, Shelf, Tray, consumer::Cell, natural};
+use super::{Hue, Outcomes, Position, Purpose, Shelf, Tray, consumer::Cell, natural, reader};
 
 /// A group as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(crate) struct Group {
 pub(crate) enum Figures {
     /// What Redis says of its group; none where it has no such group.
     Group(Option<Stats>),
+    /// A reader for itself, of which Redis knows nothing.
+    Reader(Position),
     /// Redis knows of no group: these workers share lists or the like.
     Workers {
         /// Messages that wait.
@@ -105,7 +107,9 @@ impl Group {
             .get(&key)
             .and_then(|stream| stream.groups.get(name));
         let totals = world.ledger.totals(name);
+        let is_reader = world.ledger.readers().any(|reader| reader == name);
         let cells = match pattern.has_stream() {
+            _ if is_reader => reader::cells(world, name),
             true => cells(world, name, known.map(|group| &**group)),
             false => workers(world, name, shelves),
         };
@@ -113,6 +117,7 @@ impl Group {
             name: name.clone(),
             hue,
             figures: match pattern.has_stream() {
+                _ if is_reader => Figures::Reader(Position::of(world, name)),
                 true => Figures::Group(known.map(|group| Stats::of(&group.head))),
                 false => figures(shelves, &cells),
             },
@@ -173,8 +178,10 @@ fn cells(world: &World, name: &GroupName, known: Option<&shared::world::Group>) 
     let mut cells: Vec<Cell> = members(world, name).map(cell).collect();
     let strangers = known.into_iter().flat_map(|group| group.consumers.keys());
     let is_actor = |consumer: &&ConsumerName| {
-        let actor = world.actors.get(consumer.as_str());
-        actor.is_some_and(|actor| actor.role.group() == Some(name))
+        let found = world.actors.get_key_value(consumer.as_str());
+        found.is_some_and(|(id, actor)| {
+            actor.role.group() == Some(name) && actor.consumer(id) == **consumer
+        })
     };
     cells.extend(
         strangers

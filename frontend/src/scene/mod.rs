@@ -12,6 +12,7 @@ mod group;
 mod outcome;
 mod place;
 mod producer;
+mod reader;
 mod ribbon;
 mod route;
 mod shelf;
@@ -29,13 +30,15 @@ use shared::{
 pub(crate) use self::{
     command::Next,
     consumer::{
-        ActorCard, Cell, Claims, Due, HandToken, Kind, Note, PendingList, PendingToken, Speed,
+        ActorCard, Cell, Claims, Cleans, Due, HandToken, Kind, Note, PendingList, PendingToken,
+        Speed,
     },
     crowd::Crowd,
     group::{Figures, Group, Lag, Stats},
     outcome::{LostToken, Outcomes, Tray},
     place::{Place, Token},
     producer::Producer,
+    reader::Position,
     ribbon::{Flag, Gap, GroupMark, Ribbon, Slot, Tile},
     route::{Kind as PlaceKind, Stand},
     shelf::{Content, Item, Purpose, Shelf, ShelfSlot, When},

@@ -9,7 +9,7 @@ use shared::{
     world::{Entry, Mark, Stream, Window, World, message_name},
 };
 
-use super::{Hue, Token, shelf::left_ms};
+use super::{Hue, Token, reader::asked_after, shelf::left_ms};
 
 /// A stream as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Tile {
             && self
                 .marks
                 .iter()
-                .all(|mark| matches!(mark.mark, Some(Mark::Acked | Mark::Skipped)))
+                .all(|mark| matches!(mark.mark, Some(Mark::Acked | Mark::Skipped | Mark::Done)))
     }
 }
 
@@ -139,7 +139,7 @@ impl Ribbon {
             groups,
         };
         let slots = view.slots(before);
-        let mut flags = flags(stream, &slots, groups);
+        let mut flags = flags(world, &key, stream, &slots, groups);
         let lanes = arrange(&mut flags);
         Self {
             exists: found.is_some(),
@@ -268,10 +268,16 @@ impl View<'_> {
 
     fn marks(&self, id: EntryId) -> impl Iterator<Item = GroupMark> {
         self.groups.iter().filter_map(move |(group, hue)| {
-            let pending = &self.stream.groups.get(group)?.pending;
+            // A reader without a group is known to the ledger only.
+            let is_reader = self.world.ledger.is_reader(self.key, group);
+            let known = self.stream.groups.get(group).filter(|_| !is_reader);
+            if known.is_none() && !is_reader {
+                return None;
+            }
+            let pending = known.and_then(|known| known.pending.get(&id));
             Some(GroupMark {
                 mark: self.world.mark(self.key, group, id),
-                owner: pending.get(&id).map(|pending| pending.consumer.clone()),
+                owner: pending.map(|pending| pending.consumer.clone()),
                 group: group.clone(),
                 hue: *hue,
             })
@@ -326,9 +332,18 @@ fn sender<'a>(world: &'a World, key: &Key, id: EntryId, message: &MessageName) -
     })
 }
 
-fn flags(stream: &Stream, slots: &[Slot], groups: &[(GroupName, Hue)]) -> Vec<Flag> {
+fn flags(
+    world: &World,
+    key: &Key,
+    stream: &Stream,
+    slots: &[Slot],
+    groups: &[(GroupName, Hue)],
+) -> Vec<Flag> {
     let flag = |(group, hue): &(GroupName, Hue)| {
-        let at = stream.groups.get(group)?.head.last_delivered;
+        let at = match world.ledger.is_reader(key, group) {
+            true => asked_after(world, key, group)?,
+            false => stream.groups.get(group)?.head.last_delivered,
+        };
         Some(Flag {
             group: group.clone(),
             hue: *hue,

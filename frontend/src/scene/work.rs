@@ -10,7 +10,7 @@ use shared::{
     world::{Actor, ActorState, Held, Role, World},
 };
 
-use super::{ActorCard, Cell, Claims, Due, Kind, Note, Purpose, Shelf};
+use super::{ActorCard, Cell, Claims, Cleans, Due, Kind, Note, Purpose, Shelf};
 
 impl Cell {
     pub(super) fn of_worker(
@@ -34,12 +34,13 @@ impl Cell {
             pending: None,
             name: me,
             own,
+            shared_by: Vec::new(),
         }
     }
 }
 
 /// The keys that only this worker has.
-fn own(world: &World, id: &ActorId, actor: &Actor) -> Vec<Rc<Shelf>> {
+pub(super) fn own(world: &World, id: &ActorId, actor: &Actor) -> Vec<Rc<Shelf>> {
     if !matches!(actor.role, Role::Consumer { .. }) {
         return Vec::new();
     }
@@ -60,7 +61,7 @@ fn kind(world: &World, shelves: &[Rc<Shelf>], actor: &Actor) -> Kind {
         min_idle_ms: world.settings.min_idle_ms,
         due: Due::of(world, actor),
         ripe: shelves.iter().map(|shelf| shelf.overdue()).sum(),
-        puts_back: true,
+        does: Cleans::PutsBack,
     })
 }
 
@@ -91,7 +92,7 @@ impl Seen<'_> {
             }
             Status::Pending { consumer, .. } => Some(Note::HandedOn(message, consumer.clone())),
             Status::Acknowledged => Some(Note::DoneMeanwhile(message)),
-            Status::Skipped | Status::Dropped => None,
+            Status::Skipped | Status::Dropped | Status::Missed => None,
         }
     }
 

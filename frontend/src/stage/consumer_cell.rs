@@ -96,8 +96,18 @@ fn head(actor: &ActorCard, viewer: Viewer) -> Html {
     }
 }
 
-/// A consumer that only Redis knows: nothing here can make it do anything.
+/// A consumer that only Redis knows: another client's, or one name for several
+/// actors. Nothing here can make it do anything.
 fn stranger(cell: &Cell, viewer: Viewer) -> Html {
+    if !cell.shared_by.is_empty() {
+        let names: Vec<&str> = cell.shared_by.iter().map(ActorId::as_str).collect();
+        return html! {
+            <div class="who stranger" title={viewer.say(StageText::SharedHint)}>
+                <b>{ cell.name.as_str() }</b>
+                <span class="state outside">{ viewer.say(StageText::SharedBy(&names)) }</span>
+            </div>
+        };
+    }
     html! {
         <div class="who stranger" title={viewer.say(StageText::OutsideHint)}>
             <b>{ cell.name.as_str() }</b>

@@ -46,6 +46,7 @@ const SMALL: usize = 1;
 pub(crate) fn GroupCard(props: &Props) -> Html {
     let Props { group, viewer, .. } = props;
     let (consumers, nobody) = match is_in_redis(group) {
+        _ if is_reader(group) => (StageText::Reader, StageText::NoWorkers),
         true => (StageText::Consumers, StageText::NoConsumers),
         false => (StageText::Workers, StageText::NoWorkers),
     };
@@ -60,7 +61,7 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
                 <h3><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
                 <GroupStats figures={group.figures.clone()} viewer={*viewer} />
                 <div class="levers">
-                    if !group.cells.is_empty() {
+                    if !group.cells.is_empty() && !is_reader(group) {
                         { add_consumer(props) }
                     }
                     if is_in_redis(group) {
@@ -83,6 +84,11 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
             </div>
         </section>
     }
+}
+
+/// Whether it is one reader.
+fn is_reader(group: &Group) -> bool {
+    matches!(group.figures, Figures::Reader(_))
 }
 
 /// Whether it is a consumer group that Redis knows.

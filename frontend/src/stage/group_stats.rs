@@ -1,12 +1,12 @@
 //! The figures of a group.
 
-use shared::id::EntryId;
+use shared::{id::EntryId, world::Count};
 use yew::prelude::*;
 
 use super::viewer::Viewer;
 use crate::{
     i18n::StageText,
-    scene::{Figures, Lag, Stats},
+    scene::{Figures, Lag, Position, Stats},
 };
 
 #[derive(Properties, PartialEq)]
@@ -27,6 +27,7 @@ pub(crate) fn GroupStats(props: &Props) -> Html {
         Figures::Group(None) => {
             html! { <p class="stats warns">{ viewer.say(StageText::NoGroup) }</p> }
         }
+        Figures::Reader(position) => of_reader(position, viewer),
         Figures::Workers {
             waiting,
             in_hand,
@@ -51,6 +52,38 @@ fn of_workers(waiting: u64, in_hand: u64, kept: Option<u64>, viewer: Viewer) -> 
             if let Some(kept) = kept {
                 { figure("kept", StageText::Kept, kept, Some(StageText::KeptHint)) }
             }
+        </dl>
+    }
+}
+
+/// How far a reader is, of which Redis knows nothing.
+fn of_reader(position: &Position, viewer: Viewer) -> Html {
+    let after = position.after.map(|id| match id {
+        EntryId::MIN => id.to_string(),
+        id => id.short(),
+    });
+    let to_read = Count {
+        n: position.to_read,
+        more: position.more,
+    };
+    html! {
+        <dl class="stats">
+            <div data-figure="asked-after" title={viewer.say(StageText::AskedAfterHint)}>
+                <dt>{ viewer.say(StageText::AskedAfter) }</dt>
+                if let Some(after) = after {
+                    <dd class="mono" title={position.after.map(|id| id.to_string())}>{ after }</dd>
+                } else {
+                    <dd>{ viewer.say(StageText::NotAskedYet) }</dd>
+                }
+            </div>
+            <div data-figure="to-read">
+                <dt>{ viewer.say(StageText::ToRead) }</dt>
+                <dd>{ viewer.say(StageText::Counted(to_read)) }</dd>
+            </div>
+            <div data-figure="lost">
+                <dt>{ viewer.say(StageText::LostForIt) }</dt>
+                <dd>{ viewer.say(StageText::Number(position.lost)) }</dd>
+            </div>
         </dl>
     }
 }

@@ -51,9 +51,10 @@ pub(crate) fn Hand(props: &Props) -> Html {
 }
 
 fn held_view(held: &HandToken, kind: &'static str, props: &Props) -> Html {
-    let kind = match held.taken {
-        true => format!("{kind} taken"),
-        false => kind.to_owned(),
+    let kind = match (held.taken, held.processed) {
+        (true, _) => format!("{kind} taken"),
+        (false, true) => format!("{kind} worked"),
+        (false, false) => kind.to_owned(),
     };
     html! {
         <MessageChip

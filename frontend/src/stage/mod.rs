@@ -59,12 +59,14 @@ mod viewer;
 use std::{rc::Rc, sync::Arc};
 
 use shared::{
+    command::Command,
     id::MessageName,
     world::{Mode, Sample, World},
 };
 use yew::prelude::*;
 
 use self::{
+    add_button::AddButton,
     crowd::CrowdView,
     flight::{Movement, use_flights},
     flow::Strength,
@@ -79,7 +81,7 @@ use self::{
 use crate::{
     dispatch::{Snapshot, use_snapshot},
     i18n::StageText,
-    scene::{Purpose, Scene, Shelf},
+    scene::{Figures, Group, Purpose, Scene, Shelf},
     store::State,
 };
 
@@ -114,6 +116,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
         is_live: state.world.mode == Mode::Live,
         is_sampled: state.live.is_sampled(),
         is_of_items: !state.world.pattern.pattern().has_stream(),
+        has_readers: state.world.pattern.pattern().has_readers(),
     };
     let heading = match viewer.is_of_items {
         true => StageText::HeadingOfItems,
@@ -231,13 +234,37 @@ fn groups(state: &Snapshot, scene: &Scene, selected: Option<&MessageName>, viewe
                 <GroupCard
                     key={group.name.as_str()}
                     group={group.clone()}
-                    may_be_small={scene.groups.len() > 2}
+                    may_be_small={scene.groups.len() > 2 || is_reader(group)}
                     flow={flow(state, |sample| sample.groups.get(&group.name).map_or(0, |group| group.delivered))}
                     chosen={state.shown_actor().cloned()}
                     selected={selected.cloned()}
                     {viewer}
                 />
             }) }
+            { add_reader(scene, viewer) }
+        </div>
+    }
+}
+
+fn is_reader(group: &Group) -> bool {
+    matches!(group.figures, Figures::Reader(_))
+}
+
+/// Where everyone reads for himself, another one is no member of a group: it is
+/// like the last.
+fn add_reader(scene: &Scene, viewer: Viewer) -> Html {
+    let mut readers = scene.groups.iter().filter(|group| is_reader(group));
+    let Some(last) = readers.next_back() else {
+        return Html::default();
+    };
+    html! {
+        <div key="+" class="add-reader">
+            <AddButton
+                command={Command::AddConsumer { group: last.name.clone() }}
+                label={viewer.say(StageText::AddReader)}
+                hint={viewer.say(StageText::AddReaderHint)}
+                {viewer}
+            />
         </div>
     }
 }

@@ -15,6 +15,7 @@ pub(crate) fn next_line(next: &Next, state: ActorState, viewer: Viewer) -> Html 
         Next::Does { .. } => {
             html! { <code class="next" aria-hidden="true">{ spoken(next) }</code> }
         }
+        Next::Waits(_) if viewer.has_readers => said(StageText::WaitsForNew),
         Next::Waits(_) if viewer.is_of_items => said(StageText::WaitsForItem),
         Next::Waits(_) => said(StageText::Waits),
         Next::Nothing if state == ActorState::Stopped => said(StageText::RedisGone),

@@ -60,7 +60,9 @@ pub(crate) fn RibbonView(props: &Props) -> Html {
                 </span>
             </h3>
             <StreamMenu viewer={*viewer} />
-            <AddGroup viewer={*viewer} />
+            if !viewer.has_readers {
+                <AddGroup viewer={*viewer} />
+            }
             </div>
             { flow(props.flow) }
             <div

@@ -143,7 +143,7 @@ fn actors(scene: &Scene, viewer: Viewer) -> Html {
         StageText::ColumnState,
         StageText::ColumnNext,
         StageText::InHand,
-        match viewer.is_of_items {
+        match viewer.is_of_items || viewer.has_readers {
             true => StageText::ColumnKept,
             false => StageText::Pending,
         },

@@ -67,6 +67,9 @@ fn mark_view(mark: &GroupMark, viewer: Viewer) -> Html {
         Some(Mark::Pending) => "pending",
         Some(Mark::Acked) => "acked",
         Some(Mark::Skipped) => "skipped",
+        Some(Mark::InHand) => "held",
+        Some(Mark::Done) => "done",
+        Some(Mark::Lost) => "lost",
         None => "unknown",
     };
     html! {

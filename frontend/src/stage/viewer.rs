@@ -23,6 +23,8 @@ pub(crate) struct Viewer {
     pub is_sampled: bool,
     /// Messages are items of lists or the like, and not entries of a stream.
     pub is_of_items: bool,
+    /// Everyone reads for himself, and Redis knows of no group.
+    pub has_readers: bool,
 }
 
 impl Viewer {

@@ -1,6 +1,6 @@
 //! A small picture of a pattern's keys.
 
-use shared::patterns::{Kind, Pattern, PatternId, Per};
+use shared::patterns::{Kind, Part, Pattern, PatternId, Per};
 use yew::prelude::*;
 
 use crate::i18n::{Language, PatternText, Words};
@@ -21,7 +21,7 @@ pub(crate) fn key_picture(id: PatternId, language: Language) -> Html {
         let (name, hint) = match spec.per {
             Per::One => (spec.name.to_owned(), None),
             Per::Consumer => (
-                format!("{}w1", spec.name),
+                format!("{}{}", spec.name, first_consumer(pattern)),
                 Some(say(PatternText::OnePerWorker)),
             ),
             Per::Message => (
@@ -41,6 +41,13 @@ pub(crate) fn key_picture(id: PatternId, language: Language) -> Html {
             { for stream.into_iter().chain(plain) }
         </dl>
     }
+}
+
+/// Who is named in the name of a key that each consumer has.
+fn first_consumer(pattern: &Pattern) -> &'static str {
+    let mut consumers = pattern.cast.iter();
+    let first = consumers.find(|member| matches!(member.part, Part::Consumer(_)));
+    first.map_or("w1", |member| member.id)
 }
 
 fn row(name: String, kind: AttrValue, picture: Html) -> Html {

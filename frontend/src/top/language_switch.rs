@@ -20,9 +20,12 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn LanguageSwitch(props: &Props) -> Html {
     let dispatch = use_dispatch();
+    let shown = use_force_update();
     let onchoose = move |at: usize| {
         if let Some(language) = Language::ALL.get(at) {
             dispatch.act(Action::Speak(*language));
+            // The browser shows the new one as chosen, and its words may not come.
+            shown.force_update();
         }
     };
     let chosen = Language::ALL

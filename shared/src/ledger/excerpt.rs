@@ -58,6 +58,7 @@ impl Ledger {
             messages,
             entries,
             groups: self.groups.clone(),
+            readers: self.readers.clone(),
             totals: self.totals.clone(),
             sent: self.sent,
             ..Self::default()

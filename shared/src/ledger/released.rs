@@ -30,7 +30,8 @@ impl Ledger {
         if self.is_released(at) {
             let mut groups = self.groups_of(&at.key);
             let (_, start) = groups.find(|(name, _)| *name == group)?;
-            return Some(Track::starting(at.id, *start).status);
+            let began = self.began(&at.key, group);
+            return Some(Track::starting(at.id, *start, began).status);
         }
         let track = self.track(&at.key, at.id, group)?;
         Some(track.status.clone())
@@ -110,7 +111,8 @@ impl Ledger {
             let mut groups = self.groups_of(&copy.at.key);
             groups.clone().count() == copy.tracks.len()
                 && groups.all(|(group, start)| {
-                    let first = Track::starting(copy.at.id, *start);
+                    let began = self.began(&copy.at.key, group);
+                    let first = Track::starting(copy.at.id, *start, began);
                     copy.tracks.get(group) == Some(&first)
                 })
         };
@@ -120,7 +122,10 @@ impl Ledger {
     /// What an entry is to each group when nothing has happened to it yet.
     pub(super) fn first_tracks(&self, at: &EntryRef) -> BTreeMap<GroupName, Track> {
         self.groups_of(&at.key)
-            .map(|(group, start)| (group.clone(), Track::starting(at.id, *start)))
+            .map(|(group, start)| {
+                let began = self.began(&at.key, group);
+                (group.clone(), Track::starting(at.id, *start, began))
+            })
             .collect()
     }
 }

@@ -20,6 +20,10 @@ pub struct Track {
     pub processed: u32,
     /// It was copied to the dead letters.
     pub dead: bool,
+    /// Somebody left it alone, since a mark says that its side effect was done
+    /// before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_alone: bool,
 }
 
 /// Where an entry stands with a group: exactly one of these.
@@ -40,6 +44,8 @@ pub enum Status {
     Acknowledged,
     /// The cursor passed it without a delivery.
     Skipped,
+    /// A reader without a group went on behind it, and was never given it.
+    Missed,
     /// It left the pending list without an acknowledgement.
     Dropped,
     /// Delivered without becoming pending (NOACK).
@@ -70,24 +76,36 @@ impl Track {
         let done = self.processed > 0;
         match self.status {
             _ if self.dead => Fate::Dead,
+            // The mark was wrong, unless somebody is still at it.
+            Status::Acknowledged if self.left_alone && !done && in_hand => Fate::Open,
+            Status::Acknowledged if self.left_alone && !done => Fate::Lost,
             Status::Acknowledged => Fate::Done,
             Status::Skipped => Fate::Skipped,
             Status::Taken if done => Fate::Done,
             Status::Taken if in_hand => Fate::Open,
             Status::Taken => Fate::Lost,
             Status::Unread | Status::Pending { .. } if stored => Fate::Open,
-            Status::Unread | Status::Pending { .. } | Status::Dropped if in_hand => Fate::Open,
+            Status::Unread | Status::Pending { .. } | Status::Dropped | Status::Missed
+                if in_hand =>
+            {
+                Fate::Open
+            }
             // Its entry is gone, and its id waits to be acknowledged or dropped.
             Status::Pending { .. } if done => Fate::Open,
-            Status::Unread | Status::Dropped if done => Fate::Done,
-            Status::Unread | Status::Pending { .. } | Status::Dropped => Fate::Lost,
+            Status::Unread | Status::Dropped | Status::Missed if done => Fate::Done,
+            Status::Unread | Status::Pending { .. } | Status::Dropped | Status::Missed => {
+                Fate::Lost
+            }
         }
     }
 
-    /// How an entry starts out with a group that was made at `start`.
-    pub(super) fn starting(id: EntryId, start: EntryId) -> Self {
+    /// How an entry starts out with a group that was made at `start`; what is
+    /// before that is a reader's business from where it `began`.
+    pub(super) fn starting(id: EntryId, start: EntryId, began: Option<EntryId>) -> Self {
         let status = if id > start {
             Status::Unread
+        } else if began.is_some_and(|began| id > began) {
+            Status::Missed
         } else {
             Status::Skipped
         };
@@ -144,8 +162,10 @@ impl Track {
                 }
             }
             Fact::DeadLettered { .. } => self.dead = true,
+            Fact::FoundMark { .. } => self.left_alone = true,
             Fact::FoundDeleted { .. } | Fact::Forgotten { .. } => self.status = Status::Dropped,
             Fact::Skipped { .. } => self.status = Status::Skipped,
+            Fact::Missed { .. } => self.status = Status::Missed,
             Fact::Reopened { .. } => self.status = Status::Unread,
             Fact::Sent { .. }
             | Fact::Removed { .. }
@@ -153,7 +173,9 @@ impl Track {
             | Fact::Trimmed { .. }
             | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
-            | Fact::GroupRemoved { .. } => {}
+            | Fact::GroupRemoved { .. }
+            | Fact::ReaderJoined { .. }
+            | Fact::PassedOver { .. } => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActorId, ConsumerName, GroupName, Key, MessageName};
+use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 
 /// What a line, a fault or a turn of the clock would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,38 @@ pub enum Forecast {
     Waits { group: GroupName, block_ms: u64 },
     /// XREADGROUP >: nothing is unread, and Redis answers at once.
     FindsNothing { group: GroupName },
+    /// XREAD, XRANGE: a reader without a group is given so many entries, `first`
+    /// the first of them; with `kept` its last id is kept after the work.
+    Reads {
+        first: Option<MessageName>,
+        count: u64,
+        kept: bool,
+    },
+    /// XREAD: nothing is there that it asks for, so Redis keeps the connection
+    /// waiting. Where it asks for `$` (`latest`), it will never be given what it
+    /// has `missed`.
+    WaitsAfter {
+        latest: bool,
+        missed: u64,
+        block_ms: u64,
+    },
+    /// XREAD, XRANGE: the same, and Redis answers at once.
+    ReadsNothing { missed: u64 },
+    /// GET: the reader's last id; none, so that it reads all there is.
+    Recalls { id: Option<EntryId> },
+    /// SET: the reader's last id is kept.
+    Saves { message: MessageName },
+    /// XREADGROUP from an id: this many of what is pending for the consumer are
+    /// delivered again.
+    IsGivenAgain {
+        first: MessageName,
+        count: u64,
+        consumer: ConsumerName,
+    },
+    /// XREADGROUP from an id: pending for the consumer, and without an entry.
+    IsGivenAnId { message: MessageName },
+    /// XREADGROUP from an id: nothing more is pending for the consumer.
+    EndsHistory { consumer: ConsumerName },
     /// The side effect is done, for the `times`th time in this group.
     DoesSideEffect { message: MessageName, times: u32 },
     /// The side effect fails; the message stays pending, unless it never was.
@@ -45,6 +77,12 @@ pub enum Forecast {
         others: Vec<MessageName>,
         group: GroupName,
     },
+    /// A mark is set for it, before or after its work.
+    Marks { message: MessageName, key: Key },
+    /// It is looked up, and there is no mark.
+    FindsNoMark { message: MessageName, key: Key },
+    /// There is a mark: its work is not done.
+    FindsMark { message: MessageName, key: Key },
     /// Several commands in one round trip, each with what it does; `atomic`
     /// between MULTI and EXEC.
     Together { each: Vec<Forecast>, atomic: bool },
@@ -72,10 +110,30 @@ pub enum Forecast {
         deliveries: u64,
         limit: u64,
     },
+    /// XPENDING with IDLE tells of this one.
+    FindsIdle {
+        message: MessageName,
+        owner: ConsumerName,
+    },
+    /// XCLAIM answers nothing: somebody was faster.
+    ClaimsTooLate { message: MessageName },
     /// XPENDING finds nothing: somebody else finished it meanwhile.
     NoLongerPending { message: MessageName },
     /// XADD: a copy goes to the dead letters.
     Buries { message: MessageName },
+    /// XDEL: its entry is gone; with `unread`, before these groups were given it.
+    Deletes {
+        message: MessageName,
+        unread: Vec<GroupName>,
+    },
+    /// XDEL answers 0: the entry is gone already.
+    DeletesNothing { message: MessageName },
+    /// A script trims what every group is through with.
+    TrimsDone,
+    /// XLEN: there is room for one more.
+    HasRoom { length: u64, limit: u64 },
+    /// XLEN: there is no room, and the producer does not send.
+    NoRoom { length: u64, limit: u64 },
     /// Something is done with an item of a list or a sorted set: with this one,
     /// where there is one.
     Item {
@@ -87,6 +145,9 @@ pub enum Forecast {
     Crashes { held: Vec<InHand> },
     /// A new connection, from the first line; so much is pending for it.
     Restarts { pending: u64 },
+    /// A new connection, from the first line; it begins with what is pending
+    /// for itself.
+    RestartsToRead { pending: u64 },
     /// The room's clock goes on, and the reaper can claim these.
     TurnsClock {
         by_ms: u64,
@@ -144,6 +205,14 @@ pub enum Aside {
         waiting: Vec<ActorId>,
         /// The first message of the reply, where it is known.
         first: Option<MessageName>,
+    },
+    /// So many go from the head of the stream; these groups were not given them
+    /// all.
+    Trims {
+        /// How many.
+        count: u64,
+        /// Who loses something.
+        unread: Vec<GroupName>,
     },
     /// The actor crashes after its line, as planned.
     Crashes,

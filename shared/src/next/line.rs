@@ -9,7 +9,7 @@ use super::{
 use crate::{
     id::{ActorId, EntryId, GroupName, Key},
     ledger::Status,
-    program::{Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -33,7 +33,10 @@ impl Ahead<'_> {
         let line = self.line(self.scope.line().op);
         let mut commands = self.scope.line().op.commands();
         let mut asides = match commands.find(|(_, reads)| stores(*reads)) {
-            Some((_, Reads::Added)) => self.served(),
+            Some((_, Reads::Added)) => {
+                let served = [self.served(), self.readers_served()].concat();
+                served.into_iter().chain(self.trims()).collect()
+            }
             Some((_, Reads::Pushed)) => self.popped_by(),
             _ => Vec::new(),
         };
@@ -56,13 +59,25 @@ impl Ahead<'_> {
             Op::Pipeline(_) | Op::Transaction(..) => self.together(op),
             Op::SideEffect(_) => self.works(),
             Op::Send(_, Reads::Added) => self.adds(),
+            Op::Send(_, Reads::Delivered) if self.scope.reads_own() => self.reads_own(),
             Op::Send(_, Reads::Delivered) => self.reads(),
             Op::Send(_, Reads::Claimed) => self.claims(),
             Op::Send(_, Reads::Deliveries) => self.counts(),
             Op::Send(_, Reads::Buried) => self.with_hand(|held| Forecast::Buries {
                 message: held.message.clone(),
             }),
+            Op::Send(_, Reads::Found) => self.finds(),
+            Op::Send(args, Reads::TakenOver) => self.takes_over(args),
             Op::Send(_, Reads::Acknowledged) => self.acknowledges(),
+            Op::Send(args, Reads::Read(kept)) => self.reads_on(args, kept),
+            Op::Send(_, Reads::Ranged) => self.ranges(),
+            Op::Send(args, Reads::Recalled) => self.recalls(args),
+            Op::Send(_, Reads::Saved) => self.with_hand(|held| Forecast::Saves {
+                message: held.message.clone(),
+            }),
+            Op::Send(_, Reads::Deleted) => self.deletes(),
+            Op::Send(_, Reads::Trimmed) => Forecast::TrimsDone,
+            Op::Send(_, Reads::HasRoom(limit)) => self.has_room(limit),
             Op::Send(_, Reads::Pushed) => self.pushes(),
             Op::Send(args, Reads::Popped(left)) => self.pops(args, left),
             Op::Send(_, Reads::Peeked) => self.peeks(),
@@ -75,6 +90,10 @@ impl Ahead<'_> {
             }
             Op::Send(args, Reads::PutBack) => self.puts_back(args),
             Op::Send(_, Reads::AllAcknowledged) => self.acknowledges_all(),
+            Op::Send(args, Reads::Marked | Reads::LookedUp | Reads::Noted) => {
+                self.looks_for_mark(op, args)
+            }
+            Op::Send(_, Reads::Worked) => self.with_hand(|held| self.does(held)),
             Op::Send(args, Reads::Watched) => Forecast::Watches {
                 keys: self
                     .scope
@@ -86,6 +105,22 @@ impl Ahead<'_> {
             },
             Op::Send(_, Reads::Unwatched) => Forecast::WatchesNothing,
         }
+    }
+
+    /// What comes of a mark that is set or looked for.
+    fn looks_for_mark(&self, op: Op, args: &[Arg]) -> Forecast {
+        let key = self.scope.words(args).into_iter().nth(1);
+        let key: Key = key.unwrap_or_default().into();
+        let is_there = self.world.plain.contains_key(&key);
+        self.with_hand(|held| {
+            let message = held.message.clone();
+            match op {
+                Op::Send(_, Reads::Noted) => Forecast::Marks { message, key },
+                _ if is_there => Forecast::FindsMark { message, key },
+                Op::Send(_, Reads::Marked) => Forecast::Marks { message, key },
+                _ => Forecast::FindsNoMark { message, key },
+            }
+        })
     }
 
     /// What each of several commands does; nothing, where a watched key was
@@ -132,13 +167,17 @@ impl Ahead<'_> {
                 let pending = !held.noack;
                 return Forecast::Fails { message, pending };
             }
-            let record = self.world.ledger.record_of(&message);
-            let before = record.map_or(0, |record| record.processed(&self.group_name()));
-            Forecast::DoesSideEffect {
-                message,
-                times: before + 1,
-            }
+            self.does(held)
         })
+    }
+
+    fn does(&self, held: &Held) -> Forecast {
+        let record = self.world.ledger.record_of(&held.message);
+        let before = record.map_or(0, |record| record.processed(&self.group_name()));
+        Forecast::DoesSideEffect {
+            message: held.message.clone(),
+            times: before + 1,
+        }
     }
 
     fn adds(&self) -> Forecast {
@@ -291,7 +330,7 @@ impl Ahead<'_> {
         track.is_some_and(|track| matches!(track.status, Status::Pending { .. }))
     }
 
-    fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
+    pub(super) fn with_hand(&self, foresee: impl FnOnce(&Held) -> Forecast) -> Forecast {
         let held = self.scope.actor.hand.as_ref();
         held.map_or(Forecast::Unsure, foresee)
     }
@@ -300,16 +339,16 @@ impl Ahead<'_> {
         self.scope.pattern.stream()
     }
 
-    fn stream(&self) -> Option<&Stream> {
+    pub(super) fn stream(&self) -> Option<&Stream> {
         self.world.streams.get(&self.key()).map(|stream| &**stream)
     }
 
-    fn group(&self) -> Option<&Group> {
+    pub(super) fn group(&self) -> Option<&Group> {
         let name = self.scope.actor.role.group()?;
         self.stream()?.groups.get(name).map(|group| &**group)
     }
 
-    fn group_name(&self) -> GroupName {
+    pub(super) fn group_name(&self) -> GroupName {
         let name = self.scope.actor.role.group();
         name.cloned().unwrap_or_else(|| "".into())
     }
@@ -337,6 +376,7 @@ fn waits(forecast: &Forecast) -> bool {
     matches!(
         forecast,
         Forecast::Waits { .. }
+            | Forecast::WaitsAfter { .. }
             | Forecast::Item {
                 does: ItemDoes::Waits,
                 ..
@@ -370,7 +410,7 @@ fn next_unread(stream: &Stream, group: &Group) -> Unread {
 }
 
 /// Whether one window of the pending list reaches from one id to another.
-fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
+pub(super) fn is_read_between(group: &Group, from: EntryId, to: EntryId) -> bool {
     let mut windows = group.head.pending_windows.iter();
     windows.any(|window| window.from <= from && to <= window.to)
 }

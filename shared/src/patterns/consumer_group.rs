@@ -1,6 +1,12 @@
 //! The consumer group: one stream, groups with a cursor each, a pending list,
 //! a reaper and dead letters.
 
+pub(super) mod claim;
+pub(super) mod consumers;
+pub(super) mod delete;
+pub(super) mod history;
+pub(super) mod noack;
+
 use super::{Family, Member, Part, Pattern, Promise, WORK};
 use crate::program::{
     Arg::{Slot as S, Word as W},
@@ -69,23 +75,7 @@ pub(super) static PRODUCER: Program = Program {
 pub(super) static CONSUMER: Program = Program {
     name: "group-consumer",
     lines: &[
-        Line {
-            label: "read",
-            guard: Guard::Always,
-            op: Op::Send(
-                &[
-                    W("XREADGROUP"),
-                    W("GROUP"),
-                    S(Group),
-                    S(Me),
-                    S(ReadOptions),
-                    W("STREAMS"),
-                    S(Stream),
-                    W(">"),
-                ],
-                Reads::Delivered,
-            ),
-        },
+        READ,
         WORK,
         Line {
             guard: Guard::UnlessNoAck,
@@ -100,53 +90,13 @@ pub(super) static CONSUMER: Program = Program {
 pub(super) static REAPER: Program = Program {
     name: "group-reaper",
     lines: &[
-        Line {
-            label: "claim",
-            guard: Guard::Always,
-            op: Op::Send(
-                &[
-                    W("XAUTOCLAIM"),
-                    S(Stream),
-                    S(Group),
-                    S(Me),
-                    S(MinIdle),
-                    S(Cursor),
-                    W("COUNT"),
-                    W("1"),
-                ],
-                Reads::Claimed,
-            ),
-        },
-        Line {
-            label: "count",
-            guard: Guard::Always,
-            op: Op::Send(
-                &[
-                    W("XPENDING"),
-                    S(Stream),
-                    S(Group),
-                    S(Entry),
-                    S(Entry),
-                    W("1"),
-                ],
-                Reads::Deliveries,
-            ),
-        },
-        Line {
-            label: "bury",
-            guard: Guard::IfTooOften,
-            op: Op::Send(
-                &[W("XADD"), S(DeadStream), W("*"), S(DeadFields)],
-                Reads::Buried,
-            ),
-        },
+        CLAIM,
+        COUNT,
+        BURY,
         Line {
             label: "forget",
             guard: Guard::IfTooOften,
-            op: Op::Send(
-                &[W("XACK"), S(Stream), S(Group), S(Entry)],
-                Reads::Acknowledged,
-            ),
+            ..ACK
         },
         Line {
             guard: Guard::UnlessTooOften,
@@ -157,6 +107,67 @@ pub(super) static REAPER: Program = Program {
             ..ACK
         },
     ],
+};
+
+const READ: Line = Line {
+    label: "read",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[
+            W("XREADGROUP"),
+            W("GROUP"),
+            S(Group),
+            S(Me),
+            S(ReadOptions),
+            W("STREAMS"),
+            S(Stream),
+            W(">"),
+        ],
+        Reads::Delivered,
+    ),
+};
+
+const CLAIM: Line = Line {
+    label: "claim",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[
+            W("XAUTOCLAIM"),
+            S(Stream),
+            S(Group),
+            S(Me),
+            S(MinIdle),
+            S(Cursor),
+            W("COUNT"),
+            W("1"),
+        ],
+        Reads::Claimed,
+    ),
+};
+
+const COUNT: Line = Line {
+    label: "count",
+    guard: Guard::Always,
+    op: Op::Send(
+        &[
+            W("XPENDING"),
+            S(Stream),
+            S(Group),
+            S(Entry),
+            S(Entry),
+            W("1"),
+        ],
+        Reads::Deliveries,
+    ),
+};
+
+const BURY: Line = Line {
+    label: "bury",
+    guard: Guard::IfTooOften,
+    op: Op::Send(
+        &[W("XADD"), S(DeadStream), W("*"), S(DeadFields)],
+        Reads::Buried,
+    ),
 };
 
 const ACK: Line = Line {

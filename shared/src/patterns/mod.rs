@@ -4,14 +4,19 @@
 //! loses or repeats messages is a pattern too, of the same [`Family`], so that
 //! it can be watched beside the right one.
 
+mod backpressure;
 mod batch;
 mod consumer_group;
 mod delay_queue;
 mod fan_out;
+mod idempotent;
 mod list_queue;
 mod measured;
 mod promise;
 mod reliable_list;
+mod retention;
+mod room_config;
+mod stream_read;
 
 use std::{cmp::Ordering, fmt};
 
@@ -153,6 +158,13 @@ pub enum Part {
 /// Every pattern, in the order in which they are offered.
 pub static ALL: &[PatternId] = &[
     PatternId::CONSUMER_GROUP,
+    PatternId(&consumer_group::history::OWN),
+    PatternId(&consumer_group::claim::GUARDED),
+    PatternId(&consumer_group::delete::ONE_GROUP),
+    PatternId(&consumer_group::noack::PATTERN),
+    PatternId(&consumer_group::history::SHARED),
+    PatternId(&consumer_group::claim::UNGUARDED),
+    PatternId(&consumer_group::delete::TWO_GROUPS),
     PatternId(&fan_out::PATTERN),
     PatternId(&list_queue::BLOCKING),
     PatternId(&list_queue::POLLED),
@@ -162,6 +174,20 @@ pub static ALL: &[PatternId] = &[
     PatternId(&delay_queue::DECIDED),
     PatternId(&delay_queue::POPPED),
     PatternId(&delay_queue::NAIVE),
+    PatternId(&stream_read::REMEMBERED),
+    PatternId(&stream_read::SAVED),
+    PatternId(&stream_read::REPLAYED),
+    PatternId(&stream_read::NAIVE),
+    PatternId(&idempotent::TOGETHER),
+    PatternId(&idempotent::KEY_FIRST),
+    PatternId(&idempotent::KEY_LAST),
+    PatternId(&idempotent::SHORT),
+    PatternId(&retention::EXACT),
+    PatternId(&retention::ABOUT),
+    PatternId(&retention::MINID),
+    PatternId(&backpressure::CHECK),
+    PatternId(&backpressure::BOUND),
+    PatternId(&backpressure::NONE),
     PatternId(&batch::ONE),
     PatternId(&batch::PIPELINE),
     PatternId(&batch::MULTI),
@@ -279,6 +305,21 @@ impl Pattern {
         self.keys.iter().all(|spec| spec.name != self.stream)
     }
 
+    /// Whether each consumer is a reader for itself, who wants all messages: what
+    /// is called its group has its own name, and Redis knows nothing of it.
+    pub fn has_readers(&self) -> bool {
+        let mut consumers = self.cast.iter().filter_map(|member| match member.part {
+            Part::Consumer(group) => Some(group == member.id),
+            Part::Producer | Part::Reaper(_) => None,
+        });
+        consumers.next() == Some(true)
+    }
+
+    /// Whether its groups are consumer groups of its stream.
+    pub fn has_groups(&self) -> bool {
+        self.has_stream() && !self.has_readers()
+    }
+
     /// The key that messages are sent to.
     pub fn stream(&self) -> Key {
         self.stream.into()
@@ -287,6 +328,12 @@ impl Pattern {
     /// The stream of dead letters.
     pub fn dead(&self) -> Key {
         self.dead.into()
+    }
+
+    /// The keys that messages come from: the one they are sent to, and other
+    /// channels.
+    pub fn sources(&self) -> Vec<Key> {
+        vec![self.stream()]
     }
 
     /// The streams there may be.

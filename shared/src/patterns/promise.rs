@@ -21,6 +21,11 @@ impl Promise {
         loses: false,
         repeats: true,
     };
+    /// As far as the side effect is a write in the same Redis.
+    pub(super) const EXACTLY_ONCE: Self = Self {
+        loses: false,
+        repeats: false,
+    };
     pub(super) const NOTHING: Self = Self {
         loses: true,
         repeats: true,

@@ -1,11 +1,19 @@
 //! Runs programs, without Redis: a line becomes a command, and its reply
 //! becomes the actor's next state and the facts it proves.
 
+mod claim;
+mod history;
+mod marks;
 mod plain;
+mod readers;
 mod stream;
 mod together;
+mod trim;
 
-pub use self::together::{Answered, each_of};
+pub use self::{
+    together::{Answered, each_of},
+    trim::trimmed,
+};
 use super::{Arg, Line, Op, Reads, Scope, Slot};
 use crate::{
     fact::{By, EntryRef, Fact},
@@ -69,7 +77,13 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    reads == Reads::Delivered && waits || args.contains(&Arg::Slot(Slot::Timeout))
+    // A read of what is pending is answered at once, whatever BLOCK says.
+    let is_read = match reads {
+        Reads::Delivered => !scope.reads_own(),
+        Reads::Read(_) => true,
+        _ => false,
+    };
+    is_read && waits || args.contains(&Arg::Slot(Slot::Timeout))
 }
 
 /// Understands the replies to the actor's line, one for each command that it
@@ -121,8 +135,17 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Delivered) => run.delivered(reply),
         Op::Send(_, Reads::Claimed) => run.claimed(reply),
         Op::Send(_, Reads::Deliveries) => run.deliveries(reply),
+        Op::Send(_, Reads::Found) => run.found(reply),
+        Op::Send(_, Reads::TakenOver) => run.taken_over(reply),
         Op::Send(_, Reads::Buried) => run.buried(reply),
         Op::Send(_, Reads::Acknowledged) => run.acknowledged(reply),
+        Op::Send(_, Reads::Read(kept)) => run.read(reply, kept),
+        Op::Send(_, Reads::Ranged) => run.ranged(reply),
+        Op::Send(_, Reads::Recalled) => run.recalled(reply),
+        Op::Send(_, Reads::Saved) => run.saved(reply),
+        Op::Send(_, Reads::Deleted) => run.deleted(reply),
+        Op::Send(_, Reads::Trimmed) => run.trimmed(reply),
+        Op::Send(_, Reads::HasRoom(limit)) => run.has_room(reply, limit),
         Op::Send(_, Reads::Pushed) => run.pushed(reply),
         Op::Send(_, Reads::Popped(left)) => run.popped(reply, left),
         Op::Send(_, Reads::Peeked) => run.peeked(reply),
@@ -131,9 +154,50 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
         Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
+        Op::Send(args, Reads::Marked) => run.marked(args, reply),
+        Op::Send(args, Reads::LookedUp) => run.looked_up(args, reply),
+        Op::Send(args, Reads::Noted) => run.noted(args, reply),
+        Op::Send(_, Reads::Worked) => run.worked_in_redis(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
+}
+
+/// What is known once Redis holds the actor's read. `world` is the picture after
+/// that: nothing that the read asked for is in it.
+pub fn held(scope: &Scope, world: &World) -> Outcome {
+    let line = scope.line();
+    let run = Run {
+        scope,
+        line,
+        world,
+        is_part: false,
+    };
+    let mut outcome = run.held_by_redis().unwrap_or_else(|| Outcome {
+        actor: scope.actor.clone(),
+        facts: Vec::new(),
+        why: match scope.actor.role.group() {
+            Some(group) if scope.pattern.has_stream() => Why::Blocks {
+                group: group.clone(),
+            },
+            _ => Why::BlocksOn {
+                key: scope.pattern.stream(),
+            },
+        },
+    });
+    outcome.actor.state = ActorState::Blocked;
+    outcome
+}
+
+/// A read that waited, as it has to be sent again for the same: `$` is what it
+/// meant when Redis was asked, and would mean something else now.
+pub fn asked_again(actor: &Actor, command: &[String]) -> Vec<String> {
+    let mut again = command.to_vec();
+    let waits = actor.state == ActorState::Blocked || actor.state == ActorState::Paused;
+    if let Some(last) = again.last_mut().filter(|last| *last == "$" && waits) {
+        *last = actor.cursor.to_string();
+    }
+    again
 }
 
 /// Does the side effect of the actor's line on the message in its hand. It
@@ -199,8 +263,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn worked(&self, fails: bool) -> Outcome {
-        let mut actor = self.scope.actor.clone();
-        let Some(held) = &mut actor.hand else {
+        let Some(held) = &self.scope.actor.hand else {
             return self.start_over(
                 Why::Refused {
                     error: "nothing is in hand".into(),
@@ -208,21 +271,36 @@ impl Run<'_> {
                 Vec::new(),
             );
         };
-        let (at, message) = (self.at(held.entry), held.message.clone());
+        let (at, message) = (held.at(), held.message.clone());
         let (group, by) = (self.group(), self.scope.id.clone());
         if fails || held.is_poison() {
+            let failed = vec![Fact::Failed { at, group, by }];
+            if self.scope.pattern.has_readers() {
+                return self.reader_failed(message, failed);
+            }
             let why = if held.noack {
                 Why::FailedForGood { message }
             } else {
                 Why::SideEffectFailed { message }
             };
-            let facts = vec![Fact::Failed { at, group, by }];
             return if self.scope.program().works_through() {
-                self.work_on(None, facts, why)
+                self.work_on(None, failed, why)
             } else {
-                self.start_over(why, facts)
+                self.start_over(why, failed)
             };
         }
+        self.did_work()
+    }
+
+    /// The side effect was done on the message in its hand.
+    fn did_work(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        let Some(held) = &mut actor.hand else {
+            return refused(self.scope, "nothing is in hand");
+        };
+        let (at, message) = (held.at(), held.message.clone());
+        let held_at = at.clone();
+        let (group, by) = (self.group(), self.scope.id.clone());
         held.processed = true;
         let track = self.world.ledger.track(&at.key, at.id, &group);
         let times = track.map_or(0, |track| track.processed) + 1;
@@ -241,7 +319,7 @@ impl Run<'_> {
             message,
             times: in_all,
         };
-        let facts = [vec![fact], put_down].concat();
+        let facts = [vec![fact], put_down, self.through(&held_at)].concat();
         if self.scope.program().works_through() {
             return self.work_on(actor.hand, facts, why);
         }
@@ -295,7 +373,7 @@ impl Run<'_> {
         let label = self.line.label.into();
         let hand = actor.hand.as_ref().or(self.scope.actor.hand.as_ref());
         actor.line = program.after(&label, hand, self.scope.settings);
-        if actor.line == program.first() && !self.is_part {
+        if actor.line == program.again() && !self.is_part {
             self.put_down(&mut actor);
         }
         actor.state = resting(&actor);
@@ -304,9 +382,12 @@ impl Run<'_> {
 
     /// The actor lets go of the message it has.
     fn start_over(&self, why: Why, facts: Vec<Fact>) -> Outcome {
-        let mut actor = self.scope.actor.clone();
+        self.start_over_as(self.scope.actor.clone(), why, facts)
+    }
+
+    fn start_over_as(&self, mut actor: Actor, why: Why, facts: Vec<Fact>) -> Outcome {
         if self.is_part {
-            actor.line = self.scope.program().first();
+            actor.line = self.scope.program().again();
         } else {
             self.put_down(&mut actor);
         }
@@ -315,10 +396,10 @@ impl Run<'_> {
     }
 
     /// The actor takes up the next message that the same read brought, at the
-    /// line after the read, or else goes back to its first line.
+    /// line after the read, or else begins a new round.
     fn put_down(&self, actor: &mut Actor) {
         let program = self.scope.program();
-        let first = program.first();
+        let first = program.again();
         // What it is done with is for the lines before only.
         actor.backlog.retain(|held| !held.processed);
         actor.hand = (!actor.backlog.is_empty()).then(|| actor.backlog.remove(0));
@@ -349,6 +430,7 @@ impl Run<'_> {
             deliveries: None,
             processed: false,
             noack: false,
+            is_marked: false,
         }
     }
 
@@ -385,7 +467,7 @@ impl Run<'_> {
     }
 
     fn consumer(&self) -> ConsumerName {
-        self.scope.id.as_str().into()
+        self.scope.consumer()
     }
 
     fn me(&self) -> By {

@@ -13,9 +13,9 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::{
-    id::{ActorId, Label},
+    id::{ActorId, ConsumerName, EntryId, Label},
     patterns::{self, Pattern, PatternId},
-    world::{Actor, Held, ITEM_FAILS, ReadOptions, Settings, World},
+    world::{Actor, Held, ITEM_FAILS, Settings, World},
 };
 
 /// Names a program. It travels as its name.
@@ -53,6 +53,10 @@ pub enum Guard {
     UnlessTooOften,
     /// Unless the message in hand never became pending (`NOACK`).
     UnlessNoAck,
+    /// When a mark says that the message in hand was done before.
+    IfMarked,
+    /// When none does.
+    UnlessMarked,
 }
 
 /// What a line does.
@@ -133,8 +137,15 @@ pub enum Slot {
     Group,
     /// The actor's own name.
     Me,
+    /// A consumer's name that several processes have.
+    Named(&'static str),
+    /// Where a consumer's read goes on: in what is pending for itself, and when
+    /// nothing is left there, `>`.
+    OwnFrom,
     /// Fields and values of a producer's next message.
     Fields,
+    /// The same, with a field `data` of so many bytes.
+    BigFields(usize),
     /// The entry in hand.
     Entry,
     /// The entries whose work is done, a word each.
@@ -148,6 +159,12 @@ pub enum Slot {
     Cursor,
     /// How the actor reads: `COUNT`, `BLOCK` and `NOACK`.
     ReadOptions,
+    /// The id after which a reader without a group goes on; `$` as long as it
+    /// has none.
+    LastId,
+    /// The same as the start of a range: `(` and the id; `-` as long as it has
+    /// none.
+    From,
     /// The item in hand, or a producer's next one.
     Item,
     /// How long a pop may wait, in seconds; 0 is for ever.
@@ -176,12 +193,34 @@ pub enum Reads {
     Claimed,
     /// XPENDING of one id: how often it was delivered.
     Deliveries,
+    /// XPENDING with IDLE: at most one id that has been pending too long; the
+    /// program starts over without one.
+    Found,
+    /// XCLAIM of the entry in hand: it, or nothing; the program starts over
+    /// without it.
+    TakenOver,
     /// XADD of a dead letter: its id.
     Buried,
     /// XACK: how many left the pending list.
     Acknowledged,
+    /// XDEL of the entry in hand: how many were there.
+    Deleted,
+    /// A script that trims what every group is through with: how many went.
+    Trimmed,
+    /// XLEN: how many entries are stored; the program starts over where that is
+    /// this many, or more.
+    HasRoom(u64),
     /// XACK of several: how many left the pending list.
     AllAcknowledged,
+    /// XREAD: entries, as of XREADGROUP. Nobody but the reader knows of it.
+    Read(LastId),
+    /// XRANGE: at most one entry, the one after the last id; the program starts
+    /// over without one.
+    Ranged,
+    /// GET of a reader's last id: an id, or nothing.
+    Recalled,
+    /// SET of a reader's last id, after the work.
+    Saved,
     /// LPUSH or ZADD of a message: a number.
     Pushed,
     /// RPOP, BRPOP, LMOVE or a script that does the like: an item, or nothing;
@@ -200,10 +239,37 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
+    /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
+    /// where it was there.
+    Marked,
+    /// EXISTS of that mark.
+    LookedUp,
+    /// SET of it, after the work.
+    Noted,
+    /// The work of the message in hand, where that is a write in Redis.
+    Worked,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
     Unwatched,
+}
+
+/// Where the last id of a reader without a group is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastId {
+    /// In its memory: a crash forgets it.
+    Memory,
+    /// In Redis, after the work: what came after that id is read again.
+    Redis,
+}
+
+/// What an XADD trims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trims {
+    /// So many entries are to be left (`MAXLEN`).
+    pub length: u64,
+    /// More may be left, where that spares Redis work (`~`).
+    pub approximate: bool,
 }
 
 /// What a pop leaves in Redis of the item.
@@ -282,9 +348,53 @@ impl Program {
         self.lines[0].label.into()
     }
 
+    /// The line at which a new round begins: the first, unless that is run once
+    /// only, to find out where the actor was.
+    pub fn again(&self) -> Label {
+        self.rounds()[0].label.into()
+    }
+
+    /// What is run once, before the rounds.
+    pub fn opening(&self) -> &'static [Line] {
+        &self.lines[..self.lines.len() - self.rounds().len()]
+    }
+
+    /// The lines of a round.
+    pub fn rounds(&self) -> &'static [Line] {
+        match self.lines {
+            [opening, rounds @ ..] if opening.is_opening() && !rounds.is_empty() => rounds,
+            lines => lines,
+        }
+    }
+
     /// The line of that label.
     pub fn line(&self, label: &Label) -> Option<&'static Line> {
         self.lines.iter().find(|line| line.label == label.as_str())
+    }
+
+    /// Whether a line of it fills this slot.
+    pub fn fills(&self, slot: Slot) -> bool {
+        self.sent().any(|arg| *arg == Arg::Slot(slot))
+    }
+
+    /// The name under which it reads, where that is not the actor's own.
+    pub fn shared_name(&self) -> Option<&'static str> {
+        self.sent().find_map(|arg| match arg {
+            Arg::Slot(Slot::Named(name)) => Some(*name),
+            _ => None,
+        })
+    }
+
+    /// Whether it reads entries of a group and never acknowledges one.
+    pub fn never_acknowledges(&self) -> bool {
+        let does = |wanted: Reads| self.commands().any(|(_, reads)| reads == wanted);
+        let acknowledges = does(Reads::Acknowledged) || does(Reads::AllAcknowledged);
+        does(Reads::Delivered) && !acknowledges
+    }
+
+    /// The parts of all its commands.
+    fn sent(&self) -> impl Iterator<Item = &'static Arg> {
+        self.commands().flat_map(|(args, _)| args)
     }
 
     /// The commands that its lines send, each with how its reply is understood.
@@ -318,7 +428,7 @@ impl Program {
     }
 
     /// The line to run after `label` with `hand`, passing over those whose
-    /// guard does not hold; the first one after the last.
+    /// guard does not hold; the first one of a round after the last.
     pub fn after(&self, label: &Label, hand: Option<&Held>, settings: &Settings) -> Label {
         let at = self
             .lines
@@ -327,7 +437,14 @@ impl Program {
         let rest = at.map_or(&[][..], |at| &self.lines[at + 1..]);
         rest.iter()
             .find(|line| line.guard.holds(hand, settings))
-            .map_or_else(|| self.first(), |line| line.label.into())
+            .map_or_else(|| self.again(), |line| line.label.into())
+    }
+}
+
+impl Line {
+    /// Whether it is run once only.
+    fn is_opening(&self) -> bool {
+        matches!(self.op, Op::Send(_, Reads::Recalled))
     }
 }
 
@@ -336,11 +453,14 @@ impl Guard {
         let too_often = hand
             .and_then(|held| held.deliveries)
             .is_some_and(|deliveries| deliveries > settings.max_deliveries);
+        let is_marked = hand.is_some_and(|held| held.is_marked);
         match self {
             Self::Always => true,
             Self::IfTooOften => too_often,
             Self::UnlessTooOften => !too_often,
             Self::UnlessNoAck => hand.is_none_or(|held| !held.noack),
+            Self::IfMarked => is_marked,
+            Self::UnlessMarked => !is_marked,
         }
     }
 }
@@ -383,6 +503,44 @@ impl<'a> Scope<'a> {
         program.line(&self.actor.line).unwrap_or(&program.lines[0])
     }
 
+    /// The name that its reads are for.
+    pub fn consumer(&self) -> ConsumerName {
+        self.actor.consumer(self.id)
+    }
+
+    /// Whether its next read brings what is pending for itself, and nothing new.
+    pub fn reads_own(&self) -> bool {
+        self.actor.cursor != EntryId::MAX && self.program().fills(Slot::OwnFrom)
+    }
+
+    /// What its line trims while it adds, if it does.
+    pub fn trims(&self) -> Option<Trims> {
+        let Op::Send(args, _) = self.line().op else {
+            return None;
+        };
+        let [
+            ..,
+            Arg::Word("MAXLEN"),
+            Arg::Word(sign),
+            Arg::Word(length),
+            Arg::Word("*"),
+            _,
+        ] = args
+        else {
+            return None;
+        };
+        Some(Trims {
+            length: length.parse().ok()?,
+            approximate: *sign == "~",
+        })
+    }
+
+    /// Whether entries may go from the head of the stream with its line.
+    pub fn may_trim(&self) -> bool {
+        let cleans = matches!(self.line().op, Op::Send(_, Reads::Trimmed));
+        cleans || self.trims().is_some()
+    }
+
     /// The words of a command. A slot whose value the actor does not have yet
     /// (the entry, with nothing in hand) is filled with a placeholder.
     pub fn words(&self, args: &[Arg]) -> Vec<String> {
@@ -404,15 +562,30 @@ impl<'a> Scope<'a> {
             Slot::DeadStream => words.push(self.pattern.dead.into()),
             Slot::Group => words.push(group().map_or_else(String::new, ToString::to_string)),
             Slot::Me => words.push(self.id.to_string()),
+            Slot::Named(name) => words.push(name.into()),
+            Slot::OwnFrom if self.reads_own() => words.push(self.actor.cursor.to_string()),
+            Slot::OwnFrom => words.push(">".into()),
             Slot::MinIdle => words.push(self.settings.min_idle_ms.to_string()),
             Slot::Cursor => words.push(self.actor.cursor.to_string()),
             Slot::Entry => words.push(match &self.actor.hand {
                 Some(held) => held.entry.to_string(),
                 None => ENTRY_PLACEHOLDER.into(),
             }),
+            Slot::LastId => words.push(match self.actor.last_id {
+                Some(id) => id.to_string(),
+                None => "$".into(),
+            }),
+            Slot::From => words.push(match self.actor.last_id {
+                Some(id) => format!("({id}"),
+                None => "-".into(),
+            }),
             Slot::Done => self.fill_done(words),
             Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
+            Slot::BigFields(bytes) => {
+                self.fill_fields(words);
+                words.extend(["data".into(), "x".repeat(bytes)]);
+            }
             Slot::DeadFields => self.fill_dead_fields(words),
             Slot::Item => words.push(self.item()),
             Slot::Timeout => words.push(seconds(self.actor.reads.block_ms.unwrap_or(0))),
@@ -446,7 +619,7 @@ impl<'a> Scope<'a> {
     }
 
     fn fill_options(&self, words: &mut Vec<String>) {
-        for (option, value) in options(&self.actor.reads) {
+        for (option, value) in options(self) {
             words.push(option.to_owned());
             words.extend(value.map(|value| value.to_string()));
         }
@@ -486,12 +659,14 @@ fn seconds(ms: u64) -> String {
 }
 
 /// The options of a read, with the value of those that have one.
-fn options(reads: &ReadOptions) -> Vec<(&'static str, Option<u64>)> {
+fn options(scope: &Scope) -> Vec<(&'static str, Option<u64>)> {
+    let reads = &scope.actor.reads;
     let mut options = vec![("COUNT", Some(reads.count))];
     if reads.block_ms.is_some() {
         options.push(("BLOCK", reads.block_ms));
     }
-    if reads.noack {
+    // Without a group nothing is ever pending.
+    if reads.noack && scope.pattern.has_groups() {
         options.push(("NOACK", None));
     }
     options
@@ -573,6 +748,7 @@ mod tests {
                 deliveries: Some(deliveries),
                 processed: false,
                 noack: false,
+                is_marked: false,
             };
             let mut lines = vec![program.first().to_string()];
             loop {

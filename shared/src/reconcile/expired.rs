@@ -39,7 +39,9 @@ fn stream_expired(ledger: &Ledger, key: &Key) -> Vec<Fact> {
         id,
     });
     let mut facts = removed(ledger, entries);
+    // A reader without a group is still there.
     let groups = ledger.groups_of(key);
+    let groups = groups.filter(|(group, _)| !ledger.is_reader(key, group));
     facts.extend(groups.map(|(group, _)| Fact::GroupRemoved {
         key: key.clone(),
         group: group.clone(),

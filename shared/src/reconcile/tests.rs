@@ -89,6 +89,39 @@ const READ: &[&str] = &[
     "XREADGROUP GROUP billing c1 COUNT 1 STREAMS orders >",
 ];
 
+/// What lies far from the stream's windows is found by whoever comes along it,
+/// stretch by stretch, and nowhere else.
+#[test]
+fn a_stretch_finds_what_is_in_it() {
+    let mut watched = Watched::after(&[
+        "XADD orders 1-0 id m1",
+        "XADD orders 2-0 id m2",
+        "XADD orders 3-0 id m3",
+        "XADD orders 4-0 id m4",
+        "XADD orders 5-0 id m5",
+        "XGROUP CREATE orders billing 0",
+        "XREADGROUP GROUP billing c1 COUNT 5 STREAMS orders >",
+    ]);
+    watched.type_in(&["XACK orders billing 2-0"]);
+    let (key, mut streams) = (Key::from("orders"), watched.redis.picture());
+    let stream = std::sync::Arc::make_mut(streams.get_mut("orders").unwrap());
+    let tail = EntryId { ms: 5, seq: 0 };
+    stream.head.windows = vec![Window {
+        from: tail,
+        to: EntryId::MAX,
+    }];
+    stream.entries.retain(|id, _| *id >= tail);
+    let found = |reach| reconcile_within(reach, &streams, &watched.ledger, &key).len();
+    assert_eq!((found(Reach::All), found(Reach::Near)), (1, 0));
+    let (mut from, mut stretches) = (EntryId::MIN, Vec::new());
+    while from < EntryId::MAX {
+        let to = watched.ledger.stretch(&key, from, 2);
+        stretches.push(found(Reach::Between(from, to)));
+        from = to;
+    }
+    assert_eq!(stretches, [1, 0, 0], "up to 3-0, to 5-0, and the rest");
+}
+
 #[test]
 fn what_was_there_before_the_room_looked() {
     let watched = Watched::after(READ);

@@ -80,6 +80,11 @@ impl FakeRedis {
     pub(crate) fn send(&mut self, words: &[String]) -> Reply {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words[..] {
+            ["XADD", key, "MAXLEN", "=", keep, id, ref fields @ ..] => {
+                let reply = self.add(key, id, fields);
+                self.stream(key).trim(number(keep));
+                reply
+            }
             ["XADD", key, id, ref fields @ ..] => self.add(key, id, fields),
             [
                 "XREADGROUP",
@@ -91,6 +96,13 @@ impl FakeRedis {
                 key,
                 ">",
             ] => self.read(key, group, me, options),
+            ["XREADGROUP", "GROUP", group, me, .., "STREAMS", key, after] => {
+                self.read_again(key, group, me, after)
+            }
+            ["XLEN", key] => {
+                let length = self.stream(key).entries.len();
+                Reply::Int(length.try_into().unwrap())
+            }
             ["XACK", key, group, ref ids @ ..] => {
                 let acks = ids.iter().map(|id| self.ack(key, group, id));
                 Reply::Int(acks.filter_map(|reply| reply.int()).sum())
@@ -177,6 +189,23 @@ impl FakeRedis {
             return Reply::Nil;
         }
         Reply::List(vec![Reply::List(vec![text(key), Reply::List(found)])])
+    }
+
+    /// The first that is pending for `me` behind an id, with the next delivery.
+    fn read_again(&mut self, key: &str, group: &str, me: &str, after: &str) -> Reply {
+        let at_ms = self.now_ms;
+        let from = after.parse::<EntryId>().unwrap().next().unwrap();
+        let stream = self.stream(key);
+        let group = stream.groups.get_mut(group).unwrap();
+        let mut mine = group.pending.range_mut(from..);
+        let found = mine.find(|(_, owned)| owned.by == me).map(|(id, owned)| {
+            let fields = &stream.entries[id];
+            owned.deliveries += 1;
+            owned.at_ms = at_ms;
+            entry(*id, fields)
+        });
+        let found = Reply::List(found.into_iter().collect());
+        Reply::List(vec![Reply::List(vec![text(key), found])])
     }
 
     fn ack(&mut self, key: &str, group: &str, id: &str) -> Reply {

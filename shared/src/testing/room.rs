@@ -232,6 +232,7 @@ impl Room {
         self.edit(id, |actor| {
             actor.state = ActorState::Ready;
             actor.line = first;
+            actor.cursor = EntryId::MIN;
             actor.restarts += 1;
         });
     }

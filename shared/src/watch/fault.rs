@@ -128,15 +128,19 @@ impl Scene<'_> {
             | Fact::FoundDeleted { by, .. } => By::actor(by).cloned(),
             Fact::Processed { by, .. }
             | Fact::Peeked { by, .. }
+            | Fact::FoundMark { by, .. }
             | Fact::Failed { by, .. }
             | Fact::DeadLettered { by, .. }
             | Fact::HandLost { by, .. } => Some(by.clone()),
             Fact::Forgotten { consumer, .. } => self.actor_called(consumer),
+            Fact::Missed { group, .. } => self.actor_called(&group.as_str().into()),
             Fact::Skipped { .. }
             | Fact::Reopened { .. }
             | Fact::CursorMoved { .. }
             | Fact::GroupCreated { .. }
-            | Fact::GroupRemoved { .. } => None,
+            | Fact::GroupRemoved { .. }
+            | Fact::ReaderJoined { .. }
+            | Fact::PassedOver { .. } => None,
         }
     }
 

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Pace, ReadOptions};
 use crate::{
-    id::{EntryId, GroupName, Key, Label, MessageName},
+    fact::EntryRef,
+    id::{ActorId, ConsumerName, EntryId, GroupName, Key, Label, MessageName},
     program::ProgramId,
 };
 
@@ -97,6 +98,9 @@ pub struct Held {
     /// acknowledge.
     #[serde(default)]
     pub noack: bool,
+    /// Redis has a mark that says its side effect was done, or begun, before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_marked: bool,
 }
 
 /// An item that ends with this fails every time it is processed.
@@ -112,6 +116,14 @@ pub fn item_fields(text: &str) -> Vec<(String, String)> {
 }
 
 impl Held {
+    /// The entry it came from.
+    pub fn at(&self) -> EntryRef {
+        EntryRef {
+            key: self.key.clone(),
+            id: self.entry,
+        }
+    }
+
     /// Whether processing it fails every time (its field `poison` is set).
     pub fn is_poison(&self) -> bool {
         self.fields.iter().any(|(field, _)| field == "poison")
@@ -161,8 +173,15 @@ pub struct Actor {
     pub then_messages: Vec<MessageName>,
     /// Producers: the next message fails every time it is processed.
     pub poison_next: bool,
-    /// Reapers: where XAUTOCLAIM goes on.
+    /// Reapers: where XAUTOCLAIM goes on. Readers without a group: after which
+    /// id their last read asked, as far as that is known. Consumers that begin
+    /// with what is pending for themselves: the last of it that they were given,
+    /// and the largest id when nothing is left.
     pub cursor: EntryId,
+    /// Readers without a group: the last id, as they remember it. The first read
+    /// is of what comes from then on, or of all there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_id: Option<EntryId>,
     /// Reapers: Step leaves it out until the room's clock is here.
     pub due_ms: Option<u64>,
     /// How it runs by itself.
@@ -189,6 +208,7 @@ impl Actor {
             then_messages: Vec::new(),
             poison_next: false,
             cursor: EntryId::MIN,
+            last_id: None,
             due_ms: None,
             pace: Pace::default(),
             reads: ReadOptions::of(program.program()),
@@ -199,6 +219,7 @@ impl Actor {
     pub fn disconnect(&mut self) {
         self.hand = None;
         self.backlog.clear();
+        self.last_id = None;
         self.watched = None;
         self.connection = None;
     }
@@ -250,6 +271,13 @@ impl Actor {
         } else {
             self.then_messages.push(name);
         }
+    }
+
+    /// The consumer that it is to Redis: `id`, unless its program goes under a
+    /// name that several have.
+    pub fn consumer(&self, id: &ActorId) -> ConsumerName {
+        let shared = self.program.program().shared_name();
+        shared.unwrap_or(id.as_str()).into()
     }
 
     /// Everything in its memory: what it works on, and what waits.

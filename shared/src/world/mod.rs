@@ -27,9 +27,9 @@ pub use self::{
     },
 };
 use crate::{
-    fact::Fact,
+    fact::{EntryRef, Fact},
     id::{ActorId, ConsumerName, EntryId, GroupName, Key},
-    ledger::Ledger,
+    ledger::{Fate, Ledger, Status},
     patterns::{Kind, PatternId},
     step::Step,
 };
@@ -352,12 +352,40 @@ impl World {
     }
 
     /// What an entry is to a group, with what only the ledger knows: that it
-    /// was skipped.
+    /// was skipped. Of a reader without a group only the ledger knows.
     pub fn mark(&self, key: &Key, group: &GroupName, id: EntryId) -> Option<Mark> {
+        if self.ledger.is_reader(key, group) {
+            return self.readers_mark(key, group, id);
+        }
         let by_redis = self.streams.get(key)?.groups.get(group)?.mark(id)?;
         match by_redis {
             Mark::Acked if self.ledger.was_skipped(key, id, group) => Some(Mark::Skipped),
             mark => Some(mark),
         }
+    }
+
+    fn readers_mark(&self, key: &Key, group: &GroupName, id: EntryId) -> Option<Mark> {
+        let Some(track) = self.ledger.track(key, id, group) else {
+            let key = key.clone();
+            let status = self.ledger.status(&EntryRef { key, id }, group)?;
+            return Some(mark_by(&status));
+        };
+        let stored = self.ledger.stored(key, id).is_some_and(|copy| copy.stored);
+        Some(match track.fate(stored) {
+            _ if !track.hands.is_empty() => Mark::InHand,
+            Fate::Open => Mark::Unread,
+            Fate::Done | Fate::Dead => Mark::Done,
+            Fate::Lost => Mark::Lost,
+            Fate::Skipped => Mark::Skipped,
+        })
+    }
+}
+
+/// Of an entry that nothing has happened to yet.
+fn mark_by(status: &Status) -> Mark {
+    match status {
+        Status::Missed => Mark::Lost,
+        Status::Skipped => Mark::Skipped,
+        _ => Mark::Unread,
     }
 }

@@ -99,6 +99,7 @@ impl ReadOptions {
         let several = program.works_through();
         Self {
             count: if several { Self::SEVERAL } else { 1 },
+            noack: program.never_acknowledges(),
             ..Self::default()
         }
     }

@@ -203,6 +203,12 @@ pub enum Mark {
     Acked,
     /// The group's cursor passed it without delivering it.
     Skipped,
+    /// A reader without a group has it in its hand.
+    InHand,
+    /// Such a reader is through with it.
+    Done,
+    /// Such a reader will never do it.
+    Lost,
 }
 
 impl Group {

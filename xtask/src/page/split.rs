@@ -124,7 +124,9 @@ pub(super) fn split(
     let both = hash(&(&loader, &glue, &module));
     let (glue_name, loader_name) = (format!("frontend-{both}.js"), format!("loader-{both}.js"));
     let module_name = format!("frontend-{both}_bg.wasm");
-    rename_in(&mut glue, LOADER, &loader_name)?;
+    // Only where the file is meant: the module names its imports after it, too.
+    let from = |name: &str| format!("from \"./{name}\"");
+    rename_in(&mut glue, &from(LOADER), &from(&loader_name))?;
     rename_in(&mut glue, &format!("{STEM}_bg.wasm"), &module_name)?;
     rename_in(&mut loader, &format!("{STEM}.js"), &glue_name)?;
     for (name, content) in [
@@ -143,7 +145,7 @@ pub(super) fn split(
             format!("if({when}{EARLY_LIST}{files:?});")
         })
         .collect();
-    let early = format!("<script>{EARLY}{early}</script>\n  ");
+    let early = format!("<script>{{{EARLY}{early}}}</script>\n  ");
     whole.replace_by(&format!("frontend-{both}"), &loader_name, &early)
 }
 

@@ -89,12 +89,14 @@ impl Playground {
         delete_consumer: bool,
     ) -> Result<(), Rejection> {
         self.check_up()?;
-        let group = self.actor(id)?.role.group().cloned();
+        let actor = self.actor(id)?;
+        let (group, consumer) = (actor.role.group().cloned(), actor.consumer(id));
         let mut draft = Draft::new(Cause::Edit);
         // First, or what serves a read that waits makes the consumer again.
         self.end(&mut draft, id).await?;
-        if let Some(group) = group.filter(|_| delete_consumer) {
-            self.delete_consumer(&mut draft, &group, id).await?;
+        let is_in_redis = self.world.pattern.pattern().has_groups();
+        if let Some(group) = group.filter(|_| delete_consumer && is_in_redis) {
+            self.delete_consumer(&mut draft, &group, consumer).await?;
         }
         self.take_edit(draft).await
     }
@@ -103,7 +105,7 @@ impl Playground {
         &mut self,
         draft: &mut Draft,
         group: &GroupName,
-        id: &ActorId,
+        consumer: ConsumerName,
     ) -> Result<(), Rejection> {
         let key = self.stream();
         let words = [
@@ -111,7 +113,7 @@ impl Playground {
             "DELCONSUMER",
             key.as_str(),
             group.as_str(),
-            id.as_str(),
+            consumer.as_str(),
         ];
         let done = self.by_hand(&words).await?;
         if let Some(error) = done.reply.error() {
@@ -124,7 +126,6 @@ impl Playground {
             pending: done.count(),
         };
         done.show(draft, why);
-        let consumer = ConsumerName::from(id.as_str());
         let pending = self.world.ledger.pending_of(&key, group, &consumer);
         draft.facts.extend(pending.map(|at| Fact::Forgotten {
             at: at.clone(),

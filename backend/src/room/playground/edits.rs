@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use shared::{
     fact::Fact,
-    id::{ActorId, EntryId, GroupName},
+    id::{ActorId, EntryId, GroupName, Key},
     program::ProgramId,
     rejection::Rejection,
     step::{Cause, EffectKind},
@@ -12,7 +12,7 @@ use shared::{
     world::{Change, Role, Settings},
 };
 
-use super::{MAX_ACTORS, Playground};
+use super::{MAX_ACTORS, Playground, by_hand::no_group};
 use crate::{
     redis::connection::Gone,
     room::{
@@ -27,6 +27,11 @@ impl Playground {
         let pattern = self.world.pattern.pattern();
         let mut draft = Draft::new(Cause::Edit);
         for (group, start) in pattern.groups() {
+            if pattern.has_readers() {
+                let key = pattern.stream();
+                draft.facts.push(Fact::ReaderJoined { key, group });
+                continue;
+            }
             if pattern.has_stream() {
                 self.make_group(&mut draft, &group, start).await?;
             }
@@ -86,22 +91,29 @@ impl Playground {
             Some(&shared::reply::Reply::Text("OK".into())),
         );
         let pattern = self.world.pattern.pattern();
-        let group = role.group().filter(|_| pattern.has_stream()).cloned();
+        let group = role.group().filter(|_| pattern.has_groups()).cloned();
+        let actor = self.new_actor(role, program, connection);
         if let Some(group) = group {
-            let stream = pattern.stream;
+            let (stream, consumer) = (pattern.stream, actor.consumer(id));
             let command = [
                 "XGROUP",
                 "CREATECONSUMER",
                 stream,
                 group.as_str(),
-                id.as_str(),
+                consumer.as_str(),
             ]
             .map(str::to_owned);
             let reply = self.redis.send(&command).await?;
-            let effect = draft.befell(id, EffectKind::Edit, Why::ConsumerMade { group });
+            // A Redis whose memory is full makes none.
+            let why = match reply.error() {
+                Some(error) => Why::Refused {
+                    error: error.to_owned(),
+                },
+                None => Why::ConsumerMade { group },
+            };
+            let effect = draft.befell(id, EffectKind::Edit, why);
             with_exchange(effect, &command, Some(&reply));
         }
-        let actor = self.new_actor(role, program, connection);
         draft.set_actor(id, actor);
         Ok(())
     }
@@ -115,12 +127,16 @@ impl Playground {
         self.add_actor(id, Role::Producer).await
     }
 
-    /// Adds a consumer to a group.
+    /// Adds a consumer to a group; where each consumer is a reader for itself,
+    /// another such.
     ///
     /// # Errors
     /// When there is no such group, or every place is taken.
     pub async fn add_consumer(&mut self, group: &GroupName) -> Result<(), Rejection> {
         let pattern = self.world.pattern.pattern();
+        if pattern.has_readers() {
+            return self.add_reader(group).await;
+        }
         // Workers that share lists are a group that Redis knows nothing of.
         let is_own = !pattern.has_stream() && pattern.groups.contains(&group.as_str());
         if !is_own {
@@ -133,11 +149,46 @@ impl Playground {
         self.add_actor(id, role).await
     }
 
+    /// Adds a reader that does what the one called so does.
+    async fn add_reader(&mut self, like: &GroupName) -> Result<(), Rejection> {
+        let mate = self.world.actors.get(like.as_str());
+        let Some(program) = mate.map(|mate| mate.program) else {
+            return Err(no_group(like));
+        };
+        let id = self.free_name(self.initial_of(like))?;
+        let group = GroupName::from(id.as_str());
+        let mut draft = Draft::new(Cause::Edit);
+        let keys = self.keys_read_by(like);
+        draft.facts.extend(keys.into_iter().map(|key| {
+            let group = group.clone();
+            Fact::ReaderJoined { key, group }
+        }));
+        self.enter(draft, id, Role::Consumer { group }, program)
+            .await
+    }
+
+    /// What a reader is to be given all of.
+    fn keys_read_by(&self, reader: &GroupName) -> Vec<Key> {
+        let ledger = &self.world.ledger;
+        let keys = self.world.pattern.pattern().sources();
+        let reads = |key: &Key| ledger.is_reader(key, reader);
+        keys.into_iter().filter(reads).collect()
+    }
+
     async fn add_actor(&mut self, id: ActorId, role: Role) -> Result<(), Rejection> {
-        self.check_up()?;
         let program = self.world.pattern.pattern().program_for(&role);
         let program = program.ok_or_else(|| Rejection::NoPlaceFor { actor: id.clone() })?;
-        let mut draft = Draft::new(Cause::Edit);
+        self.enter(Draft::new(Cause::Edit), id, role, program).await
+    }
+
+    async fn enter(
+        &mut self,
+        mut draft: Draft,
+        id: ActorId,
+        role: Role,
+        program: ProgramId,
+    ) -> Result<(), Rejection> {
+        self.check_up()?;
         if let Err(gone) = self.join(&mut draft, &id, role, program).await {
             return Err(self.lost(&gone));
         }

@@ -121,10 +121,21 @@ impl Playground {
         id: EntryId,
     ) -> Result<(), Rejection> {
         self.check_up()?;
-        self.group(group)?;
-        let (key, word) = (self.stream(), id.to_string());
+        let key = self.stream();
+        // A reader is no group of Redis, which answers 0: that is shown.
+        let is_reader = self.world.ledger.is_reader(&key, group);
+        if !is_reader {
+            self.group(group)?;
+        }
+        let word = id.to_string();
         let words = ["XACK", key.as_str(), group.as_str(), &word];
         let done = self.by_hand(&words).await?.accepted()?;
+        if done.count() == 0 && is_reader {
+            let (message, group) = (self.world.message_of(&key, id), group.clone());
+            return self
+                .take_edit(done.draft(Why::NothingPending { message, group }))
+                .await;
+        }
         if done.count() == 0 {
             return Err(not_pending(group, id));
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use shared::{
-    id::ActorId,
-    program::machine,
+    id::{ActorId, ConsumerName, EntryId},
+    program::{Slot, machine},
     rejection::Rejection,
     step::{Cause, EffectKind},
     why::Why,
@@ -89,9 +89,16 @@ impl Playground {
         actor.state = ActorState::Ready;
         actor.line = actor.program.program().first();
         actor.restarts += 1;
-        let pending = self.pending_of(id);
+        // What it knew of where it was is gone as well.
+        actor.cursor = EntryId::MIN;
+        let pending = self.pending_of(&actor.consumer(id));
+        let reads_own = actor.program.program().fills(Slot::From);
+        let why = match reads_own && pending > 0 {
+            true => Why::RestartedToRead { pending },
+            false => Why::Restarted { pending },
+        };
         let mut draft = Draft::fault(id);
-        let effect = draft.befell(id, EffectKind::Fault, Why::Restarted { pending });
+        let effect = draft.befell(id, EffectKind::Fault, why);
         effect.command = vec!["CLIENT".into(), "SETNAME".into(), id.to_string()];
         draft.set_actor(id, actor);
         Ok(draft)
@@ -126,9 +133,9 @@ impl Playground {
         Ok(!matches!(state, ActorState::Crashed | ActorState::Stopped))
     }
 
-    fn pending_of(&self, id: &ActorId) -> u64 {
+    fn pending_of(&self, consumer: &ConsumerName) -> u64 {
         let of_group = |group: &Arc<Group>| {
-            let consumer = group.consumers.get(id.as_str())?;
+            let consumer = group.consumers.get(consumer)?;
             Some(consumer.pending)
         };
         let groups = self

@@ -5,8 +5,7 @@ use shared::{
     program::machine::{self, Act},
     rejection::Rejection,
     step::EffectKind,
-    why::Why,
-    world::{ActorState, Moment},
+    world::{ActorState, Moment, World},
 };
 use tokio::time::{Duration, timeout};
 
@@ -163,7 +162,7 @@ impl Playground {
             Err(gone) => return Err(self.lost(&gone)),
         };
         match sent {
-            Sent::Blocked => self.block(&mut draft, id, request.first())?,
+            Sent::Blocked => self.block(&mut draft, id, request.first(), &seen.world)?,
             Sent::Replied(replies) => {
                 let answered =
                     self.scoped(id, |scope| machine::answered(scope, &replies, &seen.world))?;
@@ -184,22 +183,14 @@ impl Playground {
         draft: &mut Draft,
         id: &ActorId,
         command: &[String],
+        world: &World,
     ) -> Result<(), Rejection> {
-        let mut actor = self.actor(id)?.clone();
-        actor.state = ActorState::Blocked;
-        let pattern = self.world.pattern.pattern();
-        let why = match actor.role.group() {
-            Some(group) if pattern.has_stream() => Why::Blocks {
-                group: group.clone(),
-            },
-            _ => Why::BlocksOn {
-                key: pattern.stream(),
-            },
-        };
-        let effect = draft.befell(id, EffectKind::Blocked, why);
-        effect.line = Some(actor.line.clone());
+        let held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let effect = draft.befell(id, EffectKind::Blocked, held.why);
+        effect.line = Some(held.actor.line.clone());
         with_exchange(effect, command, None);
-        draft.set_actor(id, actor);
+        draft.facts.extend(held.facts);
+        draft.set_actor(id, held.actor);
         Ok(())
     }
 

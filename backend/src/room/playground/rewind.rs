@@ -14,6 +14,7 @@ use shared::{
     chronicle::{BranchId, Place},
     command::Command,
     id::ActorId,
+    program::machine,
     rejection::Rejection,
     step::Cause,
     world::{Actor, Change, Mode},
@@ -334,7 +335,12 @@ impl Playground {
         }
         self.watch_keys_again().await?;
         let mut answered = Vec::new();
-        for (actor, request) in waiting {
+        for (actor, mut request) in waiting {
+            if let Some(waits) = self.world.actors.get(&actor) {
+                for command in &mut request.commands {
+                    *command = machine::asked_again(waits, command);
+                }
+            }
             let sent = self.cast.send(&actor, &request, &mut self.redis).await?;
             if let Sent::Replied(replies) = sent {
                 answered.push(Served {

@@ -147,6 +147,7 @@ fn status(status: &Status) -> &'static str {
         Status::Pending { .. } => "pending",
         Status::Acknowledged => "acked",
         Status::Skipped => "skipped",
+        Status::Missed => "missed",
         Status::Dropped => "dropped",
         Status::Taken => "taken",
     }

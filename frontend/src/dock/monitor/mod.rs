@@ -32,7 +32,7 @@ pub(crate) fn Monitor() -> Html {
     let state = use_snapshot();
     let language = state.ui.language;
     let pattern = state.world.pattern.pattern();
-    let streams = [pattern.stream(), pattern.dead()];
+    let streams = pattern.streams();
     let chosen = use_state(|| 0_usize);
     let onchoose = {
         let chosen = chosen.clone();
@@ -43,9 +43,10 @@ pub(crate) fn Monitor() -> Html {
             <Pointer label={MonitorText::PanelOfKeys.say(language)}>{ keys(&state.world, language) }</Pointer>
         };
     }
-    let [stream, dead] = &streams;
     let is_drawn = *chosen == 0;
-    let key = if is_drawn { stream } else { dead };
+    let Some(key) = streams.get(*chosen).or(streams.first()) else {
+        return Html::default();
+    };
     html! {
         <>
             <header class="tools">

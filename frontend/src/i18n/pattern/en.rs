@@ -116,6 +116,9 @@ pub(super) fn word(text: PatternText) -> &'static str {
         T::TryDue => {
             "The room's **clock** stands still. Turn it forward: messages come nearer to the line, and are due behind it."
         }
+        T::TryAway => {
+            "**Crash** a reader, let the producer send, and restart it: what does it get, and what is **lost for it**?"
+        }
         T::TryGap => {
             "**Crash** a worker right after its first line, with ✂ in its program: is the message still anywhere?"
         }

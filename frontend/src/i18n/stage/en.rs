@@ -23,7 +23,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Crash { actor } => format!("Crash {actor}").into(),
         T::Restart { actor } => format!("Restart {actor}").into(),
         T::State(state) => state_word(*state).into(),
-        T::Waits => "waits in Redis for a new entry".into(),
+        T::Waits => "waits for a new entry".into(),
         T::Disconnected => "its connection is cut".into(),
         T::RedisGone => "Redis does not answer".into(),
         T::CrashPlanned { moment, line } => match moment {
@@ -86,6 +86,15 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Waiting => "waiting".into(),
         T::Kept => "remembered".into(),
         T::KeptHint => "Redis has them as being worked on: a crash loses none of them.".into(),
+        T::Reader => "Reader".into(),
+        T::AddReader => "Add reader".into(),
+        T::AddReaderHint => "Add one more that wants every message for itself".into(),
+        T::AskedAfter => "asked after".into(),
+        T::AskedAfterHint => "The id after which it last asked. Redis does not know it.".into(),
+        T::NotAskedYet => "not yet".into(),
+        T::ToRead => "to read".into(),
+        T::LostForIt => "lost for it".into(),
+        T::WaitsForNew => "waits in Redis for a new entry".into(),
         T::Workers => "Workers".into(),
         T::AddWorkerTo { group } => format!("Add one more of {group}").into(),
         T::NoWorkers => "Nobody takes anything: add a consumer.".into(),
@@ -108,6 +117,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::AddConsumerTo { group } => format!("Add a consumer to {group}").into(),
         T::NoConsumers => "Nobody reads for this group: add a consumer.".into(),
         T::Consumers => "Consumers".into(),
+        T::TrimsDone => "trims what every group has done".into(),
+        T::SharedBy(names) => format!("one name for {}", names.join(", ")).into(),
+        T::SharedHint => "Redis takes all of them for one consumer: one pending list.".into(),
         T::Outside => "outside".into(),
         T::OutsideHint => "Made by another client of this Redis; the playground does not run it.".into(),
         T::Claims { min_idle_ms } => format!("claims idle ≥ {}", time(*min_idle_ms)).into(),
@@ -204,6 +216,9 @@ fn mark_word(mark: Option<Mark>) -> &'static str {
         Some(Mark::Pending) => "pending",
         Some(Mark::Acked) => "acknowledged",
         Some(Mark::Skipped) => "skipped",
+        Some(Mark::InHand) => "in hand",
+        Some(Mark::Done) => "done",
+        Some(Mark::Lost) => "lost",
         None => "not looked at",
     }
 }
@@ -242,8 +257,30 @@ fn note_of(note: &Note) -> String {
         Note::AlsoWaits(message, key) => {
             format!("{message} is in {key} as well: others find it too")
         }
+        Note::OnlyFound(message, owner) => {
+            format!("{message} is still {owner}'s: only its id is known here")
+        }
+        Note::NotDeletedYet(message) => format!("{message}: acknowledged, its entry still stored"),
+        Note::ReadsAgain(message) => {
+            format!("{message} is pending for it, and comes with its next read")
+        }
         Note::HandedOn(message, by) => format!("{message} was handed to {by} as well"),
         Note::DoneMeanwhile(message) => format!("{message} was done by another one meanwhile"),
+        Note::ReadOnce(message) => {
+            format!("{message} would not be given to it again: a crash loses it")
+        }
+        Note::NotSavedYet(message) => {
+            format!("{message}: side effect done, last id not saved yet")
+        }
+        Note::BeginsAtLatest(0) => "its last id is gone: it begins at $".to_owned(),
+        Note::BeginsAtLatest(n) => {
+            format!(
+                "its last id is gone: it begins at $, and misses {}",
+                number(*n)
+            )
+        }
+        Note::BeginsWhereSaved => "its last id is kept in Redis".to_owned(),
+        Note::BeginsAtFirst => "it begins with the first entry again".to_owned(),
         Note::KeptIn(message, key) => {
             format!("{message} is gone from its hand, but still in {key}")
         }

@@ -23,7 +23,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Crash { actor } => format!("使 {actor} 崩溃").into(),
         T::Restart { actor } => format!("重启 {actor}").into(),
         T::State(state) => state_word(*state).into(),
-        T::Waits => "在 Redis 中等待新条目".into(),
+        T::Waits => "等待新条目".into(),
         T::Disconnected => "连接已被切断".into(),
         T::RedisGone => "Redis 没有响应".into(),
         T::CrashPlanned { moment, line } => match moment {
@@ -93,6 +93,15 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::Waiting => "等待中".into(),
         T::Kept => "已记住".into(),
         T::KeptHint => "Redis 记着它们正在被处理：崩溃不会丢失。".into(),
+        T::Reader => "读者".into(),
+        T::AddReader => "添加读者".into(),
+        T::AddReaderHint => "再添加一个，它自己要得到每条消息".into(),
+        T::AskedAfter => "读到".into(),
+        T::AskedAfterHint => "它上次从哪个 id 之后读取。Redis 并不知道。".into(),
+        T::NotAskedYet => "尚未".into(),
+        T::ToRead => "待读".into(),
+        T::LostForIt => "对它丢失".into(),
+        T::WaitsForNew => "在 Redis 中等待新条目".into(),
         T::Workers => "工作者".into(),
         T::AddWorkerTo { group } => format!("为 {group} 再添加一个").into(),
         T::NoWorkers => "没有人取消息：添加一个消费者。".into(),
@@ -117,6 +126,9 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::AddConsumerTo { group } => format!("为 {group} 添加消费者").into(),
         T::NoConsumers => "没有人为这个组读取：添加一个消费者。".into(),
         T::Consumers => "消费者".into(),
+        T::TrimsDone => "裁掉各组都做完的".into(),
+        T::SharedBy(names) => format!("{} 共用的名字", names.join("、")).into(),
+        T::SharedHint => "Redis 把它们当成同一个消费者：只有一份待处理列表。".into(),
         T::Outside => "外部".into(),
         T::OutsideHint => "由此 Redis 的其他客户端创建；不由本页运行。".into(),
         T::Claims { min_idle_ms } => format!("认领闲置 ≥ {}", time(*min_idle_ms)).into(),
@@ -212,6 +224,9 @@ fn mark_word(mark: Option<Mark>) -> &'static str {
         Some(Mark::Pending) => "待处理",
         Some(Mark::Acked) => "已确认",
         Some(Mark::Skipped) => "已跳过",
+        Some(Mark::InHand) => "在手中",
+        Some(Mark::Done) => "已完成",
+        Some(Mark::Lost) => "已丢失",
         None => "未查看",
     }
 }
@@ -238,8 +253,19 @@ fn note_of(note: &Note) -> String {
         Note::OnlyHere(message) => format!("{message} 已不在 Redis 中：崩溃就会丢失"),
         Note::NotRemovedYet(message) => format!("{message}：副作用已完成，Redis 还不知道"),
         Note::AlsoWaits(message, key) => format!("{message} 也还在 {key} 中：别人同样会拿到"),
+        Note::OnlyFound(message, owner) => format!("{message} 仍归 {owner}：这里只知道它的 id"),
+        Note::NotDeletedYet(message) => format!("{message}：已确认，条目仍存着"),
+        Note::ReadsAgain(message) => format!("{message} 归它待处理，下次读取就会得到"),
         Note::HandedOn(message, by) => format!("{message} 也已交给 {by}"),
         Note::DoneMeanwhile(message) => format!("{message} 已被别人做完"),
+        Note::ReadOnce(message) => format!("{message} 不会再给它一次：崩溃就会丢失"),
+        Note::NotSavedYet(message) => format!("{message}：副作用已完成，最后 id 尚未保存"),
+        Note::BeginsAtLatest(0) => "它的最后 id 没有了：从 $ 开始".to_owned(),
+        Note::BeginsAtLatest(n) => {
+            format!("它的最后 id 没有了：从 $ 开始，错过 {} 条", number(*n))
+        }
+        Note::BeginsWhereSaved => "它的最后 id 存在 Redis 中".to_owned(),
+        Note::BeginsAtFirst => "它会从第一个条目重新开始".to_owned(),
         Note::KeptIn(message, key) => format!("{message} 已不在手中，但仍在 {key} 中"),
     }
 }

@@ -255,6 +255,7 @@ fn what_was_taken_without_acknowledgement_is_in_the_hand_only() {
         deliveries: None,
         processed: false,
         noack: true,
+        is_marked: false,
     });
     play.world.apply(&Change::Actor {
         id: "c1".into(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use shared::world::{Change, Plain};
 
 use super::*;
-use crate::scene::{Cell, Figures, Kind as CellKind, Note, Scene, fixture::Play};
+use crate::scene::{Cell, Cleans, Figures, Kind as CellKind, Note, Scene, fixture::Play};
 
 fn shelf(play: &Play, key: &str) -> Shelf {
     let scene = Scene::of(&play.world, None);
@@ -123,7 +123,7 @@ fn what_takes_too_long_is_overdue_and_is_put_back() {
     let CellKind::Reaper(claims) = cell(&play, "reaper").kind else {
         panic!("no reaper");
     };
-    assert!(claims.puts_back && claims.ripe == 1);
+    assert!(claims.does == Cleans::PutsBack && claims.ripe == 1);
     play.run("reaper");
     assert_eq!(names(&shelf(&play, "tasks")), ["m1"]);
     let also = Note::AlsoWaits("m1".into(), "tasks".into());

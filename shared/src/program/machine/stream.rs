@@ -1,5 +1,5 @@
 //! What replies about streams mean: XADD, XREADGROUP, XAUTOCLAIM, XPENDING,
-//! XACK.
+//! XACK, XDEL.
 
 use super::{Outcome, Run, refused, resting};
 use crate::{
@@ -19,12 +19,13 @@ impl Run<'_> {
         let mut actor = self.scope.actor.clone();
         let message = actor.take_next().unwrap_or_else(|| id.to_string().into());
         actor.poison_next = false;
-        let fact = Fact::Sent {
+        let mut facts = vec![Fact::Sent {
             message: message.clone(),
             at: self.at(id),
             by: self.me(),
-        };
-        self.go_on(actor, vec![fact], Why::Stored { message, id })
+        }];
+        let why = self.stored(message, id, &mut facts);
+        self.go_on(actor, facts, why)
     }
 
     pub(super) fn delivered(&self, reply: &Reply) -> Outcome {
@@ -37,12 +38,20 @@ impl Run<'_> {
             return self.start_over(self.nothing_came(), Vec::new());
         };
         let found = stream.list().get(1).map(entries).unwrap_or_default();
+        if self.scope.reads_own() {
+            return self.own_history(found);
+        }
         let mut all = found.into_iter().map(|entry| Held {
             noack: self.scope.actor.reads.noack,
             ..self.held(entry.id, entry.fields.unwrap_or_default())
         });
         let Some(first) = all.next() else {
-            return refused(self.scope, "the reply is not one of XREADGROUP");
+            let is_empty = |reply: &Reply| *reply == Reply::List(Vec::new());
+            if !stream.list().get(1).is_some_and(is_empty) {
+                return refused(self.scope, "the reply is not one of XREADGROUP");
+            }
+            let group = self.group();
+            return self.start_over(Why::WokenForNothing { group }, Vec::new());
         };
         let mut actor = self.scope.actor.clone();
         actor.backlog = all.collect();
@@ -99,7 +108,7 @@ impl Run<'_> {
     }
 
     /// Why a read brought nothing.
-    fn nothing_came(&self) -> Why {
+    pub(super) fn nothing_came(&self) -> Why {
         let group = self.group();
         match self.scope.actor.reads.block_ms {
             None => Why::NothingNew { group },
@@ -225,8 +234,8 @@ impl Run<'_> {
         };
         let (group, message) = (self.group(), self.message());
         let at = self.held_at();
-        let mut actor = self.scope.actor.clone();
-        actor.hand = None;
+        // Lines that follow may have something to do with the entry.
+        let actor = self.scope.actor.clone();
         if count < 1 {
             let facts = self.let_go();
             return self.go_on(actor, facts, Why::AckedNothing { message, group });
@@ -238,6 +247,18 @@ impl Run<'_> {
         });
         let facts = fact.into_iter().collect();
         self.go_on(actor, facts, Why::Acknowledged { message, group })
+    }
+
+    pub(super) fn deleted(&self, reply: &Reply) -> Outcome {
+        let Some((count, at)) = reply.int().zip(self.held_at()) else {
+            return refused(self.scope, "the reply is no number");
+        };
+        let (message, by) = (self.message(), self.me());
+        let count = count.max(0).cast_unsigned();
+        let gone = (count > 0).then_some(Fact::Removed { at, by });
+        let facts = gone.into_iter().collect();
+        let why = Why::Deleted { message, count };
+        self.go_on(self.scope.actor.clone(), facts, why)
     }
 
     /// How many left the pending list of those whose work is done. None of them
@@ -273,7 +294,7 @@ impl Run<'_> {
         self.go_on(actor, facts, why)
     }
 
-    fn owner_before(&self, id: EntryId) -> (ConsumerName, u64) {
+    pub(super) fn owner_before(&self, id: EntryId) -> (ConsumerName, u64) {
         let track = self.world.ledger.track(&self.stream(), id, &self.group());
         match track.map(|track| &track.status) {
             Some(Status::Pending {
@@ -284,7 +305,7 @@ impl Run<'_> {
         }
     }
 
-    fn deliveries_in_picture(&self, id: EntryId) -> Option<u64> {
+    pub(super) fn deliveries_in_picture(&self, id: EntryId) -> Option<u64> {
         let stream = self.world.streams.get(&self.stream())?;
         let group = stream.groups.get(&self.group())?;
         let pending = group.pending.get(&id)?;

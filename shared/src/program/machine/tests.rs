@@ -69,6 +69,7 @@ fn at_line(line: &str, deliveries: Option<u64>) -> impl FnOnce(&mut Actor) {
             deliveries,
             processed: false,
             noack: false,
+            is_marked: false,
         });
     }
 }

@@ -6,9 +6,10 @@
 //! for JSON.
 
 use super::{
-    Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, has_items, has_to_pause, is_last,
-    is_needless, is_only_line, is_polled, keeps_done, produces, reads_many, scripts, seconds,
-    side_effect_of, uses,
+    Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks, counter,
+    ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many,
+    scripts, seconds, side_effect_of, uses, works_in_redis,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -20,6 +21,9 @@ pub(super) fn script(scope: &Scope, socket: &str) -> String {
     }
     if rows(scope).contains("resp ") {
         parts.push(RESP.into());
+    }
+    if goes_back_to(scope.program()).is_some() {
+        parts.push(LINK.into());
     }
     parts.extend(side_effect_of(scope.program()).map(|name| definition(scope, name)));
     if uses(scope.program(), Slot::Group) {
@@ -47,10 +51,38 @@ resp() {
 }
 ";
 
+/// What is watched is watched by one connection, and each redis-cli has its own.
+/// Replies are read up to a mark, which ECHO answers.
+const LINK: &str = "# One connection for WATCH and what follows it.
+coproc LINK { redis-cli \"${server[@]}\"; }
+say() {
+  local word
+  for word; do
+    word=${word//\\\\/\\\\\\\\}
+    printf '\"%s\" ' \"${word//\\\"/\\\\\\\"}\"
+  done
+  echo
+}
+hear() {
+  local row
+  reply=()
+  say ECHO . >&\"${LINK[1]}\" || exit
+  while read -r row <&\"${LINK[0]}\"; do
+    [[ $row == . ]] && return
+    reply+=(\"$row\")
+  done
+  exit 1
+}
+";
+
 fn body(scope: &Scope) -> Vec<String> {
     let mut rows = Vec::new();
     if uses(scope.program(), Slot::Cursor) {
         rows.push("cursor=0-0".to_owned());
+    }
+    if begins_with_own(scope.program()) {
+        rows.push("# What is pending for it already comes first.".to_owned());
+        rows.push("last=0-0".to_owned());
     }
     for script in scripts(scope.program()) {
         rows.push(format!("{}='", script.name));
@@ -60,17 +92,35 @@ fn body(scope: &Scope) -> Vec<String> {
     if produces(scope.program()) {
         rows.push(format!("n={}", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        rows.push("last='$'".into());
+    }
+    if uses(scope.program(), Slot::From) {
+        rows.push("start=-".into());
+    }
+    for line in scope.program().opening() {
+        rows.extend(line_rows(scope, line));
+    }
     rows.push("while true; do".into());
-    let mut is_in_loop = false;
+    // Loops that are open inside the first.
+    let (mut is_in_loop, mut goes_back) = (false, false);
     for block in blocks(scope.program()) {
+        let outer = indent(is_in_loop, goes_back);
         let mut lines = Vec::new();
         for line in block.lines {
-            let indent = if is_in_loop { "  " } else { "" };
-            lines.extend(
-                line_rows(scope, line)
-                    .iter()
-                    .map(|row| format!("{indent}{row}")),
-            );
+            if names_key_at(scope.program()) == Some(line.label)
+                && let Some(Arg::Slot(Slot::OfMessage(prefix))) = key_of_message(scope.program())
+            {
+                let indent = indent(is_in_loop, goes_back);
+                lines.push(format!("{indent}key={}", key_of(scope, prefix)));
+            }
+            if goes_back_to(scope.program()) == Some(line.label) {
+                lines.push(format!("{}while true; do", indent(is_in_loop, goes_back)));
+                goes_back = true;
+            }
+            let indent = indent(is_in_loop, goes_back);
+            let own = line_rows(scope, line).into_iter();
+            lines.extend(own.map(|row| format!("{indent}{row}")));
             is_in_loop |= begins_loop(scope, line);
             if ends_loop(scope, line) {
                 lines.extend(behind_loop(scope));
@@ -81,14 +131,22 @@ fn body(scope: &Scope) -> Vec<String> {
         match block.shape {
             Shape::Plain => rows.extend(lines.map(|row| format!("  {row}"))),
             Shape::If | Shape::IfThenNext => {
-                rows.push(format!("  {}", condition(scope, block.guard)));
+                rows.push(format!("  {outer}{}", condition(scope, block.guard)));
                 rows.extend(lines.map(|row| format!("    {row}")));
                 if block.shape == Shape::IfThenNext {
-                    rows.push("    continue".into());
+                    let next = match goes_back {
+                        true => "break",
+                        false => "continue",
+                    };
+                    rows.push(format!("    {outer}{next}"));
                 }
-                rows.push("  fi".into());
+                rows.push(format!("  {outer}fi"));
             }
         }
+    }
+    if goes_back {
+        let outer = indent(is_in_loop, false);
+        rows.extend([format!("    {outer}break"), format!("  {outer}done")]);
     }
     if produces(scope.program()) {
         rows.push("  sleep 1".into());
@@ -100,9 +158,13 @@ fn body(scope: &Scope) -> Vec<String> {
     rows
 }
 
+fn indent(is_in_loop: bool, goes_back: bool) -> String {
+    "  ".repeat(usize::from(is_in_loop) + usize::from(goes_back))
+}
+
 /// Whether what follows the line is done for each entry that it reads.
 fn begins_loop(scope: &Scope, line: &Line) -> bool {
-    reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered))
+    reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered | Reads::Read(_)))
 }
 
 /// Ends the loop over what was read, and remembers what was done in it.
@@ -123,6 +185,8 @@ fn condition(scope: &Scope, guard: Guard) -> String {
         Guard::Always | Guard::UnlessNoAck => "if true; then".into(),
         Guard::IfTooOften => format!("if ((deliveries > {limit})); then"),
         Guard::UnlessTooOften => format!("if ((deliveries <= {limit})); then"),
+        Guard::IfMarked => "if ((known)); then".into(),
+        Guard::UnlessMarked => "if ((!known)); then".into(),
     }
 }
 
@@ -132,6 +196,16 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let (args, reads) = match line.op {
         Op::SideEffect(name) => return side_effect(scope, line, name),
+        Op::Pipeline(parts) if goes_back_to(scope.program()).is_some() => {
+            return over_link(scope, parts, false);
+        }
+        Op::Transaction(parts, Some(_)) => return over_link(scope, parts, true),
+        Op::Send(args, Reads::Watched) => return linked(scope, args),
+        Op::Send(args, Reads::LookedUp) if goes_back_to(scope.program()).is_some() => {
+            let mut rows = linked(scope, args);
+            rows.push("known=${reply[0]}".into());
+            return rows;
+        }
         Op::Pipeline(parts) => return together(scope, parts, false),
         Op::Transaction(parts, _) => return together(scope, parts, true),
         Op::Send(args, reads) => (args, reads),
@@ -146,10 +220,15 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
@@ -164,10 +243,25 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
             vec![format!("item=$({command}) || exit")]
         }
         Reads::Won => vec![format!("won=$({command}) || exit")],
-        Reads::Delivered | Reads::Claimed | Reads::Deliveries => vec![
+        Reads::Marked => vec![
             format!("text=$({command}) || exit"),
-            "mapfile -t reply <<<\"$text\"".into(),
+            "[[ $text ]] && known=0 || known=1".into(),
         ],
+        Reads::LookedUp => vec![format!("known=$({command}) || exit")],
+        Reads::Recalled => vec![format!("last=$({command}) || exit")],
+        Reads::HasRoom(_) => vec![format!("length=$({command}) || exit")],
+        Reads::Delivered
+        | Reads::Read(_)
+        | Reads::Ranged
+        | Reads::Claimed
+        | Reads::Deliveries
+        | Reads::Found
+        | Reads::TakenOver => {
+            vec![
+                format!("text=$({command}) || exit"),
+                "mapfile -t reply <<<\"$text\"".into(),
+            ]
+        }
     };
     rows.extend(after(scope, args, reads));
     rows
@@ -180,6 +274,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
         Failure::Pending => "A failure is told and not acknowledged: it stays pending",
         Failure::Again => "A failure is told; a reaper puts the message back",
         Failure::AgainAtOnce => "A failure is told; the next round finds the message again",
+        Failure::AgainAtStart => "A failure is told; the next start finds the message again",
     };
     let what = match has_items(scope.program()) {
         true => "$item",
@@ -187,6 +282,7 @@ fn side_effect(scope: &Scope, line: &Line, name: &str) -> Vec<String> {
     };
     let or = match failure {
         _ if is_last(scope, line) && !ends_loop(scope, line) => "",
+        Failure::AgainAtOnce if fails_all(scope) => " || { sleep 1; break; }",
         Failure::AgainAtOnce => " || { sleep 1; continue; }",
         _ => " || continue",
     };
@@ -205,16 +301,69 @@ fn for_each(scope: &Scope, words: &str) -> Vec<String> {
     if keeps_done(scope) {
         rows.push("finished=()".into());
     }
+    let own = begins_with_own(scope.program());
+    if own {
+        rows.push("((${#entries[@]})) || last='>'".into());
+    }
+    // An entry that is gone has no fields.
+    let fields = if own { ".[1][]?" } else { ".[1][]" };
     rows.extend([
         "for each in \"${entries[@]}\"; do".into(),
         "  # The entry, its fields and values.".into(),
-        "  mapfile -d '' -t reply < <(jq -j '(.[0], .[1][]) + \"\\u0000\"' <<<\"$each\")".into(),
+        format!(
+            "  mapfile -d '' -t reply < <(jq -j '(.[0], {fields}) + \"\\u0000\"' <<<\"$each\")"
+        ),
         "  entry=${reply[0]}".into(),
         "  message=(\"${reply[@]:1}\")".into(),
     ]);
+    if own {
+        rows.extend([
+            format!("  {GO_ON}"),
+            "  ((${#message[@]})) || continue".into(),
+        ]);
+    }
+    if IdIs::of(scope) == IdIs::LastId {
+        rows.push(format!("  {LAST_ID}"));
+    }
     rows
 }
 
+/// One command over the connection that stays.
+fn linked(scope: &Scope, args: &[Arg]) -> Vec<String> {
+    let words: Vec<String> = args.iter().map(|arg| word(scope, arg)).collect();
+    vec![
+        format!("say {} >&\"${{LINK[1]}}\"", words.join(" ")),
+        "hear".into(),
+    ]
+}
+
+/// Several commands in one write, over the connection that stays.
+fn over_link(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
+    let mut rows = vec!["{".to_owned()];
+    if is_atomic {
+        rows.push("  say MULTI".into());
+    }
+    for part in parts {
+        let words: Vec<String> = part.args.iter().map(|arg| word(scope, arg)).collect();
+        rows.push(format!("  say {}", words.join(" ")));
+    }
+    if is_atomic {
+        rows.push("  say EXEC".into());
+    }
+    rows.extend(["} >&\"${LINK[1]}\"".into(), "hear".into()]);
+    if is_atomic {
+        rows.push("[[ ${reply[-1]} != EXECABORT* ]] || exit 1".into());
+        rows.push("# EXEC answers nothing where the key was changed.".into());
+        rows.push("[[ ${reply[-1]} ]] || continue".into());
+        if works_in_redis(scope.program()) {
+            rows.push("echo \"paid ${message[*]}\"".into());
+        }
+    }
+    rows
+}
+
+/// Where the next read goes on in what is pending.
+const GO_ON: &str = "[[ $last == '>' ]] || last=$entry";
 /// Several commands in one write.
 fn together(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
     let mut rows = vec!["{".to_owned()];
@@ -249,6 +398,15 @@ fn together(scope: &Scope, parts: &[Part], is_atomic: bool) -> Vec<String> {
     rows
 }
 
+/// A key of the message in hand.
+fn key_of(scope: &Scope, prefix: &str) -> String {
+    match has_items(scope.program()) {
+        true => format!("\"{prefix}$item\""),
+        // The value of the field `id`, which is the first.
+        false => format!("\"{prefix}${{message[1]}}\""),
+    }
+}
+
 /// A part of a command.
 fn word(scope: &Scope, arg: &Arg) -> String {
     let same = || scope.words(&[*arg]).concat();
@@ -256,11 +414,10 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Word(word) => quoted(word),
         Arg::Script(script) => format!("\"${}\"", script.name),
         Arg::Slot(Slot::Own(_) | Slot::Timeout) => quoted(&same()),
-        Arg::Slot(Slot::OfMessage(prefix)) => match has_items(scope.program()) {
-            true => format!("\"{prefix}$item\""),
-            // The value of the field `id`, which is the first.
-            false => format!("\"{prefix}${{message[1]}}\""),
-        },
+        Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
+            "\"$key\"".into()
+        }
+        Arg::Slot(Slot::OfMessage(prefix)) => key_of(scope, prefix),
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             format!("\"{}$n\"", counter(scope).0)
         }
@@ -268,10 +425,22 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::Now) => "\"$(now)\"".into(),
         Arg::Slot(Slot::Due) => format!("$(($(now) + {}))", scope.settings.delay_ms),
         Arg::Slot(Slot::Overdue) => format!("$(($(now) - {}))", scope.settings.min_idle_ms),
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::MinIdle) => {
-            quoted(&same())
-        }
+        Arg::Slot(
+            Slot::Stream
+            | Slot::DeadStream
+            | Slot::Group
+            | Slot::Me
+            | Slot::Named(_)
+            | Slot::MinIdle,
+        ) => quoted(&same()),
+        Arg::Slot(Slot::OwnFrom) => "\"$last\"".into(),
+        Arg::Slot(Slot::BigFields(bytes)) => format!(
+            "id \"{}$n\" data \"$(printf '%{bytes}s')\"",
+            counter(scope).0
+        ),
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
+        Arg::Slot(Slot::LastId) => "\"$last\"".into(),
+        Arg::Slot(Slot::From) => "\"$start\"".into(),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
@@ -294,7 +463,37 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             return vec![format!("[[ $item ]] || sleep {pause}")];
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => vec![],
-        Reads::Delivered => vec![
+        Reads::Recalled => vec!["last=${last:-0}"],
+        Reads::Saved => return vec![LAST_ID.into()],
+        Reads::Ranged => vec![
+            "# The entry, its fields and values.",
+            "entry=${reply[0]}",
+            "[[ $entry ]] || { sleep 1; continue; }",
+            "start=\"($entry\"",
+            MESSAGE_OF_RANGE,
+        ],
+        Reads::Delivered if begins_with_own(scope.program()) => {
+            let mut rows = vec![
+                "# The stream, the entry, its fields and values.",
+                "entry=${reply[1]}",
+                "if [[ ! $entry ]]; then",
+            ];
+            if has_to_pause(scope) {
+                rows.push("  [[ $last == '>' ]] && sleep 1");
+            }
+            rows.extend([
+                "  # Nothing more is pending for it.",
+                "  last='>'",
+                "  continue",
+                "fi",
+                GO_ON,
+                "# An entry that is gone has no fields.",
+                "[[ ${reply[2]} ]] || continue",
+                MESSAGE,
+            ]);
+            rows
+        }
+        Reads::Delivered | Reads::Read(_) => vec![
             "# The stream, the entry, its fields and values.",
             "entry=${reply[1]}",
             if has_to_pause(scope) {
@@ -303,6 +502,7 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
                 "[[ $entry ]] || continue"
             },
             MESSAGE,
+            LAST_ID,
         ],
         Reads::Claimed => {
             let pause = seconds(scope.settings.reaper_every_ms);
@@ -322,17 +522,55 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
             "deliveries=${reply[3]}",
             "[[ $deliveries ]] || continue",
         ],
+        Reads::Found => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![
+                "# The entry, its owner, idle time, deliveries.".into(),
+                "entry=${reply[0]}".into(),
+                format!("[[ $entry ]] || {{ sleep {pause}; continue; }}"),
+                "deliveries=$((reply[3] + 1))".into(),
+            ];
+        }
+        Reads::TakenOver => vec![
+            "# Nothing where another was faster.",
+            "[[ ${reply[0]} ]] || continue",
+            CLAIMED,
+        ],
+        Reads::Trimmed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            return vec![format!("sleep {pause}")];
+        }
+        Reads::HasRoom(limit) => {
+            return vec![format!("((length < {limit})) || {{ sleep 1; continue; }}")];
+        }
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::Marked
+        | Reads::LookedUp
+        | Reads::Noted
+        | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };
-    rows.into_iter().map(str::to_owned).collect()
+    let is_wanted = |row: &&str| *row != LAST_ID || IdIs::of(scope) == IdIs::LastId;
+    let rows = rows.into_iter().filter(is_wanted);
+    rows.map(str::to_owned).collect()
 }
+
+/// Where a reader goes on.
+const LAST_ID: &str = "last=$entry";
+
+/// As [`MESSAGE`], of a range.
+const MESSAGE_OF_RANGE: &str =
+    "message=(\"${reply[@]:1}\"); ((${#message[@]} % 2)) && message+=(\"\")";
 
 /// The shell drops empty lines at the end, so an empty last value is put back.
 const MESSAGE: &str = "message=(\"${reply[@]:2}\"); ((${#message[@]} % 2)) && message+=(\"\")";
+
+/// The same of a reply that begins with the entry.
+const CLAIMED: &str = "message=(\"${reply[@]:1}\"); ((${#message[@]} % 2)) && message+=(\"\")";
 
 fn header(scope: &Scope, socket: &str) -> String {
     let (about, socket) = (about(scope), quoted(socket));

@@ -1,8 +1,8 @@
 //! Programs as redis-cli commands, with the words the actor would send now.
 
 use super::{
-    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, ends_loop, escaped, has_items,
-    is_needless, options, phrases, reads_many, rows, scripts,
+    Block, CodeLine, NEEDLESS, PANEL_WIDTH, Span, Token, blocks, ends_loop, escaped, goes_back_to,
+    has_items, is_needless, options, phrases, reads_many, rows, scripts,
 };
 use crate::{
     id::EntryId,
@@ -21,6 +21,13 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
         code.push(comment(format!("# {}, in Lua:", script.name)));
         code.extend(script.rows.iter().map(|row| comment(format!("# {row}"))));
     }
+    let opening = scope.program().opening();
+    for line in opening {
+        write_line(scope, line, 0, &mut code);
+    }
+    if !opening.is_empty() {
+        code.push(comment("# then, again and again"));
+    }
     let mut before = Guard::Always;
     // What is done for each entry of a read is indented below it.
     let mut each = 0;
@@ -29,7 +36,9 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
         let indent = if guard == Guard::Always { 0 } else { 2 };
         for line in lines {
             write_line(scope, line, each + indent, &mut code);
-            if reads_many(scope) && matches!(line.op, Op::Send(_, Reads::Delivered)) {
+            if reads_many(scope)
+                && matches!(line.op, Op::Send(_, Reads::Delivered | Reads::Read(_)))
+            {
                 code.push(comment("# for each entry, in order"));
                 each = 2;
             } else if ends_loop(scope, line) {
@@ -54,6 +63,11 @@ fn condition(scope: &Scope, before: Guard, guard: Guard) -> Option<CodeLine> {
         (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessTooOften, Guard::IfTooOften) => {
             "# else".to_owned()
         }
+        (Guard::UnlessMarked, Guard::IfMarked) | (Guard::IfMarked, Guard::UnlessMarked) => {
+            "# else".to_owned()
+        }
+        (_, Guard::IfMarked) => "# if it is marked".to_owned(),
+        (_, Guard::UnlessMarked) => "# unless it is marked".to_owned(),
         (_, Guard::IfTooOften) => format!("# if delivered more than {limit} times"),
         (_, Guard::UnlessTooOften) => format!("# if delivered at most {limit} times"),
     };
@@ -99,6 +113,10 @@ fn write_line(scope: &Scope, line: &Line, indent: usize, code: &mut Vec<CodeLine
             code.push(word("MULTI"));
             write_each(scope, line, indent, code);
             code.push(word("EXEC"));
+            if let Some(label) = goes_back_to(scope.program()) {
+                let text = Span::new(Token::Comment, format!("# nil: back to {label}"));
+                code.push(CodeLine::new(Some(line.label), vec![blank(indent), text]));
+            }
         }
     }
 }
@@ -157,11 +175,16 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
         if phrase == [Arg::Slot(Slot::ReadOptions)] {
-            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            pieces.extend(options(scope).into_iter().map(option));
             continue;
         }
         let spans: Vec<Span> = phrase.iter().flat_map(|arg| spans(scope, arg)).collect();
-        let is_fields = matches!(phrase, [Arg::Slot(Slot::Fields | Slot::DeadFields)]);
+        let is_fields = matches!(
+            phrase,
+            [Arg::Slot(
+                Slot::Fields | Slot::BigFields(_) | Slot::DeadFields
+            )]
+        );
         let length = if is_fields { 2 } else { spans.len() };
         pieces.extend(spans.chunks(length.max(1)).map(spaced));
     }

@@ -13,8 +13,10 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arg, Guard, Left, Line, Op, Program, Reads, Scope, Script, Slot, options, seconds};
-use crate::{id::Label, world::Actor};
+use super::{
+    Arg, Guard, LastId, Left, Line, Op, Program, Reads, Scope, Script, Slot, options, seconds,
+};
+use crate::{id::Label, why::AfterFailure, world::Actor};
 
 /// A language that a program can be written in.
 #[derive(
@@ -166,7 +168,7 @@ enum Shape {
 
 fn blocks(program: &Program) -> Vec<Block> {
     let mut blocks: Vec<Block> = program
-        .lines
+        .rounds()
         .chunk_by(|one, next| shown_guard(one) == shown_guard(next))
         .map(|lines| Block {
             guard: shown_guard(&lines[0]),
@@ -181,12 +183,54 @@ fn blocks(program: &Program) -> Vec<Block> {
     }
     // Two opposite conditions in the end are one, with an early way out.
     if let [.., yes, no] = &mut blocks[..]
-        && (yes.guard, no.guard) == (Guard::IfTooOften, Guard::UnlessTooOften)
+        && are_opposite(yes.guard, no.guard)
     {
         yes.shape = Shape::IfThenNext;
         no.shape = Shape::Plain;
     }
     blocks
+}
+
+/// Whether exactly one of them holds.
+fn are_opposite(one: Guard, other: Guard) -> bool {
+    matches!(
+        (one, other),
+        (Guard::IfTooOften, Guard::UnlessTooOften) | (Guard::UnlessMarked, Guard::IfMarked)
+    )
+}
+
+/// The line that the program goes back to when EXEC answered nil: from there on
+/// it is written as a loop of its own.
+fn goes_back_to(program: &Program) -> Option<&'static str> {
+    program.lines.iter().find_map(|line| match line.op {
+        Op::Transaction(_, again) => again,
+        _ => None,
+    })
+}
+
+/// The first line that is about a mark of the message in hand: its key is given
+/// a name before it.
+fn names_key_at(program: &Program) -> Option<&'static str> {
+    let is_of_message = |arg: &Arg| matches!(arg, Arg::Slot(Slot::OfMessage(_)));
+    let of_message = |(args, _): &(&[Arg], Reads)| args.iter().any(is_of_message);
+    let is_mark = |reads| matches!(reads, Reads::Marked | Reads::LookedUp | Reads::Noted);
+    let marks = program.commands().any(|(_, reads)| is_mark(reads));
+    let mut lines = program.lines.iter().filter(|_| marks);
+    let first = lines.find(|line| line.op.commands().any(|command| of_message(&command)));
+    first.map(|line| line.label)
+}
+
+/// That key.
+fn key_of_message(program: &Program) -> Option<Arg> {
+    let mut args = program.commands().flat_map(|(args, _)| args);
+    let found = args.find(|arg| matches!(arg, Arg::Slot(Slot::OfMessage(_))));
+    found.copied()
+}
+
+/// Whether the work of the program's messages is a write in Redis.
+fn works_in_redis(program: &Program) -> bool {
+    let mut commands = program.commands();
+    commands.any(|(_, reads)| reads == Reads::Worked)
 }
 
 /// The guard that a line is written under. Whether something has to be
@@ -202,7 +246,9 @@ fn shown_guard(line: &Line) -> Guard {
 /// has in hand, never becomes pending. It is written as a comment then.
 fn is_needless(scope: &Scope, line: &Line) -> bool {
     let hand = scope.actor.hand.as_ref();
-    line.guard == Guard::UnlessNoAck && hand.map_or(scope.actor.reads.noack, |held| held.noack)
+    // NOACK is about what is new: what was pending before stays so.
+    let reads = || scope.actor.reads.noack && !begins_with_own(scope.program());
+    line.guard == Guard::UnlessNoAck && hand.map_or_else(reads, |held| held.noack)
 }
 
 /// Whether a line of the program is such a one.
@@ -232,6 +278,11 @@ fn keeps_done(scope: &Scope) -> bool {
     scope.program().works_through() && !has_needless(scope)
 }
 
+/// Whether the program begins with what is pending for its consumer.
+fn begins_with_own(program: &Program) -> bool {
+    program.fills(Slot::OwnFrom)
+}
+
 /// Whether the program has to pause when a read brought nothing: Redis does
 /// not make it wait.
 fn has_to_pause(scope: &Scope) -> bool {
@@ -249,11 +300,20 @@ enum Failure {
     Again,
     /// The program finds it again with its next round.
     AgainAtOnce,
+    /// The program finds it again when it is started the next time.
+    AgainAtStart,
 }
 
 impl Failure {
     fn of(scope: &Scope) -> Self {
         let program = scope.program();
+        if reads_without_group(program) {
+            return match AfterFailure::of(program) {
+                AfterFailure::Loses => Self::Lost,
+                AfterFailure::AtOnce => Self::AgainAtOnce,
+                AfterFailure::NextStart => Self::AgainAtStart,
+            };
+        }
         let reads = |wanted: Reads| program.commands().any(|(_, reads)| reads == wanted);
         let is_popped = reads(Reads::Popped(Left::Nothing)) && !reads(Reads::Remembered);
         let is_reader = uses(program, Slot::ReadOptions);
@@ -274,8 +334,60 @@ impl Failure {
             Self::Lost => "lost",
             Self::Pending => "stays pending",
             Self::Again | Self::AgainAtOnce => "to be tried again",
+            Self::AgainAtStart => "to be read again",
         }
     }
+}
+
+/// What a program needs of the id of an entry that it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IdIs {
+    /// Later lines ask for it.
+    Needed,
+    /// It is the reader's last id.
+    LastId,
+    /// Nothing.
+    Needless,
+}
+
+impl IdIs {
+    fn of(scope: &Scope) -> Self {
+        let program = scope.program();
+        let reads = |wanted: Reads| {
+            let sends = |line: &Line| matches!(line.op, Op::Send(_, reads) if reads == wanted);
+            program.lines.iter().any(sends)
+        };
+        if reads(Reads::Read(LastId::Memory)) {
+            match uses(program, Slot::LastId) {
+                true => Self::LastId,
+                false => Self::Needless,
+            }
+        } else if has_needless(scope) {
+            Self::Needless
+        } else {
+            Self::Needed
+        }
+    }
+}
+
+/// Whether the program reads a stream without a group.
+fn reads_without_group(program: &Program) -> bool {
+    let reads = |line: &Line| matches!(line.op, Op::Send(_, Reads::Read(_) | Reads::Ranged));
+    program.lines.iter().any(reads)
+}
+
+/// Whether the program has a last id that it asked for nowhere: it begins with
+/// what comes from then on.
+fn begins_with_latest(program: &Program) -> bool {
+    uses(program, Slot::LastId) && program.opening().is_empty()
+}
+
+/// Whether a failure ends the round of several entries: what follows the message
+/// that failed is read again with it.
+fn fails_all(scope: &Scope) -> bool {
+    reads_many(scope)
+        && reads_without_group(scope.program())
+        && Failure::of(scope) == Failure::AgainAtOnce
 }
 
 /// A command in phrases that stay on one row: the command and what follows it,
@@ -287,8 +399,8 @@ fn phrases(args: &[Arg]) -> Vec<&[Arg]> {
         let follows = match first {
             Arg::Word("STREAMS") => others.len(),
             Arg::Word("GROUP") => 2,
-            Arg::Word("COUNT" | "BLOCK" | "-inf") => 1,
-            Arg::Word("LIMIT") => 2,
+            Arg::Word("COUNT" | "BLOCK" | "IDLE" | "-inf") => 1,
+            Arg::Word("LIMIT" | "MAXLEN") => 2,
             Arg::Word("EVAL") => 2 + key_count(others),
             _ if phrases.is_empty() => others
                 .iter()
@@ -321,8 +433,7 @@ fn is_option(arg: &Arg) -> bool {
 
 /// Whether a line of the program fills this slot.
 fn uses(program: &Program, slot: Slot) -> bool {
-    let mut sends = program.commands().flat_map(|(args, _)| args);
-    sends.any(|arg| *arg == Arg::Slot(slot))
+    program.fills(slot)
 }
 
 /// The scripts that the program sends.

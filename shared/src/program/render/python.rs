@@ -1,9 +1,10 @@
 //! Programs in Python, with redis-py.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, literal, options,
-    produces, reads_many, scripts, seconds, side_effect_of, text, uses,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, produces,
+    reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -11,8 +12,8 @@ use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 static SYNTAX: Syntax = Syntax {
     comment: "#",
     keywords: &[
-        "as", "continue", "def", "except", "for", "if", "import", "in", "not", "raise", "try",
-        "while", "with", "True", "None",
+        "as", "break", "continue", "def", "except", "for", "if", "import", "in", "not", "raise",
+        "try", "while", "with", "True", "None",
     ],
 };
 
@@ -27,6 +28,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if uses(scope.program(), Slot::Cursor) {
         out.row("cursor = \"0-0\"");
     }
+    if begins_with_own(scope.program()) {
+        out.row("# What is pending for it comes first.");
+        out.row("last = \"0-0\"");
+    }
     for script in scripts(scope.program()) {
         out.row(&format!("{} = \"\"\"", script.name));
         out.quoted(script.rows);
@@ -35,6 +40,17 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.row(&format!("n = {}", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        out.row("last = \"$\"");
+    }
+    if uses(scope.program(), Slot::From) {
+        out.row("start = \"-\"");
+    }
+    if goes_back_to(scope.program()).is_some() {
+        out.row("pipe = r.pipeline()");
+    }
+    write_lines(&mut out, scope, scope.program().opening());
+    out.label(None);
     out.row("while True:");
     out.indent();
     for block in blocks(scope.program()) {
@@ -45,16 +61,28 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
                 out.indent();
                 write_lines(&mut out, scope, block.lines);
                 if block.shape == Shape::IfThenNext {
-                    out.structure(&["continue"]);
+                    out.structure(&[next_round(scope)]);
                 }
                 out.dedent();
             }
         }
     }
+    if goes_back_to(scope.program()).is_some() {
+        out.structure(&["break"]);
+        out.dedent();
+    }
     if produces(scope.program()) {
         out.structure(&["time.sleep(1)"]);
     }
     out.finish()
+}
+
+/// What ends a round: of the loop that is gone back to, if there is one.
+fn next_round(scope: &Scope) -> &'static str {
+    match goes_back_to(scope.program()) {
+        Some(_) => "break",
+        None => "continue",
+    }
 }
 
 fn condition(scope: &Scope, guard: Guard) -> String {
@@ -63,11 +91,23 @@ fn condition(scope: &Scope, guard: Guard) -> String {
         Guard::Always | Guard::UnlessNoAck => "if True:".into(),
         Guard::IfTooOften => format!("if deliveries > {limit}:"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit}:"),
+        Guard::IfMarked => "if known:".into(),
+        Guard::UnlessMarked => "if not known:".into(),
     }
 }
 
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
+        if names_key_at(scope.program()) == Some(line.label)
+            && let Some(Arg::Slot(Slot::OfMessage(prefix))) = key_of_message(scope.program())
+        {
+            let key = key_of(scope, prefix);
+            out.structure(&[&format!("key = {key}")]);
+        }
+        if goes_back_to(scope.program()) == Some(line.label) {
+            out.structure(&["while True:"]);
+            out.indent();
+        }
         out.label(Some(line.label));
         if is_needless(scope, line) {
             out.row(&format!("# {NEEDLESS}"));
@@ -76,12 +116,52 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
             Op::Send(args, reads) => {
-                send(out, "r", &items(scope, args), kept(scope, reads));
+                // WATCH is of a connection: what follows goes over the same.
+                let by = match goes_back_to(scope.program()) {
+                    Some(_) if is_under_watch(reads) => "pipe",
+                    _ => "r",
+                };
+                send(out, by, &items(scope, args), kept(scope, reads));
                 after(out, scope, args, reads);
             }
+            Op::Pipeline(parts) if goes_back_to(scope.program()).is_some() => {
+                one_by_one(out, scope, parts);
+            }
+            Op::Transaction(parts, Some(_)) => under_watch(out, scope, parts),
             Op::Pipeline(parts) => together(out, scope, parts, "False"),
             Op::Transaction(parts, _) => together(out, scope, parts, "True"),
         }
+    }
+}
+
+fn is_under_watch(reads: Reads) -> bool {
+    matches!(reads, Reads::Watched | Reads::Unwatched | Reads::LookedUp)
+}
+
+/// The commands of a transaction for which something is watched.
+fn under_watch(out: &mut Writer, scope: &Scope, parts: &[Part]) {
+    out.row("pipe.multi()");
+    for part in parts {
+        send(out, "pipe", &items(scope, part.args), "");
+    }
+    out.row("try:");
+    out.row("    pipe.execute()");
+    out.row("except redis.WatchError:");
+    out.row("    continue");
+    if works_in_redis(scope.program()) {
+        out.row("print(\"paid\", message, flush=True)");
+    }
+}
+
+/// While something is watched, redis-py sends each command by itself.
+fn one_by_one(out: &mut Writer, scope: &Scope, parts: &[Part]) {
+    for part in parts {
+        let by = if is_under_watch(part.reads) {
+            "pipe"
+        } else {
+            "r"
+        };
+        send(out, by, &items(scope, part.args), "");
     }
 }
 
@@ -142,7 +222,9 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row("    time.sleep(1)");
     }
-    if !is_last(scope, line) || ends_loop(scope, line) {
+    if fails_all(scope) {
+        out.row("    break");
+    } else if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue");
     }
     if ends_loop(scope, line) {
@@ -186,7 +268,7 @@ fn items(scope: &Scope, args: &[Arg]) -> Vec<Item> {
 
 fn read_options(scope: &Scope) -> Vec<Item> {
     let mut items = Vec::new();
-    for (option, value) in options(&scope.actor.reads) {
+    for (option, value) in options(scope) {
         items.push(Word(option));
         items.extend(value.map(|value| Value(value.to_string())));
     }
@@ -196,19 +278,22 @@ fn read_options(scope: &Scope) -> Vec<Item> {
 fn filled(scope: &Scope, slot: Slot) -> Item {
     let same = || scope.words(&[Arg::Slot(slot)]).concat();
     match slot {
-        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me => Value(literal(&same())),
+        Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_) => {
+            Value(literal(&same()))
+        }
+        Slot::OwnFrom => Value("last".into()),
         Slot::MinIdle => Value(same()),
         Slot::ReadOptions | Slot::Timeout => Value(same()),
         Slot::Own(_) => Value(literal(&same())),
-        Slot::OfMessage(prefix) => Value(match has_items(scope.program()) {
-            true => format!("f\"{prefix}{{item}}\""),
-            false => format!("f\"{prefix}{{message['id']}}\""),
-        }),
+        Slot::OfMessage(_) if names_key_at(scope.program()).is_some() => Value("key".into()),
+        Slot::OfMessage(prefix) => Value(key_of(scope, prefix)),
         Slot::Item if produces(scope.program()) => Value(format!("f\"{}{{n}}\"", counter(scope).0)),
         Slot::Item => Value("item".into()),
         Slot::Now => Value("now()".into()),
         Slot::Due => Value(format!("now() + {}", scope.settings.delay_ms)),
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
+        Slot::LastId => Value("last".into()),
+        Slot::From => Value("start".into()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
@@ -219,10 +304,26 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
                 flat: vec![literal("id"), name],
             }
         }
+        Slot::BigFields(bytes) => {
+            let name = format!("f\"{}{{n}}\"", counter(scope).0);
+            let data = format!("\"x\" * {bytes}");
+            Fields {
+                dict: format!("{{\"id\": {name}, \"data\": {data}}}"),
+                flat: vec![literal("id"), name, literal("data"), data],
+            }
+        }
         Slot::DeadFields => Fields {
             dict: "dead".into(),
             flat: vec!["*chain.from_iterable(dead.items())".into()],
         },
+    }
+}
+
+/// A key of the message in hand.
+fn key_of(scope: &Scope, prefix: &str) -> String {
+    match has_items(scope.program()) {
+        true => format!("f\"{prefix}{{item}}\""),
+        false => format!("f\"{prefix}{{message['id']}}\""),
     }
 }
 
@@ -232,19 +333,30 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => "",
+        Reads::Recalled => "last = ",
+        Reads::Marked => "known = not ",
+        Reads::LookedUp => "known = ",
         Reads::PutBack if !is_only_line(scope) => "",
         Reads::Popped(_) | Reads::PutBack => "item = ",
         Reads::Peeked => "items = ",
         Reads::Won => "won = ",
-        Reads::Delivered => "reply = ",
+        Reads::Delivered | Reads::Read(_) => "reply = ",
+        Reads::Ranged => "entries = ",
         Reads::Claimed => "cursor, entries, *_ = ",
-        Reads::Deliveries => "rows = ",
+        Reads::Deliveries | Reads::Found => "rows = ",
+        Reads::TakenOver => "entries = ",
+        Reads::HasRoom(_) => "length = ",
     }
 }
 
@@ -278,6 +390,55 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
         [Word("XADD"), Value(key), Word("*"), Fields { dict, .. }] => {
             Some(("xadd", vec![key.clone(), dict.clone()]))
         }
+        [
+            Word("XADD"),
+            Value(key),
+            Word("MAXLEN"),
+            Word(sign),
+            Word(length),
+            Word("*"),
+            Fields { dict, .. },
+        ] => {
+            let approximate = if *sign == "~" { "True" } else { "False" };
+            let mut arguments = vec![key.clone(), dict.clone()];
+            arguments.push(format!("maxlen={length}"));
+            arguments.push(format!("approximate={approximate}"));
+            Some(("xadd", arguments))
+        }
+        [Word("XDEL"), Value(key), Value(id)] => Some(("xdel", vec![key.clone(), id.clone()])),
+        [Word("XLEN"), Value(key)] => Some(("xlen", vec![key.clone()])),
+        [
+            Word("XCLAIM"),
+            Value(key),
+            Value(group),
+            Value(consumer),
+            idle,
+            Value(id),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone(), consumer.clone()];
+            arguments.push(format!("min_idle_time={}", idle.arguments().concat()));
+            arguments.push(format!("message_ids=[{id}]"));
+            Some(("xclaim", arguments))
+        }
+        [
+            Word("XPENDING"),
+            Value(key),
+            Value(group),
+            Word("IDLE"),
+            Value(idle),
+            Word(min),
+            Word(max),
+            Word(count),
+        ] => {
+            let mut arguments = vec![key.clone(), group.clone()];
+            arguments.extend([
+                format!("min={}", literal(min)),
+                format!("max={}", literal(max)),
+                format!("count={count}"),
+                format!("idle={idle}"),
+            ]);
+            Some(("xpending_range", arguments))
+        }
         [Word("XACK"), Value(key), Value(group), Value(id)] => {
             Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
         }
@@ -296,6 +457,24 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             arguments.extend(keywords(options)?);
             Some(("xreadgroup", arguments))
         }
+        [Word("XREAD"), options @ .., Word("STREAMS"), Value(key), id] => {
+            let id = id.arguments().concat();
+            let mut arguments = vec![format!("{{{key}: {id}}}")];
+            arguments.extend(keywords(options)?);
+            Some(("xread", arguments))
+        }
+        [Word("XRANGE"), Value(key), from, to, rest @ ..] => {
+            let mut arguments = vec![key.clone()];
+            arguments.push(format!("min={}", from.arguments().concat()));
+            arguments.push(format!("max={}", to.arguments().concat()));
+            arguments.extend(keywords(rest)?);
+            Some(("xrange", arguments))
+        }
+        [Word("GET"), key] => Some(("get", key.arguments())),
+        [Word("SET"), key, value] => Some((
+            "set",
+            [key, value].map(|part| part.arguments().concat()).into(),
+        )),
         [
             Word("XAUTOCLAIM"),
             Value(key),
@@ -327,6 +506,15 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
             ]);
             Some(("xpending_range", arguments))
         }
+        [Word("SET"), key, value, options @ ..] => {
+            let mut arguments = [key.arguments(), value.arguments()].concat();
+            arguments.extend(keywords(options)?);
+            Some(("set", arguments))
+        }
+        [Word("EXISTS"), key] => Some(("exists", key.arguments())),
+        [Word("WATCH"), key] => Some(("watch", key.arguments())),
+        [Word("UNWATCH")] => Some(("unwatch", Vec::new())),
+        [Word("INCRBY"), Word(key), by] => Some(("incrby", in_order(key, &[by]))),
         [Word("LPUSH"), Word(key), item] => Some(("lpush", in_order(key, &[item]))),
         [Word("RPOP"), Word(key)] => Some(("rpop", in_order(key, &[]))),
         [Word("BRPOP"), Word(key), timeout] => Some(("brpop", in_order(key, &[timeout]))),
@@ -390,14 +578,14 @@ fn in_order(key: &str, rest: &[&Item]) -> Vec<String> {
 fn keywords(items: &[Item]) -> Option<Vec<String>> {
     match items {
         [] => Some(Vec::new()),
-        [Word(option @ ("COUNT" | "BLOCK")), value, rest @ ..] => {
+        [Word(option @ ("COUNT" | "BLOCK" | "EX")), value, rest @ ..] => {
             let value = value.arguments().concat();
             let mut all = vec![format!("{}={value}", option.to_lowercase())];
             all.extend(keywords(rest)?);
             Some(all)
         }
-        [Word("NOACK"), rest @ ..] => {
-            let mut all = vec!["noack=True".to_owned()];
+        [Word(option @ ("NOACK" | "NX")), rest @ ..] => {
+            let mut all = vec![format!("{}=True", option.to_lowercase())];
             all.extend(keywords(rest)?);
             Some(all)
         }
@@ -428,13 +616,25 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row(&format!("    time.sleep({pause})"));
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
-        Reads::Delivered => {
+        Reads::Recalled => out.row("last = last or \"0\""),
+        Reads::Saved => out.row("last = entry_id"),
+        Reads::Ranged => {
+            or_again(out, "if not entries:", true);
+            out.row("entry_id, message = entries[0]");
+            out.row("start = f\"({entry_id}\"");
+        }
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
+        Reads::Delivered | Reads::Read(_) => {
             out.row("if not reply:");
             if has_to_pause(scope) {
                 out.row("    time.sleep(1)");
             }
             out.row("    continue");
-            let id = if has_needless(scope) { "_" } else { "entry_id" };
+            let id = match IdIs::of(scope) {
+                IdIs::Needed => "entry_id",
+                IdIs::LastId => "last",
+                IdIs::Needless => "_",
+            };
             if reads_many(scope) {
                 if keeps_done(scope) {
                     out.structure(&["done = []"]);
@@ -458,12 +658,57 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("    continue");
             out.row("deliveries = rows[0][\"times_delivered\"]");
         }
+        Reads::Found => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row("if not rows:");
+            out.row(&format!("    time.sleep({pause})"));
+            out.row("    continue");
+            out.row("entry_id = rows[0][\"message_id\"]");
+            out.row("deliveries = rows[0][\"times_delivered\"] + 1");
+        }
+        Reads::TakenOver => {
+            out.row("if not entries:");
+            out.row("    continue  # another was faster");
+            out.row("_, message = entries[0]");
+        }
+        Reads::Trimmed => {
+            let pause = seconds(scope.settings.reaper_every_ms);
+            out.row(&format!("time.sleep({pause})"));
+        }
+        Reads::HasRoom(limit) => or_again(out, &format!("if length >= {limit}:"), true),
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::Marked
+        | Reads::LookedUp
+        | Reads::Noted
+        | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => {}
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    out.row("entries = reply[0][1] if reply else []");
+    out.row("if not entries:");
+    if has_to_pause(scope) {
+        out.row("    if last == \">\":");
+        out.row("        time.sleep(1)");
+    }
+    out.row("    last = \">\"");
+    out.row("    continue");
+    if reads_many(scope) {
+        out.structure(&["for entry_id, message in entries:"]);
+        out.indent();
+    } else {
+        out.row("entry_id, message = entries[0]");
+    }
+    out.row("if last != \">\":");
+    out.row("    last = entry_id");
+    out.row("if not message:");
+    out.row("    continue  # its entry is gone");
 }
 
 /// On with the next round, after a pause where Redis did not make it wait.

@@ -1,9 +1,10 @@
 //! Programs in Rust, with redis-rs and without async.
 
 use super::{
-    CodeLine, Failure, NEEDLESS, Shape, about, blocks, counter, ends_loop, has_items, has_needless,
-    has_to_pause, is_last, is_needless, is_only_line, is_polled, keeps_done, literal, options,
-    phrases, produces, reads_many, scripts, side_effect_of, text, uses,
+    CodeLine, Failure, IdIs, NEEDLESS, Shape, about, begins_with_latest, begins_with_own, blocks,
+    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
+    is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at, options, phrases,
+    produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -11,7 +12,7 @@ use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 static SYNTAX: Syntax = Syntax {
     comment: "//",
     keywords: &[
-        "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
+        "break", "continue", "else", "for", "if", "in", "let", "loop", "mut", "use", "fn", "type",
     ],
 };
 
@@ -33,6 +34,10 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if uses(scope.program(), Slot::Cursor) {
         out.row("let mut cursor = String::from(\"0-0\");");
     }
+    if begins_with_own(scope.program()) {
+        out.row("// What is pending for it comes first.");
+        out.row("let mut last = String::from(\"0-0\");");
+    }
     for script in scripts(scope.program()) {
         out.row(&format!("let {} = r#\"", script.name.to_lowercase()));
         out.quoted(script.rows);
@@ -41,6 +46,14 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     if produces(scope.program()) {
         out.row(&format!("let mut n = {};", counter(scope).1));
     }
+    if begins_with_latest(scope.program()) {
+        out.row("let mut last = String::from(\"$\");");
+    }
+    if uses(scope.program(), Slot::From) {
+        out.row("let mut start = String::from(\"-\");");
+    }
+    write_lines(&mut out, scope, scope.program().opening());
+    out.label(None);
     out.row("loop {");
     out.indent();
     for block in blocks(scope.program()) {
@@ -51,12 +64,17 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
                 out.indent();
                 write_lines(&mut out, scope, block.lines);
                 if block.shape == Shape::IfThenNext {
-                    out.structure(&["continue;"]);
+                    out.structure(&[next_round(scope)]);
                 }
                 out.dedent();
                 out.structure(&["}"]);
             }
         }
+    }
+    if goes_back_to(scope.program()).is_some() {
+        out.structure(&["break;"]);
+        out.dedent();
+        out.structure(&["}"]);
     }
     if produces(scope.program()) {
         out.structure(&["sleep(Duration::from_secs(1));"]);
@@ -70,17 +88,37 @@ pub(super) fn render(scope: &Scope) -> Vec<CodeLine> {
     out.finish()
 }
 
+/// What ends a round: of the loop that is gone back to, if there is one.
+fn next_round(scope: &Scope) -> &'static str {
+    match goes_back_to(scope.program()) {
+        Some(_) => "break;",
+        None => "continue;",
+    }
+}
+
 fn condition(scope: &Scope, guard: Guard) -> String {
     let limit = scope.settings.max_deliveries;
     match guard {
         Guard::Always | Guard::UnlessNoAck => "{".into(),
         Guard::IfTooOften => format!("if deliveries > {limit} {{"),
         Guard::UnlessTooOften => format!("if deliveries <= {limit} {{"),
+        Guard::IfMarked => "if known {".into(),
+        Guard::UnlessMarked => "if !known {".into(),
     }
 }
 
 fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
     for line in lines {
+        if names_key_at(scope.program()) == Some(line.label)
+            && let Some(Arg::Slot(Slot::OfMessage(prefix))) = key_of_message(scope.program())
+        {
+            let key = key_of(scope, prefix);
+            out.structure(&[&format!("let key = {key};")]);
+        }
+        if goes_back_to(scope.program()) == Some(line.label) {
+            out.structure(&["loop {"]);
+            out.indent();
+        }
         out.label(Some(line.label));
         if is_needless(scope, line) {
             out.row(&format!("// {NEEDLESS}"));
@@ -93,13 +131,32 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 after(out, scope, args, reads);
             }
             Op::Pipeline(parts) => together(out, scope, parts, false),
-            Op::Transaction(parts, _) => together(out, scope, parts, true),
+            Op::Transaction(parts, None) => together(out, scope, parts, true),
+            Op::Transaction(parts, Some(_)) => under_watch(out, scope, parts),
         }
+    }
+}
+
+/// A transaction for which something is watched: EXEC may answer nil.
+fn under_watch(out: &mut Writer, scope: &Scope, parts: &[Part]) {
+    batch(out, scope, parts, true);
+    out.row("let done = batch");
+    out.row("    .query::<Option<()>>(&mut con)?;");
+    out.row("if done.is_none() {");
+    out.row("    continue;");
+    out.row("}");
+    if works_in_redis(scope.program()) {
+        out.row("println!(\"paid {message:?}\");");
     }
 }
 
 /// Several commands in one write.
 fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
+    batch(out, scope, parts, is_atomic);
+    out.row("batch.exec(&mut con)?;");
+}
+
+fn batch(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
     out.row("let mut batch = redis::pipe();");
     if is_atomic {
         out.row("batch.atomic();");
@@ -136,7 +193,6 @@ fn together(out: &mut Writer, scope: &Scope, parts: &[Part], is_atomic: bool) {
             out.row("}");
         }
     }
-    out.row("batch.exec(&mut con)?;");
 }
 
 /// Ends the loop over what was read, and remembers what was done in it.
@@ -170,7 +226,9 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     if failure == Failure::AgainAtOnce {
         out.row(PAUSE);
     }
-    if !is_last(scope, line) || ends_loop(scope, line) {
+    if fails_all(scope) {
+        out.row("    break;");
+    } else if !is_last(scope, line) || ends_loop(scope, line) {
         out.row("    continue;");
     }
     out.row("}");
@@ -184,7 +242,9 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
         let keep = match reads {
             Reads::Popped(_) => "let reply = ",
+            Reads::Recalled => "let kept = ",
             Reads::Won => "let won = ",
+            Reads::LookedUp => "let known = ",
             _ => "",
         };
         out.command(method);
@@ -195,21 +255,32 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
+        | Reads::Deleted
+        | Reads::Trimmed
         | Reads::AllAcknowledged
         | Reads::Pushed
         | Reads::Remembered
+        | Reads::Saved
         | Reads::Released
+        | Reads::Noted
+        | Reads::Worked
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
+        Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
         Reads::PutBack if !is_only_line(scope) => ("", ".exec(&mut con)?;"),
         Reads::Popped(_) | Reads::PutBack => {
             ("let reply = ", ".query::<Option<String>>(&mut con)?;")
         }
         Reads::Peeked => ("let mut items = ", ".query::<Vec<String>>(&mut con)?;"),
+        Reads::Marked => ("let reply = ", ".query::<Option<String>>(&mut con)?;"),
+        Reads::LookedUp => ("let known = ", ".query::<bool>(&mut con)?;"),
         Reads::Won => ("let won = ", ".query::<usize>(&mut con)?;"),
-        Reads::Delivered => ("let reply = ", ".query::<Streams>(&mut con)?;"),
+        Reads::Delivered | Reads::Read(_) => ("let reply = ", ".query::<Streams>(&mut con)?;"),
+        Reads::Ranged => ("let entries = ", ".query::<Vec<Entry>>(&mut con)?;"),
         Reads::Claimed => ("let reply = ", ".query::<Claimed>(&mut con)?;"),
-        Reads::Deliveries => (
+        Reads::TakenOver => ("let reply = ", ".query::<Vec<Entry>>(&mut con)?;"),
+        Reads::HasRoom(_) => ("let length = ", ".query::<u64>(&mut con)?;"),
+        Reads::Deliveries | Reads::Found => (
             "let reply = ",
             ".query::<StreamPendingCountReply>(&mut con)?;",
         ),
@@ -235,6 +306,10 @@ fn method(scope: &Scope, args: &[Arg]) -> Option<(&'static str, Vec<String>)> {
             };
             ("xack", vec![one(key), one(group), id])
         }
+        [Arg::Word("SET"), key, id] => ("set", vec![one(key), one(id)]),
+        [Arg::Word("GET"), key] => ("get", vec![one(key)]),
+        [Arg::Word("EXISTS"), key] => ("exists", vec![one(key)]),
+        [Arg::Word("XDEL"), key, id] => ("xdel", vec![one(key), format!("&[{}]", one(id))]),
         [Arg::Word("LPUSH"), key, item] => ("lpush", vec![one(key), one(item)]),
         [Arg::Word("BRPOP"), key, timeout] => {
             let timeout = one(timeout);
@@ -254,14 +329,14 @@ fn pieces(scope: &Scope, args: &[Arg]) -> Vec<String> {
     let mut pieces = Vec::new();
     for phrase in phrases(args) {
         if phrase == [Arg::Slot(Slot::ReadOptions)] {
-            pieces.extend(options(&scope.actor.reads).into_iter().map(option));
+            pieces.extend(options(scope).into_iter().map(option));
             continue;
         }
         let words: Vec<String> = phrase.iter().flat_map(|arg| words(scope, arg)).collect();
-        let together = if phrase == [Arg::Slot(Slot::DeadFields)] {
-            1
-        } else {
-            words.len()
+        let together = match phrase {
+            [Arg::Slot(Slot::DeadFields)] => 1,
+            [Arg::Slot(Slot::BigFields(_))] => 2,
+            _ => words.len(),
         };
         let row = |words: &[String]| words.iter().map(|word| format!(".arg({word})")).collect();
         pieces.extend(words.chunks(together.max(1)).map(row));
@@ -283,10 +358,10 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
-        Arg::Slot(Slot::OfMessage(prefix)) => vec![match has_items(scope.program()) {
-            true => format!("format!(\"{prefix}{{item}}\")"),
-            false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
-        }],
+        Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
+            vec!["&key".into()]
+        }
+        Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
         Arg::Slot(Slot::Timeout) => vec![same()],
         Arg::Slot(Slot::Item) if produces(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
@@ -295,10 +370,13 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::Now) => vec!["now()".into()],
         Arg::Slot(Slot::Due) => vec![format!("now() + {}", scope.settings.delay_ms)],
         Arg::Slot(Slot::Overdue) => vec![format!("now() - {}", scope.settings.min_idle_ms)],
-        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me) => {
+        Arg::Slot(Slot::Stream | Slot::DeadStream | Slot::Group | Slot::Me | Slot::Named(_)) => {
             vec![literal(&same())]
         }
+        Arg::Slot(Slot::OwnFrom) => vec!["&last".into()],
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
+        Arg::Slot(Slot::LastId) => vec!["&last".into()],
+        Arg::Slot(Slot::From) => vec!["&start".into()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Done) => vec!["&done".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
@@ -308,7 +386,21 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
                 format!("format!(\"{}{{n}}\")", counter(scope).0),
             ]
         }
+        Arg::Slot(Slot::BigFields(bytes)) => vec![
+            literal("id"),
+            format!("format!(\"{}{{n}}\")", counter(scope).0),
+            literal("data"),
+            format!("\"x\".repeat({bytes})"),
+        ],
         Arg::Slot(Slot::DeadFields) => DEAD_FIELDS.map(str::to_owned).to_vec(),
+    }
+}
+
+/// A key of the message in hand.
+fn key_of(scope: &Scope, prefix: &str) -> String {
+    match has_items(scope.program()) {
+        true => format!("format!(\"{prefix}{{item}}\")"),
+        false => format!("format!(\"{prefix}{{}}\", message[\"id\"])"),
     }
 }
 
@@ -349,16 +441,37 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("}");
         }
         Reads::PutBack | Reads::Remembered | Reads::Released => {}
-        Reads::Delivered => {
-            let id = if has_needless(scope) { "_" } else { "id" };
+        Reads::Recalled => {
+            out.row("let mut last =");
+            out.row("    kept.unwrap_or_else(|| \"0\".into());");
+        }
+        Reads::Saved => out.row("last = id;"),
+        Reads::Ranged => {
+            out.row("let Some((id, message)) =");
+            out.row("    entries.into_iter().next()");
+            or_continue(out, &[PAUSE]);
+            out.row("start = format!(\"({id}\");");
+        }
+        Reads::Delivered if begins_with_own(scope.program()) => own_first(out, scope),
+        Reads::Delivered | Reads::Read(_) => {
+            let id = match IdIs::of(scope) {
+                IdIs::Needed | IdIs::LastId => "id",
+                IdIs::Needless => "_",
+            };
             if reads_many(scope) {
                 for_each(out, scope, id);
+                if IdIs::of(scope) == IdIs::LastId {
+                    out.row("last = id;");
+                }
                 return;
             }
             out.row(&format!("let Some(({id}, message)) = reply.into_iter()"));
             out.row("    .flat_map(|(_, entries)| entries).next()");
             let pause = has_to_pause(scope).then_some(PAUSE);
             or_continue(out, pause.as_slice());
+            if IdIs::of(scope) == IdIs::LastId {
+                out.row("last = id;");
+            }
         }
         Reads::Claimed => {
             let ms = scope.settings.reaper_every_ms;
@@ -380,12 +493,78 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
             out.row("};");
             out.row("let deliveries = row.times_delivered;");
         }
+        Reads::Found => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row("let Some(row) = reply.ids.first() else {");
+            continue_behind(out, &[&format!("    sleep(Duration::from_millis({ms}));")]);
+            out.row("let id = row.id.clone();");
+            out.row("let deliveries = row.times_delivered + 1;");
+        }
+        Reads::TakenOver => {
+            out.row("// Nothing where another was faster.");
+            out.row("let Some((_, message)) =");
+            out.row("    reply.into_iter().next()");
+            or_continue(out, &[]);
+        }
+        Reads::Trimmed => {
+            let ms = scope.settings.reaper_every_ms;
+            out.row(&format!("sleep(Duration::from_millis({ms}));"));
+        }
+        Reads::HasRoom(limit) => {
+            out.row(&format!("if length >= {limit} {{"));
+            out.row(PAUSE);
+            out.row("    continue;");
+            out.row("}");
+        }
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
+        | Reads::LookedUp
+        | Reads::Noted
+        | Reads::Worked
+        | Reads::Deleted
         | Reads::Watched
         | Reads::Unwatched => {}
+        Reads::Marked => out.row("let known = reply.is_none();"),
     }
+}
+
+/// Reads on in what is pending, and with `>` when nothing is left of it.
+fn own_first(out: &mut Writer, scope: &Scope) {
+    if reads_many(scope) {
+        out.row("let entries: Vec<Entry> = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).collect();");
+        out.row("if entries.is_empty() {");
+        if has_to_pause(scope) {
+            out.row("    if last == \">\" {");
+            out.row("        sleep(Duration::from_secs(1));");
+            out.row("    }");
+        }
+        out.row("    last = \">\".into();");
+        out.row("}");
+        out.structure(&["for (id, message) in entries {"]);
+        out.indent();
+    } else {
+        out.row("let Some((id, message)) = reply.into_iter()");
+        out.row("    .flat_map(|(_, entries)| entries).next()");
+        let mut rows = Vec::new();
+        if has_to_pause(scope) {
+            rows.extend([
+                "    if last == \">\" {",
+                "        sleep(Duration::from_secs(1));",
+                "    }",
+            ]);
+        }
+        rows.push("    last = \">\".into();");
+        or_continue(out, &rows);
+    }
+    out.row("if last != \">\" {");
+    out.row("    last = id.clone();");
+    out.row("}");
+    out.row("// An entry that is gone has no fields.");
+    out.row("if message.is_empty() {");
+    out.row("    continue;");
+    out.row("}");
 }
 
 /// Waits a little, where Redis does not make a read wait.
@@ -459,7 +638,10 @@ fn header(scope: &Scope, body: &str) -> String {
         (false, true) => "use std::time::{SystemTime, UNIX_EPOCH};\n",
         (false, false) => "",
     };
-    let map = when("use std::collections::BTreeMap;\n", "&message");
+    let has_message = ["&message", "message[", "{message"];
+    let has_message = has_message.iter().any(|what| body.contains(what));
+    let of_message = |line| if has_message { line } else { "" };
+    let map = of_message("use std::collections::BTreeMap;\n");
     let pending = when(
         "use redis::streams::StreamPendingCountReply;\n",
         "StreamPendingCountReply",
@@ -468,9 +650,8 @@ fn header(scope: &Scope, body: &str) -> String {
         body.replace(".cmd(", "").contains("cmd(") || uses(scope.program(), Slot::Group);
     let cmd = if is_sent_plainly { ", cmd" } else { "" };
     let typed = when(", TypedCommands", "con.");
-    let entry = when(
+    let entry = of_message(
         "\n/// An entry's id and fields.\ntype Entry = (String, BTreeMap<String, String>);\n",
-        "&message",
     );
     let streams = when(
         "/// Streams by name, with entries.\ntype Streams = Vec<(String, Vec<Entry>)>;\n",

@@ -4,8 +4,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use shared::{
-    fact::Fact,
+    fact::{By, Fact},
     id::{ActorId, EntryId},
+    program::machine,
     reconcile::{Reach, reopened},
     rejection::Rejection,
     step::{Cause, Effect, Step},
@@ -62,6 +63,8 @@ pub(super) struct Frame {
     pub(super) changed: BTreeSet<ActorId>,
     /// What was acknowledged.
     pub(super) acknowledged: Vec<Fact>,
+    /// Who last ran a line that trims.
+    pub(super) trimmed_by: Option<ActorId>,
 }
 
 impl Frame {
@@ -75,6 +78,7 @@ impl Frame {
             effects: Vec::new(),
             changed: BTreeSet::new(),
             acknowledged: Vec::new(),
+            trimmed_by: None,
         }
     }
 
@@ -202,8 +206,22 @@ impl Playground {
         for fact in facts {
             self.fold_fact(fact);
         }
+        self.see_what_was_trimmed(now);
         self.end_in_frame(&expired);
         changes
+    }
+
+    /// No reply names what was trimmed, but it is gone now.
+    fn see_what_was_trimmed(&mut self, now: Instant) {
+        let Some(id) = self.live.frame.trimmed_by.take() else {
+            return;
+        };
+        if let Some((fact, _)) = machine::trimmed(&self.world, By::Actor(id)) {
+            let key = self.world.pattern.pattern().stream();
+            let groups = self.world.ledger.groups_of(&key).count();
+            self.live.meter.count(&fact, now, groups);
+            self.fold_fact(fact);
+        }
     }
 
     /// Keys have expired since the last frame.
@@ -223,7 +241,10 @@ impl Playground {
             return;
         }
         let mut draft = Draft::new(Cause::Edit);
-        if self.block(&mut draft, id, command).is_ok() {
+        if self
+            .block(&mut draft, id, command, &self.world.clone())
+            .is_ok()
+        {
             self.fold(draft, now);
             self.plan(id, now, None);
         }

@@ -155,6 +155,9 @@ impl Playground {
         };
         let Outcomes { outcome, whys } = answered;
         let why = outcome.why.clone();
+        if self.scoped(id, |scope| scope.may_trim()).unwrap_or(false) {
+            self.live.frame.trimmed_by = Some(id.clone());
+        }
         let mut draft = Draft::line(id, &line);
         let room = EFFECTS.saturating_sub(self.live.frame.effects.len());
         for (nth, why) in whys.into_iter().enumerate().take(room) {
@@ -261,13 +264,21 @@ impl Playground {
         match (why, scope.line().op, &actor.role) {
             (Some(Why::Refused { .. }), ..) => turn.wait(now, REFUSED_PAUSE),
             (
-                Some(Why::NothingNew { .. } | Why::NothingThere { .. } | Why::NothingDue { .. }),
+                Some(
+                    Why::NothingNew { .. }
+                    | Why::WokenForNothing { .. }
+                    | Why::NothingThere { .. }
+                    | Why::NothingDue { .. }
+                    | Why::NothingAfter { .. }
+                    | Why::NoRoom { .. },
+                ),
                 ..,
             ) => turn.wait(now, POLL_PAUSE),
             (_, Op::SideEffect(_), _) => turn.work(now),
             (_, _, Role::Producer) if starts => turn.send(now),
             (
-                None | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack),
+                None
+                | Some(Why::NothingToClaim { .. } | Why::NothingToPutBack | Why::TrimmedDone { .. }),
                 _,
                 Role::Reaper { .. },
             ) if starts => {

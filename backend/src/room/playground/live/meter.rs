@@ -20,6 +20,8 @@ const LEAST: Duration = Duration::from_millis(200);
 /// Messages whose times are remembered. Beyond it new ones are counted, but not
 /// timed.
 const TIMED: usize = 100_000;
+/// Messages that a reader has still to read are counted up to here.
+const BEHIND: usize = 1_000;
 /// The longest time that is told apart, in microseconds: an hour.
 const LONGEST_US: u64 = 3_600_000_000;
 
@@ -127,6 +129,15 @@ impl Meter {
                     self.acknowledged(at, group, now);
                 }
             }
+            // Read by one without a group: it stays in the stream.
+            Fact::Peeked { at, group, by } if !at.id.is_item() => {
+                let meter = self.groups.entry(group.clone()).or_default();
+                meter.delivered += 1;
+                if meter.delivered_at.len() < TIMED {
+                    let delivered = (now, by.as_str().into());
+                    meter.delivered_at.insert(at.id, delivered);
+                }
+            }
             Fact::Acknowledged { at, group, .. } => self.acknowledged(at, group, now),
             Fact::Removed { at, .. } => {
                 self.sent.remove(&at.id);
@@ -178,7 +189,14 @@ impl Meter {
         self.began = now;
         let pattern = world.pattern.pattern();
         let stream = world.streams.get(&pattern.stream());
-        let groups = if pattern.has_stream() {
+        let groups = if pattern.has_readers() {
+            let names: Vec<GroupName> = world.ledger.readers().cloned().collect();
+            let groups = names.into_iter().map(|name| {
+                let sample = self.reader(&name, world);
+                (name, sample)
+            });
+            groups.collect()
+        } else if pattern.has_stream() {
             let names = stream.iter().flat_map(|stream| stream.groups.keys());
             let groups = names.map(|name| (name.clone(), self.group(name, stream)));
             groups.collect()
@@ -207,6 +225,25 @@ impl Meter {
         GroupSample {
             pending: sizes.sum(),
             lag: waiting(world),
+            ..self.group(name, None)
+        }
+    }
+
+    /// A reader without a group: what it has in its hand, and what it has still
+    /// to read, counted up to [`BEHIND`].
+    fn reader(&mut self, name: &GroupName, world: &World) -> GroupSample {
+        let actor = world.actors.get(name.as_str());
+        let held = actor.map_or(0, |actor| actor.held().count());
+        let after = actor.and_then(|actor| actor.cursor.next());
+        let key = world.pattern.pattern().stream();
+        let ids = after.filter(|_| world.pattern.pattern().has_stream());
+        let behind = ids.map_or(0, |after| {
+            let ids = world.ledger.entries_between(&key, after, EntryId::MAX);
+            ids.take(BEHIND).count()
+        });
+        GroupSample {
+            pending: held as u64,
+            lag: behind as u64,
             ..self.group(name, None)
         }
     }
