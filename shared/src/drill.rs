@@ -13,7 +13,7 @@ use crate::{
     fact::Fact,
     id::{ActorId, MessageName},
     ledger::{Fate, Record},
-    program::{Arg, Op, Slot},
+    program::{Arg, Op, Reads, Slot},
     world::{Actor, ActorState, Role, World},
 };
 
@@ -329,7 +329,12 @@ fn who_has(
 
 fn is_before_work(actor: &Actor) -> bool {
     let line = actor.program.program().line(&actor.line);
-    line.is_some_and(|line| matches!(line.op, Op::SideEffect(_)))
+    // Its work may be written in Redis itself.
+    let is_work = |op: &Op| {
+        let mut commands = op.commands();
+        matches!(op, Op::SideEffect(_)) || commands.any(|(_, reads)| reads == Reads::Worked)
+    };
+    line.is_some_and(|line| is_work(&line.op))
 }
 
 /// The next worker in the order of their names, after the one that ran last:

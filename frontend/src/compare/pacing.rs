@@ -74,8 +74,9 @@ mod tests {
                     }
                     Command::SetPace { actor, pace } => {
                         assert_eq!(pace.out_of_bounds(), None);
-                        let actor = world.actors.get_mut(&actor).unwrap();
-                        std::sync::Arc::make_mut(actor).pace = pace;
+                        if let Some(actor) = world.actors.get_mut(&actor) {
+                            std::sync::Arc::make_mut(actor).pace = pace;
+                        }
                     }
                     other => unreachable!("{other:?}"),
                 }

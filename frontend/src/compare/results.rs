@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use shared::{id::MessageName, ledger::Fate};
+use shared::{id::MessageName, ledger::Fate, world::Mode};
 use yew::prelude::*;
 
 use super::{
@@ -23,6 +23,8 @@ const SHOWN: usize = 20;
 pub(super) fn results(columns: &[Rc<Column>], outcomes: &[Outcome], language: Language) -> Html {
     let say = |text: CompareText| text.say(language);
     let is_live = outcomes.iter().any(|outcome| outcome.speed.is_some());
+    let mut modes = columns.iter().map(|column| column.state.world.mode);
+    let runs = modes.any(|mode| mode == Mode::Live);
     let has_dead = outcomes.iter().any(|outcome| outcome.dead > 0);
     let names = names(outcomes);
     let mut titles = vec![
@@ -42,7 +44,8 @@ pub(super) fn results(columns: &[Rc<Column>], outcomes: &[Outcome], language: La
     }
     html! {
         <>
-            <p class="verdict" role="status"><Rich inline=true text={sentence(columns, outcomes, language)} /></p>
+            // By themselves they change it all the time: nobody could listen to that.
+            <p class="verdict" role={(!runs).then_some("status")}><Rich inline=true text={sentence(columns, outcomes, language)} /></p>
             // It may scroll sideways, so the keyboard has to reach it.
             <div class="sums" tabindex="0" role="group" aria-label={say(CompareText::Results)}>
                 <table>
