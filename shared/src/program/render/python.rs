@@ -119,7 +119,6 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
                 if reads == Reads::Asked {
                     out.row(&format!("item = f\"{}{{n}}\"", counter(scope).0));
                 }
-                send(out, "r", &items(scope, args), kept(scope, reads));
                 // WATCH is of a connection: what follows goes over the same.
                 let by = match goes_back_to(scope.program()) {
                     Some(_) if is_under_watch(reads) => "pipe",
