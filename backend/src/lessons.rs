@@ -36,14 +36,6 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../static/lessons/the-one-who-removes-it.toml"),
     ),
     (
-        "later-and-later",
-        include_str!("../../static/lessons/later-and-later.toml"),
-    ),
-    (
-        "the-answer-that-came-too-late",
-        include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
-    ),
-    (
         "what-was-mine-first",
         include_str!("../../static/lessons/what-was-mine-first.toml"),
     ),
@@ -58,6 +50,14 @@ const FILES: &[(&str, &str)] = &[
     (
         "the-producer-that-waits",
         include_str!("../../static/lessons/the-producer-that-waits.toml"),
+    ),
+    (
+        "later-and-later",
+        include_str!("../../static/lessons/later-and-later.toml"),
+    ),
+    (
+        "the-answer-that-came-too-late",
+        include_str!("../../static/lessons/the-answer-that-came-too-late.toml"),
     ),
     (
         "half-a-batch",

@@ -227,9 +227,9 @@ async fn whoever_trims_or_claims_is_known_while_they_run() {
         };
         let mut room = Room::open_with(pattern, settings).await;
         room.hurry().await;
-        for _ in 0..3 {
+        for _ in 0..2 {
             room.must(Command::Play).await;
-            room.run(1_500).await;
+            room.run(700).await;
             room.must(Command::Pause).await;
             room.check().await;
         }

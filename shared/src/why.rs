@@ -57,6 +57,8 @@ pub enum Why {
         length: u64,
         limit: u64,
     },
+    /// XADD was refused: its id, which the producer chose, is there already.
+    StoredBefore { message: MessageName },
     /// XADD gave the message an entry, and a reader was waiting for it.
     ServedBlocked { message: MessageName, to: ActorId },
     /// XREADGROUP >: delivered for the first time, now pending for the reader.

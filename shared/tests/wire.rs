@@ -753,6 +753,7 @@ samples! { rejections: Rejection {
 
 samples! { whys: Why {
     Stored => Why::Stored { message: "m4".into(), id: id(0) },
+    StoredBefore => Why::StoredBefore { message: "m4".into() },
     ServedBlocked => Why::ServedBlocked { message: "m4".into(), to: "c2".into() },
     DeliveredNew => Why::DeliveredNew {
         message: "m4".into(),

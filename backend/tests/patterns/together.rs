@@ -15,6 +15,7 @@ pub(crate) fn is_about(foreseen: &Forecast) -> bool {
             | Forecast::Marks { .. }
             | Forecast::FindsMark { .. }
             | Forecast::FindsNoMark { .. }
+            | Forecast::StoredBefore { .. }
     )
 }
 
@@ -68,6 +69,7 @@ fn one_came_about(foreseen: &Forecast, why: &Why) -> bool {
         }
         (Forecast::Watches { keys }, Why::Watches { keys: is }) => keys == is,
         (Forecast::WatchesNothing, Why::WatchesNothing) => true,
+        (Forecast::StoredBefore { message }, Why::StoredBefore { message: is }) => message == is,
         (
             Forecast::Marks { message, .. },
             Why::Marked { message: is, .. } | Why::Noted { message: is, .. },

@@ -131,10 +131,8 @@ impl Redis {
                 "list" => self.items("LRANGE", &key).await,
                 "zset" => self.items("ZRANGE", &key).await,
                 "stream" => self.pending(&key).await,
-                // It counts, and holds nothing.
-                "hash" => Vec::new(),
-                // A mark or a sum.
-                "string" => Vec::new(),
+                // A mark, a sum or a count.
+                "string" | "hash" => Vec::new(),
                 other => panic!("{key} is a {other}"),
             };
             if found.iter().any(|item| item == message) {

@@ -250,6 +250,9 @@ impl Words for Forecast {
             Self::CalledOff => {
                 "a watched key was changed: EXEC answers nil, and **nothing** is run".into()
             }
+            Self::StoredBefore { message } => {
+                format!("Redis refuses: it has that id, so {message} counts as stored")
+            }
             Self::Marks { message, key } => format!("{key} is set: the mark of {message}"),
             Self::FindsNoMark { message, key } => {
                 format!("there is no {key}: {message} is still to be done")
@@ -433,6 +436,9 @@ impl Words for Forecast {
             },
             Self::Together { each, atomic } => zh_together(each, *atomic),
             Self::CalledOff => "被监视的键已改变：EXEC 应答 nil，**一条也不**执行".into(),
+            Self::StoredBefore { message } => {
+                format!("Redis 拒绝：已有这个 id，{message} 视为已存入")
+            }
             Self::Marks { message, key } => format!("设置 {key}：{message} 的标记"),
             Self::FindsNoMark { message, key } => format!("没有 {key}：{message} 还要做"),
             Self::FindsMark { message, key } => format!("{key} 已存在：不去动 {message}"),

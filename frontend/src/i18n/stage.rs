@@ -152,6 +152,7 @@ pub(crate) enum StageText<'a> {
     Consumers,
     Outside,
     OutsideHint,
+    Shared,
     SharedBy(&'a [&'a str]),
     SharedHint,
     Claims {

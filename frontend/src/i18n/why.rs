@@ -270,11 +270,14 @@ impl Words for Why {
                 plural(*count, "command", "commands")
             ),
             Self::CalledOff => {
-                "A watched key was changed by somebody else, so EXEC answers nil and **nothing** was run: the actor looks again.".into()
+                "A watched key was changed by somebody else, so EXEC answers nil and nothing was run: the actor looks again.".into()
             }
             Self::NotRun => "It was queued, and never run.".into(),
+            Self::StoredBefore { message } => format!(
+                "Redis has this id, or a later one, and refuses: the producer takes {message} for stored. The reply to its first try was lost."
+            ),
             Self::Marked { message, key } => format!(
-                "`NX` set {key}, which was not there: {message} is this worker's to do. If it dies before it has done it, the mark stays and **lies**."
+                "NX set {key}, which was not there: {message} is this worker's to do. If it dies before that is done, the mark stays, and lies."
             ),
             Self::NoMark { message, key } => format!(
                 "There is no {key}: as far as Redis knows, nobody has done {message}."
@@ -528,12 +531,15 @@ impl Words for Why {
                 format!("EXEC 一口气执行了 {count} 条命令：其间没有别的客户端的命令。")
             }
             Self::CalledOff => {
-                "有人改了被监视的键，所以 EXEC 应答 nil，**什么也没有执行**：这个角色重新来看。"
+                "有人改了被监视的键，所以 EXEC 应答 nil，什么也没有执行：这个角色重新来看。"
                     .into()
             }
             Self::NotRun => "它只进了队列，没有执行。".into(),
+            Self::StoredBefore { message } => format!(
+                "Redis 已有这个 id 或更大的 id，所以拒绝：生产者据此认为 {message} 已经存入，只是上一次的回复丢了。"
+            ),
             Self::Marked { message, key } => format!(
-                "`NX` 设置了原本不存在的 {key}：{message} 由这个工作者来做。如果它没做完就崩溃，标记会留下，而且**说的不是实话**。"
+                "NX 设置了原本不存在的 {key}：{message} 由这个工作者来做。如果它没做完就崩溃，标记会留下，而且说的不是实话。"
             ),
             Self::NoMark { message, key } => {
                 format!("没有 {key}：就 Redis 所知，还没有谁做过 {message}。")

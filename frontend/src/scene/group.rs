@@ -110,8 +110,8 @@ impl Group {
             .get(&key)
             .and_then(|stream| stream.groups.get(name));
         let totals = world.ledger.totals(name);
-        let are_callers = pattern.replies().is_some() && name.as_str() == CALLERS;
         let is_reader = world.ledger.readers().any(|reader| reader == name);
+        let are_callers = pattern.replies().is_some() && name.as_str() == CALLERS;
         let cells = match pattern.has_stream() {
             _ if is_reader => reader::cells(world, name),
             true => cells(world, name, known.map(|group| &**group)),
@@ -121,8 +121,8 @@ impl Group {
             name: name.clone(),
             hue,
             figures: match pattern.has_stream() {
-                _ if are_callers => callers(world),
                 _ if is_reader => Figures::Reader(Position::of(world, name)),
+                _ if are_callers => callers(world),
                 true => Figures::Group(known.map(|group| Stats::of(&group.head))),
                 false => figures(shelves, &cells),
             },

@@ -102,10 +102,13 @@ fn stranger(cell: &Cell, viewer: Viewer) -> Html {
     if !cell.shared_by.is_empty() {
         let names: Vec<&str> = cell.shared_by.iter().map(ActorId::as_str).collect();
         return html! {
-            <div class="who stranger" title={viewer.say(StageText::SharedHint)}>
-                <b>{ cell.name.as_str() }</b>
-                <span class="state outside">{ viewer.say(StageText::SharedBy(&names)) }</span>
-            </div>
+            <>
+                <div class="who stranger" title={viewer.say(StageText::SharedHint)}>
+                    <b>{ cell.name.as_str() }</b>
+                    <span class="state outside">{ viewer.say(StageText::Shared) }</span>
+                </div>
+                <p class="remark">{ viewer.say(StageText::SharedBy(&names)) }</p>
+            </>
         };
     }
     html! {

@@ -61,7 +61,7 @@ pub(crate) fn GroupCard(props: &Props) -> Html {
                 <h3><i class="pennant" aria-hidden="true" />{ group.name.as_str() }</h3>
                 <GroupStats figures={group.figures.clone()} viewer={*viewer} />
                 <div class="levers">
-                    if !group.cells.is_empty() && !group.are_callers && !is_reader(group) {
+                    if !group.cells.is_empty() && !is_reader(group) && !group.are_callers {
                         { add_consumer(props) }
                     }
                     if is_in_redis(group) {

@@ -11,6 +11,8 @@ use crate::id::{ActorId, ConsumerName, EntryId, GroupName, Key, MessageName};
 pub enum Forecast {
     /// XADD: this message is stored; with `poison`, one that fails every time.
     Stores { message: MessageName, poison: bool },
+    /// XADD with an id of the producer's own: it is there already.
+    StoredBefore { message: MessageName },
     /// XREADGROUP >: so many entries are delivered, `first` the first of them
     /// where it is known; with `noack` none becomes pending.
     IsGiven {

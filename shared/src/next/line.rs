@@ -7,9 +7,9 @@ use super::{
     forecast::{Aside, Forecast, ItemDoes},
 };
 use crate::{
-    id::{ActorId, EntryId, GroupName, Key},
+    id::{ActorId, EntryId, GroupName, Key, MessageName},
     ledger::Status,
-    program::{Arg, Op, Reads, Scope, machine::each_of},
+    program::{Arg, Op, Reads, Scope, Slot, machine::each_of},
     world::{Actor, ActorState, Group, Held, Moment, ReadOptions, Stream, World, covered},
 };
 
@@ -189,6 +189,9 @@ impl Ahead<'_> {
 
     fn adds(&self) -> Forecast {
         let actor = self.scope.actor;
+        if let Some(message) = self.stored_before() {
+            return Forecast::StoredBefore { message };
+        }
         match &actor.next_message {
             Some(message) => Forecast::Stores {
                 message: message.clone(),
@@ -198,8 +201,22 @@ impl Ahead<'_> {
         }
     }
 
+    /// The next message, where its producer gives it an id that is not larger
+    /// than the last one.
+    fn stored_before(&self) -> Option<MessageName> {
+        let chosen = Arg::Slot(Slot::NextId);
+        let mut commands = self.scope.line().op.commands();
+        commands.find(|(args, _)| args.contains(&chosen))?;
+        let id: EntryId = self.scope.words(&[chosen]).first()?.parse().ok()?;
+        let last = self.stream()?.head.last_id;
+        self.scope.actor.next_message.clone().filter(|_| id <= last)
+    }
+
     /// Who waits in a group is served by what is added, one in each group.
     fn served(&self) -> Vec<Aside> {
+        if self.stored_before().is_some() {
+            return Vec::new();
+        }
         let Some(stream) = self.stream() else {
             return Vec::new();
         };

@@ -8,7 +8,7 @@ use super::{
 use crate::program::{
     Arg::{self, Slot as S, Word as W},
     Guard, Line, Op, Part, Program, Reads,
-    Slot::{Cursor, Entry, Group, Me, MinIdle, OfMessage, ReadOptions, Stream},
+    Slot::{Cursor, Entry, Fields, Group, Me, MinIdle, NextId, OfMessage, ReadOptions, Stream},
     Times,
 };
 
@@ -82,6 +82,42 @@ pub(super) static SHORT: Pattern = Pattern {
         reaper(&SHORT_NOTING_REAPER),
     ],
     ..BASE
+};
+
+/// The producer's side of it: it chooses the ids. Where a reply was lost it
+/// sends the same again, and Redis refuses what it has. Its consumers do what
+/// others do.
+pub(super) static PRODUCER_IDS: Pattern = Pattern {
+    slug: "idempotent-producer",
+    promise: Promise::AT_LEAST_ONCE,
+    dead: "orders:dead",
+    keys: &[],
+    programs: &[
+        &NUMBERER,
+        &consumer_group::CONSUMER,
+        &consumer_group::REAPER,
+    ],
+    cast: &[
+        Member {
+            id: "p1",
+            part: For::Producer,
+            program: &NUMBERER,
+        },
+        consumer("c1", &consumer_group::CONSUMER),
+        consumer("c2", &consumer_group::CONSUMER),
+        reaper(&consumer_group::REAPER),
+    ],
+    ..BASE
+};
+
+/// Ids have to grow, so there can be but one such producer for a stream.
+static NUMBERER: Program = Program {
+    name: "numbering-producer",
+    lines: &[Line {
+        label: "send",
+        guard: Guard::Always,
+        op: Op::Send(&[W("XADD"), S(Stream), S(NextId), S(Fields)], Reads::Added),
+    }],
 };
 
 /// What all of them have.

@@ -78,13 +78,13 @@ pub fn act(scope: &Scope) -> Act {
 /// Whether Redis may keep the connection waiting for the reply.
 fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
     let waits = scope.actor.reads.block_ms.is_some();
-    let is_limit = |arg: &Arg| matches!(arg, Arg::Slot(Slot::Timeout | Slot::Within(_)));
     // A read of what is pending is answered at once, whatever BLOCK says.
     let is_read = match reads {
         Reads::Delivered => !scope.reads_own(),
         Reads::Read(_) => true,
         _ => false,
     };
+    let is_limit = |arg: &Arg| matches!(arg, Arg::Slot(Slot::Timeout | Slot::Within(_)));
     is_read && waits || args.iter().any(is_limit)
 }
 
@@ -116,16 +116,28 @@ pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
 /// reply: it knows what the reply does not say, such as the delivery count.
 pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
     let line = scope.line();
-    if let Some(error) = reply.error() {
-        return refused(scope, error);
-    }
     let run = Run {
         scope,
         line,
         world,
         is_part: false,
     };
+    if let Some(error) = reply.error() {
+        return if says_stored(line, error) {
+            run.was_stored()
+        } else {
+            refused(scope, error)
+        };
+    }
     read(&run, line.op, reply)
+}
+
+/// Whether a refusal means that the message is stored already: its producer
+/// chose the id, and Redis has one that is not smaller.
+fn says_stored(line: &Line, error: &str) -> bool {
+    let chooses = |args: &[Arg]| args.contains(&Arg::Slot(Slot::NextId));
+    let mut commands = line.op.commands();
+    commands.any(|(args, _)| chooses(args)) && error.contains("equal or smaller")
 }
 
 /// What a reply means to a line that does this.
@@ -156,13 +168,13 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
         Op::Send(_, Reads::Released) => run.released(reply),
         Op::Send(_, Reads::PutBack) => run.put_back(reply),
         Op::Send(_, Reads::AllAcknowledged) => run.all_acknowledged(reply),
-        Op::Send(_, Reads::Asked) => run.asked(reply),
-        Op::Send(_, Reads::Replied) => run.replied(reply),
-        Op::Send(_, Reads::Heard) => run.heard(reply),
         Op::Send(args, Reads::Marked) => run.marked(args, reply),
         Op::Send(args, Reads::LookedUp) => run.looked_up(args, reply),
         Op::Send(args, Reads::Noted) => run.noted(args, reply),
         Op::Send(_, Reads::Worked) => run.worked_in_redis(reply),
+        Op::Send(_, Reads::Asked) => run.asked(reply),
+        Op::Send(_, Reads::Replied) => run.replied(reply),
+        Op::Send(_, Reads::Heard) => run.heard(reply),
         Op::Send(args, Reads::Watched) => run.watched(args),
         Op::Send(_, Reads::Unwatched) => run.unwatched(),
     }
@@ -170,7 +182,7 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
 
 /// What is known once Redis holds the actor's read. `world` is the picture after
 /// that: nothing that the read asked for is in it.
-pub fn held(scope: &Scope, world: &World) -> Outcome {
+pub fn held(scope: &Scope, command: &[String], world: &World) -> Outcome {
     let line = scope.line();
     let run = Run {
         scope,
@@ -186,9 +198,9 @@ pub fn held(scope: &Scope, world: &World) -> Outcome {
                 group: group.clone(),
             },
             _ => Why::BlocksOn {
-                key: match act(scope) {
-                    Act::Send { command, .. } if command.len() > 1 => command[1].as_str().into(),
-                    _ => scope.pattern.stream(),
+                key: match command.get(1) {
+                    Some(key) => Key::from(key.as_str()),
+                    None => scope.pattern.stream(),
                 },
             },
         },

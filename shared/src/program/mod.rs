@@ -146,6 +146,8 @@ pub enum Slot {
     Fields,
     /// The same, with a field `data` of so many bytes.
     BigFields(usize),
+    /// The id that a producer gives to its next message: the number in its name.
+    NextId,
     /// The entry in hand.
     Entry,
     /// The entries whose work is done, a word each.
@@ -241,13 +243,6 @@ pub enum Reads {
     /// LMOVE or a script that puts an item back for others: the item, or
     /// nothing.
     PutBack,
-    /// XADD or LPUSH of a request, whose name the caller remembers.
-    Asked,
-    /// A script that pushes the reply to the request in hand: a number.
-    Replied,
-    /// BRPOP of the reply to the request in hand, or nothing in time: the
-    /// program starts over then.
-    Heard,
     /// `SET … NX` of a mark for the message in hand, before its work: OK, or nil
     /// where it was there.
     Marked,
@@ -257,6 +252,13 @@ pub enum Reads {
     Noted,
     /// The work of the message in hand, where that is a write in Redis.
     Worked,
+    /// XADD or LPUSH of a request, whose name the caller remembers.
+    Asked,
+    /// A script that pushes the reply to the request in hand: a number.
+    Replied,
+    /// BRPOP of the reply to the request in hand, or nothing in time: the
+    /// program starts over then.
+    Heard,
     /// WATCH: from now on EXEC answers nil if one of its keys is changed.
     Watched,
     /// UNWATCH.
@@ -601,6 +603,7 @@ impl<'a> Scope<'a> {
                 None => "-".into(),
             }),
             Slot::Done => self.fill_done(words),
+            Slot::NextId => words.push(self.next_id()),
             Slot::ReadOptions => self.fill_options(words),
             Slot::Fields => self.fill_fields(words),
             Slot::BigFields(bytes) => {
@@ -630,6 +633,16 @@ impl<'a> Scope<'a> {
         let fails = self.actor.poison_next && self.actor.hand.is_none();
         let mark = if fails { ITEM_FAILS } else { "" };
         format!("{name}{mark}")
+    }
+
+    fn next_id(&self) -> String {
+        let name = self.actor.next_message.as_ref();
+        let name = name.map_or("", |name| name.as_str());
+        let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        match &name[word.len()..] {
+            "" => ENTRY_PLACEHOLDER.into(),
+            number => format!("{number}-0"),
+        }
     }
 
     fn fill_done(&self, words: &mut Vec<String>) {

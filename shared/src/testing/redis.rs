@@ -20,6 +20,8 @@ pub(crate) struct FakeRedis {
     /// Its clock, in milliseconds.
     pub(crate) now_ms: u64,
     streams: BTreeMap<String, FakeStream>,
+    /// Strings; they do not expire here.
+    texts: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -127,6 +129,12 @@ impl FakeRedis {
                 let group = self.group(key, group);
                 group.consumers.remove(consumer);
                 group.pending.retain(|_, owned| owned.by != consumer);
+                ok()
+            }
+            ["EXISTS", key] => Reply::Int(self.texts.contains_key(key).into()),
+            ["SET", key, _, "NX", ..] if self.texts.contains_key(key) => Reply::Nil,
+            ["SET", key, value, ..] => {
+                self.texts.insert(key.to_owned(), value.to_owned());
                 ok()
             }
             ["DEL", key] => {

@@ -185,7 +185,7 @@ impl Playground {
         command: &[String],
         world: &World,
     ) -> Result<(), Rejection> {
-        let mut held = self.scoped(id, |scope| machine::held(scope, world))?;
+        let mut held = self.scoped(id, |scope| machine::held(scope, command, world))?;
         let line = held.actor.program.program().line(&held.actor.line);
         if let Some(ms) = line.and_then(|line| line.waits_within_ms()) {
             held.actor.due_ms = Some(self.clock.now_ms() + ms);

@@ -56,6 +56,21 @@ pub(super) fn english(slug: &str) -> Option<About> {
             ],
             choose: "Never. The key has to outlive every delivery: the reaper's patience, the longest outage, the slowest worker.",
         },
+        "idempotent-producer" => About {
+            name: "Idempotent producer: ids of its own",
+            way: "The producer chooses the id",
+            purpose: "A reply is lost, and the producer does not know whether its message was stored. With `*` a second try stores it **twice**; with an id of its own the second try is refused, which says that the first one arrived.",
+            keeps: &[
+                Yes("A message that is sent again is stored **once**."),
+                No(
+                    "Ids have to grow: with a second producer the later id wins, and the earlier message is refused though it was never stored.",
+                ),
+                No(
+                    "Its consumers still do work **twice** after a crash between the work and `XACK`.",
+                ),
+            ],
+            choose: "When one producer writes a stream and numbers its messages, such as a change log. From Redis 8.6 on `XADD … IDMP` does it for many.",
+        },
         _ => return None,
     })
 }
@@ -104,6 +119,17 @@ pub(super) fn chinese(slug: &str) -> Option<About> {
                 No("键过期之后重新投递的消息会做**两遍**，就像没有键一样。"),
             ],
             choose: "永远不要。键必须比每一次投递活得更久：回收者的耐心、最长的停机、最慢的工作者。",
+        },
+        "idempotent-producer" => About {
+            name: "幂等生产者：自选 id",
+            way: "由生产者选定 id",
+            purpose: "回复丢了，生产者不知道消息是否已存入。用 `*` 再发一次会存**两份**；用自选的 id，第二次会被拒绝，这正说明第一次已经到达。",
+            keeps: &[
+                Yes("重发的消息只存入**一次**。"),
+                No("id 必须递增：若有第二个生产者，较大的 id 先到，较小的那条从未存入却会被拒绝。"),
+                No("在处理与 `XACK` 之间崩溃，消费者仍会把工作做**两遍**。"),
+            ],
+            choose: "一个流只有一个生产者写入，而且它给消息编号时，例如变更日志。从 Redis 8.6 起，`XADD … IDMP` 让多个生产者也能做到。",
         },
         _ => return None,
     })

@@ -119,6 +119,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::NoConsumers => "Nobody reads for this group: add a consumer.".into(),
         T::Consumers => "Consumers".into(),
         T::TrimsDone => "trims what every group has done".into(),
+        T::Shared => "shared".into(),
         T::SharedBy(names) => format!("one name for {}", names.join(", ")).into(),
         T::SharedHint => "Redis takes all of them for one consumer: one pending list.".into(),
         T::Outside => "outside".into(),

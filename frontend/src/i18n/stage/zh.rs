@@ -128,6 +128,7 @@ pub(super) fn word(text: &StageText) -> Cow<'static, str> {
         T::NoConsumers => "没有人为这个组读取：添加一个消费者。".into(),
         T::Consumers => "消费者".into(),
         T::TrimsDone => "裁掉各组都做完的".into(),
+        T::Shared => "共用".into(),
         T::SharedBy(names) => format!("{} 共用的名字", names.join("、")).into(),
         T::SharedHint => "Redis 把它们当成同一个消费者：只有一份待处理列表。".into(),
         T::Outside => "外部".into(),

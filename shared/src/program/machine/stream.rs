@@ -28,6 +28,15 @@ impl Run<'_> {
         self.go_on(actor, facts, why)
     }
 
+    /// XADD with an id of the producer's own was refused: as far as it knows, it
+    /// stored the message before, and never heard of it.
+    pub(super) fn was_stored(&self) -> Outcome {
+        let mut actor = self.scope.actor.clone();
+        let message = actor.take_next().unwrap_or_else(|| self.message());
+        actor.poison_next = false;
+        self.go_on(actor, Vec::new(), Why::StoredBefore { message })
+    }
+
     pub(super) fn delivered(&self, reply: &Reply) -> Outcome {
         let stream = match reply {
             Reply::Nil => None,

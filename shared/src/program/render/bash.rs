@@ -7,9 +7,9 @@
 
 use super::{
     Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own, blocks,
-    counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last, is_needless,
-    is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces, reads_many,
-    scripts, seconds, side_effect_of, uses, works_in_redis,
+    chooses_ids, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last,
+    is_needless, is_only_line, is_polled, keeps_done, key_of_message, names_key_at, produces,
+    reads_many, scripts, seconds, side_effect_of, uses, works_in_redis,
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
 
@@ -217,6 +217,11 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
     }
     let command = format!("redis {words}");
     let mut rows = match reads {
+        Reads::Added if chooses_ids(args) => vec![
+            format!("text=$({command} 2>&1) ||"),
+            "  # It was stored before, and its reply was lost.".into(),
+            "  [[ $text == *\"equal or smaller\"* ]] || { echo \"$text\" >&2; exit 1; }".into(),
+        ],
         Reads::Added
         | Reads::Buried
         | Reads::Acknowledged
@@ -227,9 +232,9 @@ fn line_rows(scope: &Scope, line: &Line) -> Vec<String> {
         | Reads::Remembered
         | Reads::Saved
         | Reads::Released
-        | Reads::Replied
         | Reads::Noted
         | Reads::Worked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {
             vec![format!("{command} >/dev/null || exit")]
@@ -448,6 +453,7 @@ fn word(scope: &Scope, arg: &Arg) -> String {
         Arg::Slot(Slot::ReadOptions) => scope.words(&[*arg]).join(" "),
         Arg::Slot(Slot::LastId) => "\"$last\"".into(),
         Arg::Slot(Slot::From) => "\"$start\"".into(),
+        Arg::Slot(Slot::NextId) => "\"$n-0\"".into(),
         Arg::Slot(Slot::Entry) => "\"$entry\"".into(),
         Arg::Slot(Slot::Done) => "\"${finished[@]}\"".into(),
         Arg::Slot(Slot::Cursor) => "\"$cursor\"".into(),
@@ -556,12 +562,12 @@ fn after(scope: &Scope, args: &[Arg], reads: Reads) -> Vec<String> {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
-        | Reads::Replied
         | Reads::Marked
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => vec![],
     };

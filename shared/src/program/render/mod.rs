@@ -475,6 +475,11 @@ fn is_polled(args: &[Arg]) -> bool {
     !args.iter().any(is_limit)
 }
 
+/// Whether the producer chooses the ids of its messages.
+fn chooses_ids(args: &[Arg]) -> bool {
+    args.contains(&Arg::Slot(Slot::NextId))
+}
+
 /// Whether the program has but one line.
 fn is_only_line(scope: &Scope) -> bool {
     scope.program().lines.len() == 1

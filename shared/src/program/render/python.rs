@@ -2,9 +2,10 @@
 
 use super::{
     CodeLine, Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own,
-    blocks, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last,
-    is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at,
-    options, produces, reads_many, scripts, seconds, side_effect_of, text, uses, works_in_redis,
+    blocks, chooses_ids, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause,
+    is_last, is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal,
+    names_key_at, options, produces, reads_many, scripts, seconds, side_effect_of, text, uses,
+    works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -115,6 +116,17 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         }
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
+            Op::Send(args, Reads::Added) if chooses_ids(args) => {
+                out.row("try:");
+                out.indent();
+                send(out, "r", &items(scope, args), "");
+                out.dedent();
+                out.row("except redis.ResponseError as error:");
+                out.row("    # It was stored before.");
+                out.row("    if \"equal or smaller\" not in str(error):");
+                out.row("        raise");
+                after(out, scope, args, Reads::Added);
+            }
             Op::Send(args, reads) => {
                 if reads == Reads::Asked {
                     out.row(&format!("item = f\"{}{{n}}\"", counter(scope).0));
@@ -300,6 +312,7 @@ fn filled(scope: &Scope, slot: Slot) -> Item {
         Slot::Overdue => Value(format!("now() - {}", scope.settings.min_idle_ms)),
         Slot::LastId => Value("last".into()),
         Slot::From => Value("start".into()),
+        Slot::NextId => Value("f\"{n}-0\"".into()),
         Slot::Entry => Value("entry_id".into()),
         Slot::Done => Value("*done".into()),
         Slot::Cursor => Value("cursor".into()),
@@ -349,10 +362,10 @@ fn kept(scope: &Scope, reads: Reads) -> &'static str {
         | Reads::Remembered
         | Reads::Saved
         | Reads::Released
-        | Reads::Asked
-        | Reads::Replied
         | Reads::Noted
         | Reads::Worked
+        | Reads::Asked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => "",
         Reads::Heard => "reply = ",
@@ -450,6 +463,9 @@ fn method(items: &[Item]) -> Option<(&'static str, Vec<String>)> {
                 format!("idle={idle}"),
             ]);
             Some(("xpending_range", arguments))
+        }
+        [Word("XADD"), Value(key), Value(id), Fields { dict, .. }] => {
+            Some(("xadd", vec![key.clone(), dict.clone(), format!("id={id}")]))
         }
         [Word("XACK"), Value(key), Value(group), Value(id)] => {
             Some(("xack", vec![key.clone(), group.clone(), id.clone()]))
@@ -699,12 +715,12 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
-        | Reads::Replied
         | Reads::Marked
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {}
     }

@@ -2,9 +2,10 @@
 
 use super::{
     CodeLine, Failure, IdIs, NEEDLESS, Shape, about, asks, begins_with_latest, begins_with_own,
-    blocks, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause, is_last,
-    is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal, names_key_at,
-    options, phrases, produces, reads_many, scripts, side_effect_of, text, uses, works_in_redis,
+    blocks, chooses_ids, counter, ends_loop, fails_all, goes_back_to, has_items, has_to_pause,
+    is_last, is_needless, is_only_line, is_polled, keeps_done, key_of_message, literal,
+    names_key_at, options, phrases, produces, reads_many, scripts, side_effect_of, text, uses,
+    works_in_redis,
     writer::{Breaks, Syntax, Writer},
 };
 use crate::program::{Arg, Guard, Line, Op, Part, Reads, Scope, Slot, Times};
@@ -126,6 +127,10 @@ fn write_lines(out: &mut Writer, scope: &Scope, lines: &[Line]) {
         }
         match line.op {
             Op::SideEffect(name) => side_effect(out, scope, line, name),
+            Op::Send(args, Reads::Added) if chooses_ids(args) => {
+                send_with_id(out, scope, args);
+                after(out, scope, args, Reads::Added);
+            }
             Op::Send(args, reads) => {
                 if reads == Reads::Asked {
                     let name = counter(scope).0;
@@ -241,6 +246,24 @@ fn side_effect(out: &mut Writer, scope: &Scope, line: &Line, name: &str) {
     }
 }
 
+/// An id that is there already is no error: the message was stored before.
+fn send_with_id(out: &mut Writer, scope: &Scope, args: &[Arg]) {
+    let Some((command, args)) = args.split_first() else {
+        return;
+    };
+    let command = words(scope, command).concat();
+    let head = format!("let sent = cmd({command})");
+    out.command(command);
+    out.call(&head, &pieces(scope, args), ".exec(&mut con);", CHAIN);
+    out.row("if let Err(error) = sent {");
+    out.row("    // It was stored before.");
+    out.row("    let text = error.to_string();");
+    out.row("    if !text.contains(\"equal or smaller\") {");
+    out.row("        return Err(error);");
+    out.row("    }");
+    out.row("}");
+}
+
 /// Writes a command, and keeps of its reply what is read of it.
 fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
     if let Some((method, arguments)) = method(scope, args) {
@@ -266,10 +289,10 @@ fn send(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         | Reads::Remembered
         | Reads::Saved
         | Reads::Released
-        | Reads::Asked
-        | Reads::Replied
         | Reads::Noted
         | Reads::Worked
+        | Reads::Asked
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => ("", ".exec(&mut con)?;"),
         Reads::Recalled => ("let kept = ", ".query::<Option<String>>(&mut con)?;"),
@@ -364,14 +387,14 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Word(word) => vec![literal(word)],
         Arg::Script(script) => vec![script.name.to_lowercase()],
         Arg::Slot(Slot::Own(_)) => vec![literal(&same())],
-        Arg::Slot(Slot::Timeout | Slot::Within(_)) => vec![same()],
-        Arg::Slot(Slot::Item) if !has_items(scope.program()) => {
-            vec!["&message[\"id\"]".into()]
-        }
         Arg::Slot(Slot::OfMessage(_)) if names_key_at(scope.program()).is_some() => {
             vec!["&key".into()]
         }
         Arg::Slot(Slot::OfMessage(prefix)) => vec![key_of(scope, prefix)],
+        Arg::Slot(Slot::Timeout | Slot::Within(_)) => vec![same()],
+        Arg::Slot(Slot::Item) if !has_items(scope.program()) => {
+            vec!["&message[\"id\"]".into()]
+        }
         Arg::Slot(Slot::Item) if produces(scope.program()) && !asks(scope.program()) => {
             vec![format!("format!(\"{}{{n}}\")", counter(scope).0)]
         }
@@ -386,6 +409,7 @@ fn words(scope: &Scope, arg: &Arg) -> Vec<String> {
         Arg::Slot(Slot::MinIdle | Slot::ReadOptions) => vec![same()],
         Arg::Slot(Slot::LastId) => vec!["&last".into()],
         Arg::Slot(Slot::From) => vec!["&start".into()],
+        Arg::Slot(Slot::NextId) => vec!["format!(\"{n}-0\")".into()],
         Arg::Slot(Slot::Entry) => vec!["&id".into()],
         Arg::Slot(Slot::Done) => vec!["&done".into()],
         Arg::Slot(Slot::Cursor) => vec!["&cursor".into()],
@@ -537,11 +561,11 @@ fn after(out: &mut Writer, scope: &Scope, args: &[Arg], reads: Reads) {
         Reads::Buried
         | Reads::Acknowledged
         | Reads::AllAcknowledged
-        | Reads::Replied
         | Reads::LookedUp
         | Reads::Noted
         | Reads::Worked
         | Reads::Deleted
+        | Reads::Replied
         | Reads::Watched
         | Reads::Unwatched => {}
         Reads::Marked => out.row("let known = reply.is_none();"),

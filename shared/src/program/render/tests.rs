@@ -327,7 +327,7 @@ fn whole_entry_ids_are_marked() {
 /// Whether a line of the program sends several commands, or is for several
 /// messages.
 fn does_several(program: &Program) -> bool {
-    if uses(program, Slot::OfMessage("done:")) {
+    if uses(program, Slot::OfMessage("done:")) || uses(program, Slot::NextId) {
         return true;
     }
     let mut lines = program.lines.iter();
