@@ -369,16 +369,15 @@ async fn every_pattern_keeps_what_was_measured() {
         let pattern = id.pattern();
         let cases = &found[pattern.slug];
         // A producer that is not answered sends the same again, and no queue can
-        // tell; what a pattern promises is about its workers.
+        // tell; what a pattern promises is about its workers. That all of what it
+        // says can happen does happen, is for the random walks to find.
         let by_workers = |case: &&Measured| !is_unanswered(&case.broken);
-        let promise = Promise {
-            loses: cases.iter().filter(by_workers).any(|case| case.lost > 0),
-            repeats: cases
-                .iter()
-                .filter(by_workers)
-                .any(|case| case.done_twice > 0),
-        };
-        assert_eq!(promise, pattern.promise, "{}: {cases:#?}", pattern.slug);
+        let Promise { loses, repeats } = pattern.promise;
+        for case in cases.iter().filter(by_workers) {
+            let (slug, lost, twice) = (pattern.slug, case.lost, case.done_twice);
+            assert!(loses || lost == 0, "{slug}: {case:?}");
+            assert!(repeats || twice == 0, "{slug}: {case:?}");
+        }
     }
     let written = std::fs::read_to_string(FILE).unwrap();
     let written: BTreeMap<String, Vec<Measured>> = serde_json::from_str(&written).unwrap();
