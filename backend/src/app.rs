@@ -254,6 +254,7 @@ fn router(state: AppState, page: &Page) -> Router {
         .route("/healthz", get(health))
         .route("/lessons.json", get(lessons))
         .route("/glossary.json", get(glossary))
+        .route("/guarantees.json", get(measured))
         .layer(CompressionLayer::new())
         .route("/ws", get(open_socket))
         .with_state(state);
@@ -296,6 +297,10 @@ async fn lessons(State(state): State<AppState>) -> Response {
 
 async fn glossary(State(state): State<AppState>) -> Response {
     state.library.glossary()
+}
+
+async fn measured(State(state): State<AppState>) -> Response {
+    state.library.measured()
 }
 
 async fn no_page() -> impl IntoResponse {

@@ -1,4 +1,5 @@
-//! What a page may read without a room: the lessons there are, and the glossary.
+//! What a page may read without a room: the lessons there are, the glossary, and
+//! what was measured of the patterns.
 
 use axum::{
     http::{HeaderValue, header},
@@ -7,6 +8,7 @@ use axum::{
 use shared::{
     glossary::{BadTerm, Glossary},
     lesson::Outline,
+    patterns::AllMeasured,
 };
 use thiserror::Error;
 
@@ -14,6 +16,9 @@ use crate::lessons::Lessons;
 
 /// The text of the glossary.
 const GLOSSARY: &str = include_str!("../../static/glossary.toml");
+
+/// What `tests/guarantees.rs` measured.
+const MEASURED: &str = include_str!("../../static/guarantees.json");
 
 /// Why the glossary cannot be used.
 #[derive(Debug, Error)]
@@ -29,11 +34,12 @@ pub enum LibraryError {
     Json(#[from] serde_json::Error),
 }
 
-/// The lessons and the glossary, as they are sent.
+/// The lessons, the glossary and what was measured, as they are sent.
 #[derive(Clone, Debug)]
 pub struct Library {
     lessons: String,
     glossary: String,
+    measured: String,
 }
 
 impl Library {
@@ -47,6 +53,7 @@ impl Library {
         Ok(Self {
             lessons: serde_json::to_string(&outlines)?,
             glossary: serde_json::to_string(&glossary()?)?,
+            measured: serde_json::to_string(&serde_json::from_str::<AllMeasured>(MEASURED)?)?,
         })
     }
 
@@ -58,6 +65,11 @@ impl Library {
     /// Every term.
     pub fn glossary(&self) -> Response {
         json(self.glossary.clone())
+    }
+
+    /// What was measured of each pattern.
+    pub fn measured(&self) -> Response {
+        json(self.measured.clone())
     }
 }
 

@@ -28,6 +28,7 @@ mod glossary;
 mod goal;
 mod ledger;
 mod live;
+mod measured;
 mod monitor;
 mod next;
 mod next_move;
@@ -58,6 +59,7 @@ pub(crate) use self::{
     goal::RunText,
     ledger::LedgerText,
     live::LiveText,
+    measured::MeasuredText,
     monitor::MonitorText,
     next::NextText,
     next_move::NextMove,

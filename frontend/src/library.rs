@@ -4,7 +4,7 @@
 use std::{any::Any, cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use serde::de::DeserializeOwned;
-use shared::{glossary::Glossary, lesson::Outline};
+use shared::{glossary::Glossary, lesson::Outline, patterns::AllMeasured};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -41,6 +41,12 @@ pub(crate) fn use_lessons() -> Asked<Vec<Outline>> {
 #[hook]
 pub(crate) fn use_glossary() -> Asked<Glossary> {
     use_shelf("glossary.json")
+}
+
+/// What was measured of the patterns.
+#[hook]
+pub(crate) fn use_measured() -> Asked<AllMeasured> {
+    use_shelf("guarantees.json")
 }
 
 thread_local! {

@@ -306,3 +306,13 @@ test('the keyboard alone runs a pattern', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(picker).toBeFocused();
 });
+
+test('what was measured of a pattern is shown', async ({ page }) => {
+  await Room.open(page, { pattern: 'list-queue' });
+  await page.getByText('What was measured').click();
+  const table = page.locator('.measured table');
+  const row = table.getByRole('row', { name: 'w1 crashes after pop' });
+  await expect(row.getByRole('cell').first()).toHaveText('1');
+  await expect(table.getByRole('row', { name: /^nothing 0 0/ })).toBeVisible();
+  await isAccessible(page);
+});

@@ -3,6 +3,7 @@
 use shared::patterns::PatternId;
 use yew::prelude::*;
 
+use super::measured::MeasuredView;
 use crate::{
     compare::compare_with,
     i18n::{PatternText, Text, Words},
@@ -39,6 +40,7 @@ pub(crate) fn AboutPattern(props: &Props) -> Html {
             { keeps(about.keeps, language) }
             <h3>{ say(PatternText::WhenToChoose) }</h3>
             <Rich text={about.choose} />
+            <MeasuredView {language} pattern={id} />
             if !others.is_empty() {
                 <h3>{ say(PatternText::OtherWays) }</h3>
                 <ul class="ways-list">

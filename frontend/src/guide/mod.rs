@@ -8,6 +8,7 @@ mod free_play;
 mod lesson;
 mod lesson_list;
 mod live_line;
+mod measured;
 mod question;
 mod run_draft;
 mod run_line;

@@ -25,8 +25,9 @@ use shared::{
 };
 
 use super::{
-    ChartText, CompareText, EditText, GlossaryText, LedgerText, LiveText, MonitorText, NextMove,
-    NextText, OfItems, PatternText, RunText, StageText, Text, TimelineText, WatchText, Words,
+    ChartText, CompareText, EditText, GlossaryText, LedgerText, LiveText, MeasuredText,
+    MonitorText, NextMove, NextText, OfItems, PatternText, RunText, StageText, Text, TimelineText,
+    WatchText, Words,
     pattern::{self, About},
 };
 use crate::{message::Outlook, store::NoticeText};
@@ -68,6 +69,7 @@ table! {
     items: OfItems<'_>,
     ledger: LedgerText<'_>,
     live: LiveText,
+    measured: MeasuredText<'_>,
     monitor: MonitorText<'_>,
     next: NextText<'_>,
     next_move: NextMove,

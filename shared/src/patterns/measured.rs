@@ -1,9 +1,14 @@
 //! What was measured of a pattern: what became of its messages on a real Redis,
 //! with one thing broken.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{id::ActorId, world::CrashPoint};
+
+/// What was measured of each pattern, by slug.
+pub type AllMeasured = BTreeMap<String, Vec<Measured>>;
 
 /// What became of the messages of a pattern with one thing broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +24,14 @@ pub struct Measured {
     /// Those whose side effect was done after that of a message sent later;
     /// once for each group.
     pub overtaken: u64,
+}
+
+impl Measured {
+    /// Whether anything came of it that somebody has to know of.
+    pub fn is_worth_telling(&self) -> bool {
+        let is_crash = matches!(self.broken, Broken::Crash { .. });
+        !is_crash || self.lost + self.done_twice + self.overtaken > 0
+    }
 }
 
 /// What is broken of a pattern, to see what it keeps.

@@ -25,7 +25,7 @@ use std::{cmp::Ordering, fmt};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use self::{
-    measured::{Broken, Measured},
+    measured::{AllMeasured, Broken, Measured},
     promise::Promise,
     request_reply::CALLERS,
 };
