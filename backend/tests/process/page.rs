@@ -45,6 +45,7 @@ async fn lessons_and_glossary_are_read_without_a_room() {
     for (path, words) in [
         ("/lessons.json", &["a-worker-crashes", "\"zh\":"][..]),
         ("/glossary.json", &["pending-list", "https://redis.io/"]),
+        ("/guarantees.json", &["list-queue", "unanswered"]),
     ] {
         let reply = get(&backend, path, "").await;
         assert_eq!(reply.status, 200, "{path}");
