@@ -19,7 +19,7 @@ use backend::{
 };
 use shared::{
     drill::{At, Drill, Ending, Next, Task},
-    id::ActorId,
+    id::{ActorId, MessageName},
     ledger::Fate,
     patterns::{ALL, PatternId, Promise},
     world::ActorState,
@@ -60,12 +60,12 @@ impl Rehearsal {
         ending
     }
 
-    /// Sends, crashes whoever has the second message, and goes on to the end.
+    /// Sends, crashes whoever has the last message, and goes on to the end.
     async fn crash(&mut self, at: At) -> (Ending, Ending) {
         for n in 1..=MESSAGES {
             assert_eq!(self.run(Task::Send).await, Ending::Done, "m{n}");
         }
-        let message = "m2".into();
+        let message = last_message();
         let crashed = self.run(Task::Crash { message, at }).await;
         if let Ending::Crashed(actor) = &crashed {
             let state = self.playground.world().actors[actor].state;
@@ -74,6 +74,12 @@ impl Rehearsal {
         assert_eq!(self.run(Task::Restart).await, Ending::Done);
         (crashed, self.run(Task::Finish).await)
     }
+}
+
+/// Nobody has it in hand before all are sent, not even where a caller waits for
+/// one reply before it asks again.
+fn last_message() -> MessageName {
+    format!("m{MESSAGES}").into()
 }
 
 async fn stage() -> (Supervisor, TempDir) {
@@ -91,7 +97,9 @@ async fn outcome(pattern: PatternId, at: At, supervisor: &Supervisor) -> Promise
     // Who begins to read at what comes next never has what was sent before, and
     // work that is one with its acknowledgement has no moment between them.
     let ledger = &rehearsal.playground.world().ledger;
-    let record = ledger.record_of(&"m2".into()).unwrap();
+    let record = ledger
+        .record_of(&last_message())
+        .unwrap_or_else(|| panic!("{pattern:?}, {at:?}: {crashed:?}"));
     let was_missed = record.fates().all(|(_, fate)| match fate {
         Fate::Skipped | Fate::Lost => true,
         Fate::Done => at == At::AfterWork,

@@ -78,6 +78,9 @@ impl Case<'_> {
             turns: 0,
         };
         case.break_it(&broken).await;
+        if pattern.pattern().has_readers() {
+            case.listen().await;
+        }
         case.send(if broken == Broken::Ahead {
             FAR_AHEAD
         } else {
@@ -103,6 +106,16 @@ impl Case<'_> {
                 let (actor, point) = (actor.clone(), Some(at.clone()));
                 self.obey(Command::PlanCrash { actor, point }).await;
             }
+        }
+    }
+
+    /// Those who are given only what comes from now on are there before it comes.
+    async fn listen(&mut self) {
+        let actors = self.playground.world().actors.iter();
+        let readers = actors.filter(|(_, actor)| actor.role != Role::Producer);
+        let readers: Vec<ActorId> = readers.map(|(id, _)| id.clone()).collect();
+        for id in readers {
+            self.step(&id).await;
         }
     }
 
@@ -173,7 +186,11 @@ impl Case<'_> {
                 self.obey(Command::Crash { actor }).await;
             }
         }
-        panic!("{:?} never comes to rest", self.playground.world().pattern);
+        let last = self.playground.last_steps(6);
+        panic!(
+            "{:?} never comes to rest: {last:#?}",
+            self.playground.world().pattern
+        );
     }
 
     /// One line of each; whether anything happened to a message.

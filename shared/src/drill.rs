@@ -177,11 +177,17 @@ impl Drill {
         self.run_producer(world)
     }
 
-    /// Where no producer can run, it may be that one waits for a worker.
+    /// The producer that has the next message by name. Where none can run, it may
+    /// be that one waits for a worker.
     fn run_producer(&mut self, world: &World) -> Next {
         let producers = world.actors.iter();
-        let mut producers = producers.filter(|(_, actor)| actor.role == Role::Producer);
-        match producers.find(|(_, actor)| actor.can_run()) {
+        let producers = producers.filter(|(_, actor)| actor.role == Role::Producer);
+        let ready = producers.filter(|(_, actor)| actor.can_run());
+        // One that is in the middle of something has its message in its hand.
+        match ready.min_by_key(|(_, actor)| {
+            let next = actor.next_message.as_ref().map(MessageName::as_str);
+            (actor.hand.is_none(), next.map(|name| (name.len(), name)))
+        }) {
             _ if self.lines >= Self::LINES_MAX => Next::Over(Ending::TooLong),
             Some((id, _)) if self.idle <= patience(world) => self.run(id),
             Some(_) => Next::Over(Ending::Stuck),

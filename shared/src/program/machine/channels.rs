@@ -151,7 +151,7 @@ impl Run<'_> {
         };
         let mut actor = self.scope.actor.clone();
         let text = self.scope.item();
-        actor.next_message = None;
+        actor.take_next();
         actor.poison_next = false;
         let key = self.own_key();
         let at = EntryRef {
