@@ -95,7 +95,7 @@ impl Playground {
         // What it knew of where it was is gone as well.
         actor.cursor = EntryId::MIN;
         let pending = self.pending_of(&actor.consumer(id));
-        let reads_own = actor.program.program().fills(Slot::From);
+        let reads_own = actor.program.program().fills(Slot::OwnFrom);
         let why = match reads_own && pending > 0 {
             true => Why::RestartedToRead { pending },
             false => Why::Restarted { pending },
