@@ -102,3 +102,16 @@ test('the keyboard alone opens a pattern', async ({ page }) => {
   await new Room(page).ready();
   await expect(page.locator('[data-place="zset:tasks:busy"]')).toBeVisible();
 });
+
+test('no page is longer than what can be seen of it: only its parts scroll', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const side of ['/', '/#/glossary', '/#/compare', '/#/consumer-group']) {
+    await page.goto('about:blank');
+    await page.goto(side);
+    await expect(page.locator('main, #stage').first()).toBeVisible();
+    if (side === '/') await gallery(page);
+    const over = () =>
+      page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight);
+    await expect.poll(over, { message: side }).toBe(0);
+  }
+});

@@ -15,7 +15,7 @@ impl Words for Why {
     fn en(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Stored { message, id } => format!(
-                "Redis stored {message} at the end of the stream, as {id}. No group has read it yet."
+                "Redis stored {message} at the end of the stream, as {id}. Nobody has read it yet."
             ),
             Self::StoredAndTrimmed { message, count, .. } => format!(
                 "Redis stored {message} at the end, and MAXLEN took {} from the head. It asks no group whether it has read or done them.",
@@ -457,7 +457,7 @@ impl Words for Why {
     fn zh(&self) -> Cow<'static, str> {
         let text = match self {
             Self::Stored { message, id } => {
-                format!("Redis 把 {message} 存到流的末尾，id 为 {id}。还没有任何组读到它。")
+                format!("Redis 把 {message} 存到流的末尾，id 为 {id}。还没有人读到它。")
             }
             Self::StoredAndTrimmed { message, count, .. } => format!(
                 "Redis 把 {message} 存到末尾，MAXLEN 从头部裁掉了 {count} 个条目。它不问任何组是否读过或做完。"
