@@ -8,6 +8,7 @@ use super::*;
 use crate::{
     id::ActorId,
     patterns::{self, Pattern, PatternId},
+    program::ProgramId,
     world::{Actor, Held, ReadOptions, Role, Settings},
 };
 
@@ -335,22 +336,24 @@ fn does_several(program: &Program) -> bool {
         || lines.any(|line| matches!(line.op, Op::Pipeline(_) | Op::Transaction(..)))
 }
 
-/// The programs of lists and sorted sets, and those that do several things in
-/// one round trip, each as its first actor has it.
-fn of_items() -> Vec<(&'static Pattern, ActorId, Actor)> {
-    let mut known = Vec::new();
+/// The programs of all patterns but those of the consumer group, each as its
+/// first actor has it.
+fn others() -> Vec<(&'static Pattern, ActorId, Actor)> {
+    let basic = PatternId::CONSUMER_GROUP.pattern().programs;
+    let mut known: Vec<&str> = basic.iter().map(|program| program.name).collect();
     let mut found = Vec::new();
     for pattern in patterns::ALL.iter().map(|id| id.pattern()) {
         for (id, role, program) in pattern.cast() {
-            let is_wanted = has_items(program.program()) || does_several(program.program());
-            if is_wanted && !known.contains(&program) {
-                known.push(program);
-                let mut actor = Actor::new(role, program);
-                if does_several(program.program()) {
-                    name_messages(&mut actor);
-                }
-                found.push((pattern, id, actor));
+            let program = program.program();
+            if known.contains(&program.name) {
+                continue;
             }
+            known.push(program.name);
+            let mut actor = Actor::new(role, ProgramId::of(program));
+            if does_several(program) {
+                name_messages(&mut actor);
+            }
+            found.push((pattern, id, actor));
         }
     }
     found
@@ -371,44 +374,8 @@ fn in_every_language(text: impl Fn(CodeLanguage) -> String) -> String {
 }
 
 #[test]
-fn programs_of_lists_and_sorted_sets() {
-    for (pattern, id, actor) in of_items() {
-        let scope = Scope {
-            pattern,
-            settings: &Settings::default(),
-            id: &id,
-            actor: &actor,
-            now_ms: 1_795_252_341_000,
-        };
-        let name = scope.program().name.replace('-', "_");
-        let panel = in_every_language(|language| shown(&render(&scope, language)));
-        assert_snapshot!(format!("panel_of_{name}"), panel);
-        let script = in_every_language(|language| script(&scope, language, "/run/room.sock"));
-        assert_snapshot!(format!("script_of_{name}"), script);
-    }
-}
-
-/// The other programs of streams, each as its first actor has it.
-fn of_streams() -> Vec<(&'static Pattern, ActorId, Actor)> {
-    let basic = PatternId::CONSUMER_GROUP.pattern().programs;
-    let basic = basic.iter().map(|program| program.name);
-    let mut known: Vec<&str> = basic.collect();
-    let mut found = Vec::new();
-    for pattern in patterns::ALL.iter().map(|id| id.pattern()) {
-        for (id, role, program) in pattern.cast() {
-            let name = program.program().name;
-            if !has_items(program.program()) && !known.contains(&name) {
-                known.push(name);
-                found.push((pattern, id, Actor::new(role, program)));
-            }
-        }
-    }
-    found
-}
-
-#[test]
-fn other_programs_of_streams() {
-    for (pattern, id, actor) in of_streams() {
+fn every_other_program() {
+    for (pattern, id, actor) in others() {
         let scope = Scope {
             pattern,
             settings: &Settings::default(),
@@ -449,7 +416,7 @@ fn who_begins_with_its_own_may_read_otherwise() {
 /// A panel that has to be pushed aside hides what comes of a line.
 #[test]
 fn rows_are_as_wide_as_the_panel() {
-    for (pattern, id, actor) in of_items().into_iter().chain(of_streams()) {
+    for (pattern, id, actor) in others() {
         let scope = Scope {
             pattern,
             settings: &Settings::default(),
