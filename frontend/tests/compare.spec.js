@@ -153,6 +153,8 @@ test('a socket that is lost is told, left out, and found again', async ({ page }
 
 test('a room that cannot be had is told in its place', async ({ page }) => {
   const backend = await Backend.start(['--max-rooms', '1']);
+  // What is still fading in has not the contrast that it comes to.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   try {
     await page.goto(new URL('#/compare/list-queue+reliable-list?lang=en', backend.url).toString());
     await expect(page.locator('.no-room', { hasText: /all 1 rooms are taken/i })).toHaveCount(1);
