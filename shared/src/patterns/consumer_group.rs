@@ -109,7 +109,7 @@ pub(super) static REAPER: Program = Program {
     ],
 };
 
-const READ: Line = Line {
+pub(super) const READ: Line = Line {
     label: "read",
     guard: Guard::Always,
     op: Op::Send(
@@ -127,7 +127,7 @@ const READ: Line = Line {
     ),
 };
 
-const CLAIM: Line = Line {
+pub(super) const CLAIM: Line = Line {
     label: "claim",
     guard: Guard::Always,
     op: Op::Send(
@@ -170,7 +170,7 @@ const BURY: Line = Line {
     ),
 };
 
-const ACK: Line = Line {
+pub(super) const ACK: Line = Line {
     label: "ack",
     guard: Guard::Always,
     op: Op::Send(

@@ -3,12 +3,13 @@
 //! with it, decides what a crash does.
 
 use super::{
-    Family, KeySpec, Kind, Member, Part as For, Pattern, Per, Promise, WORK, consumer_group,
+    Family, KeySpec, Kind, Member, Part as For, Pattern, Per, Promise, WORK,
+    consumer_group::{self, CLAIM, READ},
 };
 use crate::program::{
     Arg::{self, Slot as S, Word as W},
     Guard, Line, Op, Part, Program, Reads,
-    Slot::{Cursor, Entry, Fields, Group, Me, MinIdle, NextId, OfMessage, ReadOptions, Stream},
+    Slot::{Entry, Fields, Group, Me, NextId, OfMessage, Stream},
     Times,
 };
 
@@ -161,42 +162,6 @@ const fn reaper(program: &'static Program) -> Member {
         program,
     }
 }
-
-const READ: Line = Line {
-    label: "read",
-    guard: Guard::Always,
-    op: Op::Send(
-        &[
-            W("XREADGROUP"),
-            W("GROUP"),
-            S(Group),
-            S(Me),
-            S(ReadOptions),
-            W("STREAMS"),
-            S(Stream),
-            W(">"),
-        ],
-        Reads::Delivered,
-    ),
-};
-
-const CLAIM: Line = Line {
-    label: "claim",
-    guard: Guard::Always,
-    op: Op::Send(
-        &[
-            W("XAUTOCLAIM"),
-            S(Stream),
-            S(Group),
-            S(Me),
-            S(MinIdle),
-            S(Cursor),
-            W("COUNT"),
-            W("1"),
-        ],
-        Reads::Claimed,
-    ),
-};
 
 const ACK_WORDS: &[Arg] = &[W("XACK"), S(Stream), S(Group), S(Entry)];
 

@@ -1,12 +1,15 @@
 //! A question, and an answer that finds its way back: each request has a name,
 //! and its reply goes to a list of that name, which expires.
 
-use super::{Family, KeySpec, Kind, Pattern, Per, Promise, WORK, producer};
+use super::{
+    Family, KeySpec, Kind, Pattern, Per, Promise, WORK,
+    consumer_group::{self, CLAIM, READ},
+    producer,
+};
 use crate::program::{
     Arg::{Script as L, Slot as S, Word as W},
     Guard, Left, Line, Op, Program, Reads, Script,
-    Slot::{Cursor, Timeout, Within},
-    Slot::{Entry, Fields, Group, Item, Me, MinIdle, OfMessage, Own, ReadOptions, Stream},
+    Slot::{Fields, Item, OfMessage, Own, Stream, Timeout, Within},
 };
 
 /// Who waits for replies: the group whose messages they are.
@@ -198,64 +201,18 @@ static SERVER: Program = Program {
 };
 
 const ACK: Line = Line {
-    label: "ack",
     guard: Guard::UnlessNoAck,
-    op: Op::Send(
-        &[W("XACK"), S(Stream), S(Group), S(Entry)],
-        Reads::Acknowledged,
-    ),
+    ..consumer_group::ACK
 };
 
 static STREAM_SERVER: Program = Program {
     name: "stream-server",
-    lines: &[
-        Line {
-            label: "read",
-            guard: Guard::Always,
-            op: Op::Send(
-                &[
-                    W("XREADGROUP"),
-                    W("GROUP"),
-                    S(Group),
-                    S(Me),
-                    S(ReadOptions),
-                    W("STREAMS"),
-                    S(Stream),
-                    W(">"),
-                ],
-                Reads::Delivered,
-            ),
-        },
-        WORK,
-        ANSWER,
-        ACK,
-    ],
+    lines: &[READ, WORK, ANSWER, ACK],
 };
 
 static STREAM_REAPER: Program = Program {
     name: "server-reaper",
-    lines: &[
-        Line {
-            label: "claim",
-            guard: Guard::Always,
-            op: Op::Send(
-                &[
-                    W("XAUTOCLAIM"),
-                    S(Stream),
-                    S(Group),
-                    S(Me),
-                    S(MinIdle),
-                    S(Cursor),
-                    W("COUNT"),
-                    W("1"),
-                ],
-                Reads::Claimed,
-            ),
-        },
-        WORK,
-        ANSWER,
-        ACK,
-    ],
+    lines: &[CLAIM, WORK, ANSWER, ACK],
 };
 
 impl Pattern {

@@ -47,7 +47,7 @@ pub(in crate::patterns) static SHARED: Pattern = Pattern {
     ],
 };
 
-/// OwnFrom id 0 it is given what is pending for it, whatever BLOCK says; each time
+/// From id 0 it is given what is pending for it, whatever BLOCK says; each time
 /// counts as a delivery. When nothing is left it goes on with `>`.
 static RETURNER: Program = Program {
     name: "group-returner",
