@@ -3,11 +3,14 @@
 //! them together. What a round trip costs is shared by all that are in it; what
 //! a crash takes is shared, too.
 
-use super::{Family, Member, Part as For, Pattern, Promise, WORK, consumer_group};
+use super::{
+    Family, Member, Part as For, Pattern, Promise, WORK,
+    consumer_group::{self, READ},
+};
 use crate::program::{
-    Arg::{self, Slot as S, Word as W},
+    Arg::{Slot as S, Word as W},
     Guard, Line, Op, Part, Program, Reads,
-    Slot::{Done, Entry, Fields, Group, Me, ReadOptions, Stream},
+    Slot::{Done, Entry, Fields, Group, Stream},
     Times,
 };
 
@@ -120,23 +123,6 @@ static TRANSACTOR: Program = Program {
         op: Op::Transaction(&[ADD], None),
     }],
 };
-
-const READ: Line = Line {
-    label: "read",
-    guard: Guard::Always,
-    op: Op::Send(READ_WORDS, Reads::Delivered),
-};
-
-const READ_WORDS: &[Arg] = &[
-    W("XREADGROUP"),
-    W("GROUP"),
-    S(Group),
-    S(Me),
-    S(ReadOptions),
-    W("STREAMS"),
-    S(Stream),
-    W(">"),
-];
 
 /// It acknowledges last, so a crash before that leaves all that it read
 /// pending, what it has done, too.

@@ -96,14 +96,8 @@ fn may_block(scope: &Scope, args: &[Arg], reads: Reads) -> bool {
 /// Understands the replies to the actor's line, one for each command that it
 /// sent. `world` is as for [`absorb`].
 pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
-    let line = scope.line();
-    let run = Run {
-        scope,
-        line,
-        world,
-        is_part: false,
-    };
-    match line.op {
+    let run = Run::of(scope, world);
+    match run.line.op {
         Op::Pipeline(parts) => together::pipeline(&run, parts, replies),
         Op::Transaction(parts, again) => together::transaction(&run, parts, again, replies),
         Op::Send(..) | Op::Receive | Op::SideEffect(_) => {
@@ -117,24 +111,19 @@ pub fn answered(scope: &Scope, replies: &[Reply], world: &World) -> Answered {
     }
 }
 
-/// Understands the reply to the actor's line, where that is one command. `world` is the picture after the
-/// reply: it knows what the reply does not say, such as the delivery count.
+/// Understands the reply to the actor's line, where that is one command. `world`
+/// is the picture after the reply: it knows what the reply does not say, such as
+/// the delivery count.
 pub fn absorb(scope: &Scope, reply: &Reply, world: &World) -> Outcome {
-    let line = scope.line();
-    let run = Run {
-        scope,
-        line,
-        world,
-        is_part: false,
-    };
+    let run = Run::of(scope, world);
     if let Some(error) = reply.error() {
-        return if says_stored(line, error) {
+        return if says_stored(scope.line(), error) {
             run.was_stored()
         } else {
             refused(scope, error)
         };
     }
-    read(&run, line.op, reply)
+    read(&run, run.line.op, reply)
 }
 
 /// Whether a refusal means that the message is stored already: its producer
@@ -190,13 +179,7 @@ fn read(run: &Run, op: Op, reply: &Reply) -> Outcome {
 /// What is known once Redis holds the actor's read. `world` is the picture after
 /// that: nothing that the read asked for is in it.
 pub fn held(scope: &Scope, command: &[String], world: &World) -> Outcome {
-    let line = scope.line();
-    let run = Run {
-        scope,
-        line,
-        world,
-        is_part: false,
-    };
+    let run = Run::of(scope, world);
     let mut outcome = run.held_by_redis().unwrap_or_else(|| Outcome {
         actor: scope.actor.clone(),
         facts: Vec::new(),
@@ -231,13 +214,7 @@ pub fn asked_again(actor: &Actor, command: &[String]) -> Vec<String> {
 /// fails where it is told to, and every time for a message with a field
 /// `poison`.
 pub fn side_effect(scope: &Scope, world: &World, fails: bool) -> Outcome {
-    let run = Run {
-        scope,
-        line: scope.line(),
-        world,
-        is_part: false,
-    };
-    run.worked(fails)
+    Run::of(scope, world).worked(fails)
 }
 
 /// The facts that everything in an actor's memory is gone.
@@ -286,6 +263,18 @@ struct Run<'a> {
     /// It is one of several commands: what the actor does then is decided when
     /// all are answered.
     is_part: bool,
+}
+
+impl<'a> Run<'a> {
+    /// The line that the actor runs, as one.
+    fn of(scope: &'a Scope<'a>, world: &'a World) -> Self {
+        Self {
+            scope,
+            line: scope.line(),
+            world,
+            is_part: false,
+        }
+    }
 }
 
 impl Run<'_> {
